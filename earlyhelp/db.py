@@ -1,0 +1,82 @@
+"""The declarative base, the engine with its listeners, and sessions; knows no feature, no web."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The one base of all tables; every constraint has a name, so that migrations can find it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def read_database_url(text: str) -> URL:
+    """Return the address for SQLAlchemy; both PostgreSQL spellings use the psycopg driver."""
+    for spelling in ("postgresql://", "postgres://"):
+        if text.startswith(spelling):
+            return make_url("postgresql+psycopg://" + text.removeprefix(spelling))
+    return make_url(text)
+
+
+class Database:
+    """One engine and the sessions on it.
+
+    A writing session takes SQLite's write lock at its start: a transaction that reads first and
+    writes later fails at once, without waiting, when another has written in between.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Make the engine; nothing is opened until the first statement."""
+        self.url = read_database_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: Engine = create_engine(self.url)
+        if self.is_sqlite:
+            listen(self.engine)
+
+    def open(self, *, writing: bool = False) -> Session:
+        """Return a new session; the caller commits and closes it."""
+        return Session(self.engine.execution_options(earlyhelp_writing=writing))
+
+    @contextmanager
+    def session(self, *, writing: bool = False) -> Iterator[Session]:
+        """Give a session: committed at the end when writing, rolled back on any error."""
+        with self.open(writing=writing) as session:
+            yield session
+            if writing:
+                session.commit()
+
+
+def listen(engine: Engine) -> None:
+    """Make SQLite begin when told to, keep foreign keys, and let readers read while one writes."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "synchronous=NORMAL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - the event's own type
+        writing = connection.get_execution_options().get("earlyhelp_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

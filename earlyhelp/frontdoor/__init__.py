@@ -1,0 +1,1 @@
+"""Who to call: social care, out of hours, social-work advice."""

@@ -1,0 +1,1 @@
+"""Commissioner reports: need held against provision."""

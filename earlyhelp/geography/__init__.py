@@ -1,0 +1,1 @@
+"""Postcodes, areas, populations, deprivation, boundaries and distance."""

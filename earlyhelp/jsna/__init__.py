@@ -1,0 +1,1 @@
+"""JSNA files: imports, readings, indicators and the local profile."""

@@ -1,0 +1,1 @@
+"""From an assessment to a decision with its reasons, and to an offer. Pure."""

@@ -1,0 +1,1 @@
+"""The directory: providers, services, locations, search and import."""

@@ -1,0 +1,115 @@
+"""What every command shares: its environment, output in three forms, progress and exit statuses."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ParamSpec
+
+import click
+
+from earlyhelp.db import Database
+from earlyhelp.settings import Settings
+
+DONE, PROBLEMS_IN_DATA, WRONG_USE, ENVIRONMENT_AT_FAULT = 0, 1, 2, 3
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Environment:
+    """Where a command runs: its settings, and the database once something asks for it."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        """The database of the settings."""
+        return Database(self.settings.database_url)
+
+
+def format_option(command: Callable[P, None]) -> Callable[P, None]:
+    """Add ``--format``; without it a table on a terminal, JSON otherwise."""
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(["table", "json", "csv"]),
+        default=None,
+        help="How to print the data: a table on a terminal, JSON otherwise.",
+    )(command)
+
+
+def chosen_format(output: str | None) -> str:
+    """Return the form to print in."""
+    return output or ("table" if sys.stdout.isatty() else "json")
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document, UTF-8, no NaN."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_rows(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], output: str | None
+) -> None:
+    """Print rows in the chosen form; a fact that is absent or None is unknown."""
+    rows = list(rows)
+    match chosen_format(output):
+        case "json":
+            print_json([{k: v for k, v in row.items() if v is not None} for row in rows])
+        case "csv":
+            click.echo(as_csv(columns, rows), nl=False)
+        case _:
+            click.echo(as_table(columns, rows))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV text with CRLF line ends."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def as_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
+    """Return rows as a table of plain text; what is unknown reads "not known"."""
+    cells = [list(columns)] + [
+        [_cell(row.get(column)) or "not known" for column in columns] for row in rows
+    ]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    )
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def say(message: str) -> None:
+    """Tell the person something, on standard error so that data stay clean."""
+    click.echo(message, err=True)
+
+
+class Progress:
+    """A count that moves on a terminal and is silent elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        """Begin at nothing."""
+        self._label, self._shown = label, sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show how much is done."""
+        if self._shown:
+            of = f" of {total:,}" if total else ""
+            click.echo(f"\r{self._label}: {done:,}{of}", err=True, nl=False)
+
+    def close(self) -> None:
+        """End the line."""
+        if self._shown:
+            click.echo("", err=True)

@@ -1,0 +1,1 @@
+"""What every page shares: the base template, macros, words, headers and error pages."""
