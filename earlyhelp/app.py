@@ -1,0 +1,150 @@
+"""Put the parts together: the web application and the command line. Knows every feature."""
+
+import os
+import secrets
+from importlib import import_module
+from pathlib import Path
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from earlyhelp import __version__
+from earlyhelp.accounts.guards import init_guards
+from earlyhelp.db import Database
+from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
+from earlyhelp.frontdoor import views as frontdoor
+from earlyhelp.gaps import views as gaps
+from earlyhelp.geography import views as geography
+from earlyhelp.health import views as health
+from earlyhelp.jsna import views as jsna
+from earlyhelp.matching import packaged_ruleset_text, read_ruleset
+from earlyhelp.offers import views as offers
+from earlyhelp.services import views as services
+from earlyhelp.settings import Settings, check_for_serving, read_settings
+from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
+from earlyhelp.web.setup import init_navigation, init_web
+from earlyhelp.web.state import State, keep_state
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+HALF_AN_HOUR = 1800
+NAVIGATION = (
+    ("services.search", "Find help"),
+    ("offers.list_assessments", "My families"),
+    ("jsna.needs", "Local needs"),
+    ("gaps.report", "Gaps"),
+    ("jsna.list_imports", "Imports"),
+)
+FOOTER = (
+    ("frontdoor.levels", "Levels of need"),
+    ("frontdoor.how_matching_works", "How matching works"),
+    ("frontdoor.contact", "Contact"),
+    ("frontdoor.accessibility", "Accessibility"),
+    ("frontdoor.privacy", "Privacy"),
+    ("frontdoor.cookies", "Cookies"),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the web application; settings default to the environment.
+
+    Raises:
+        EnvironmentFaultError: naming every setting that is missing or unsafe.
+    """
+    settings = settings or read_settings(os.environ)
+    check_for_serving(settings)
+    app = Flask("earlyhelp", static_folder=None)
+    https = settings.base_url.startswith("https://")
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key or secrets.token_hex(),
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        PERMANENT_SESSION_LIFETIME=HALF_AN_HOUR,
+        SESSION_COOKIE_NAME="__Host-earlyhelp" if https else "earlyhelp",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    keep_state(app, _state(settings))
+    init_guards(app)
+    init_web(app, settings)
+    for feature in (frontdoor, services, jsna, geography, offers, gaps, health):
+        app.register_blueprint(feature.bp)
+    init_navigation(app, NAVIGATION, FOOTER)
+    return app
+
+
+def _state(settings: Settings) -> State:
+    """Read the ruleset once; a broken one is kept as a fault, and every decision says consult."""
+    ruleset, fault = None, ""
+    try:
+        read = read_ruleset(_ruleset_text(settings))
+    except (OSError, ValueError) as unreadable:
+        fault = f"the ruleset cannot be opened: {type(unreadable).__name__}"
+    else:
+        if isinstance(read, list):
+            fault = f"the ruleset has {len(read)} problems, first: {read[0].text}"
+        else:
+            ruleset = read
+    return State(settings, Database(settings.database_url), ruleset, fault)
+
+
+def _ruleset_text(settings: Settings) -> str:
+    """Return the text of the ruleset in use: a file's path, or the name of a packaged one."""
+    if settings.ruleset.endswith(".toml"):
+        return Path(settings.ruleset).read_text("utf-8")
+    return packaged_ruleset_text(settings.ruleset or "default")
+
+
+class Commands(click.Group):
+    """The command line; each group is imported when it is called for, so that all start fast."""
+
+    groups = {  # noqa: RUF012 - a constant of the class
+        "db": "earlyhelp.migrations.cli:db_cli",
+        "demo": "earlyhelp.demo:demo_command",
+        "gaps": "earlyhelp.gaps.cli:gaps_cli",
+        "geography": "earlyhelp.geography.cli:geography_cli",
+        "jsna": "earlyhelp.jsna.cli:jsna_cli",
+        "matching": "earlyhelp.offers.cli:matching_cli",
+        "offers": "earlyhelp.offers.cli:offers_cli",
+        "services": "earlyhelp.services.cli:services_cli",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all groups."""
+        return sorted(self.groups)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one group."""
+        if cmd_name not in self.groups:
+            return None
+        module, _, name = self.groups[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command and turn its faults into one sentence and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except EnvironmentFaultError as fault:
+            _end(str(fault), ENVIRONMENT_AT_FAULT)
+        except EarlyHelpError as fault:
+            _end(str(fault), PROBLEMS_IN_DATA)
+        except (OperationalError, ProgrammingError) as fault:
+            _end(
+                f"The database cannot be used ({type(fault.orig).__name__}). Run earlyhelp db upgrade, "
+                "or check EARLYHELP_DATABASE_URL.",
+                ENVIRONMENT_AT_FAULT,
+            )
+
+
+def _end(sentence: str, status: int) -> None:
+    click.echo(sentence, err=True)
+    raise click.exceptions.Exit(status)
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Early help for a local area: find it, offer it, and see where it falls short."""
+    context.obj = Environment(read_settings(os.environ))

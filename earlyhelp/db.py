@@ -53,6 +53,13 @@ class Database:
         """Return a new session; the caller commits and closes it."""
         return Session(self.engine.execution_options(earlyhelp_writing=writing))
 
+    def integrity(self) -> str:
+        """Return "ok", or what the embedded database's own check found; a server checks itself."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                return "ok" if connection.exec_driver_sql("SELECT 1").scalar() == 1 else "no answer"
+            return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
+
     @contextmanager
     def session(self, *, writing: bool = False) -> Iterator[Session]:
         """Give a session: committed at the end when writing, rolled back on any error."""

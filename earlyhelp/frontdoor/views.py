@@ -1,0 +1,61 @@
+"""Pages that everybody may read; none of them needs the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from earlyhelp.accounts.guards import public
+from earlyhelp.settings import EMERGENCY, Telephone
+from earlyhelp.web.state import state
+
+bp = Blueprint("frontdoor", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True, slots=True)
+class WorriedPage:
+    """Who to call now; ``because`` is a sentence when an answer led here."""
+
+    telephones: Sequence[Telephone]
+    because: str = ""
+
+
+def telephones() -> Sequence[Telephone]:
+    """Return the numbers of the front door, in the order to try them."""
+    settings = state().settings
+    return (EMERGENCY, settings.front_door, settings.out_of_hours, settings.advice_line)
+
+
+@bp.get("/worried")
+@public
+def worried() -> str:
+    """Show who to call, whatever else is broken."""
+    return render_template("frontdoor/worried.html", page=WorriedPage(telephones()))
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    """Show what is tested, how, and what fails."""
+    return render_template("frontdoor/accessibility.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """Show what is kept, and what never is."""
+    return render_template("frontdoor/privacy.html")
+
+
+@bp.get("/cookies")
+@public
+def cookies() -> str:
+    """Show which cookie is set."""
+    return render_template("frontdoor/cookies.html")
+
+
+@bp.get("/contact")
+@public
+def contact() -> str:
+    """Show whom to ask about what."""
+    return render_template("frontdoor/contact.html")
