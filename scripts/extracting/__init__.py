@@ -1,0 +1,1 @@
+"""The parts of make_extracts.py: files, geography, readings, public places."""
