@@ -17,5 +17,5 @@ def config(connection: object) -> Config:
 
 
 def is_ours(_object: object, name: str | None, kind: str, *_more: object) -> bool:
-    """Leave SQLite's own search tables out of comparisons: the models cannot describe them."""
-    return not (kind == "table" and name is not None and "_fts" in name)
+    """Leave full-text tables and indexes out of comparisons: the models cannot describe them."""
+    return not (kind in {"table", "index"} and name is not None and "_fts" in name)
