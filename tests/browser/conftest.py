@@ -18,7 +18,15 @@ from tests.conftest import ROOT, missing
 SCREENSHOTS = ROOT / "ci-output" / "screenshots"
 PHONE, LAPTOP = 320, 1280
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 Check = Callable[[Page, str], None]
 
