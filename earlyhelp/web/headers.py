@@ -37,7 +37,7 @@ def csp_nonce() -> str:
     return nonce
 
 
-def content_security_policy(nonce: str | None) -> str:
+def content_security_policy(nonce: str | None = None) -> str:
     """Return a policy under which nothing is loaded from elsewhere and nothing runs inline."""
     script = f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'"
     return (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from wsgiref.headers import Headers
 
 from flask import Flask, request, url_for
 from flask_wtf.csrf import CSRFProtect
@@ -43,7 +44,7 @@ class Link:
 def init_web(app: Flask, settings: Settings) -> None:
     """Set up everything that pages share."""
     app.jinja_options = {**app.jinja_options, "undefined": NameStrictUndefined}
-    app.jinja_loader = cast("PackageLoader", _loader(app))  # Flask's type names one loader class
+    app.jinja_loader = cast("PackageLoader", _loader())  # Flask's type names one loader class
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(dict.fromkeys(EMPTY_NAMES, ""))
     app.jinja_env.globals.update(
@@ -78,11 +79,11 @@ def _belongs(endpoint: str) -> bool:
     return request.path == home or request.path.startswith(f"{home}/")
 
 
-def _loader(app: Flask) -> ChoiceLoader:
+def _loader() -> ChoiceLoader:
     components = {
         name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")
     }
-    return ChoiceLoader([PrefixLoader(components), app.jinja_loader or PackageLoader("earlyhelp")])
+    return ChoiceLoader([PrefixLoader(components), PackageLoader("earlyhelp.web")])
 
 
 def _static_addresses() -> Callable[[str], str]:
@@ -99,11 +100,14 @@ def _static_addresses() -> Callable[[str], str]:
 
 
 def _serve_static(app: Flask) -> None:
-    """Serve style sheets and scripts compressed, kept for a year, with the same headers as pages."""
+    """Serve style sheets and scripts compressed, kept for a year, with the headers of pages."""
 
-    def add_headers(headers: dict[str, str], _path: str, _url: str) -> None:
-        headers.update(ALWAYS)
-        headers["Content-Security-Policy"] = content_security_policy(None)
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in (
+            *ALWAYS.items(),
+            ("Content-Security-Policy", content_security_policy()),
+        ):
+            headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how WSGI layers are put on in Flask
         app.wsgi_app,
