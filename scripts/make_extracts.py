@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extracting.geography import write_geography
 from extracting.places import write_places
-from extracting.readings import find_places, write_readings
+from extracting.readings import find_places, write_authorities, write_readings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_AREA = "E08000009"
@@ -23,8 +23,10 @@ DEMO_AREA = "E08000009"
 def write_all(source: Path, target: Path, area: str) -> None:
     """Write every extract below ``target``, from the folders of one area and of the readings."""
     jsna, geography = source / "data" / "jsna", source / "data" / "geography" / "trafford"
+    compared = find_places(jsna, geography, area)
     write_geography(geography, target / "geography")
-    write_readings(jsna, target / "jsna_samples", find_places(jsna, geography, area))
+    write_authorities(jsna, target / "geography", compared)
+    write_readings(jsna, target / "jsna_samples", compared)
     write_places(geography / "services", target / "directory" / "places.csv")
 
 

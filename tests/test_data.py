@@ -448,7 +448,8 @@ def test_a_confidential_address_stands_nowhere_in_the_file() -> None:
     confidential = [row for row in services().values() if row["address_confidential"] == "yes"]
     assert len(confidential) == 2
     for row in confidential:
-        for column in ("location_name", "address_1", "city", "postcode", "latitude", "longitude"):
+        assert row["location_name"] == "Confidential address"
+        for column in ("address_1", "city", "postcode", "latitude", "longitude", "accessibility"):
             assert row[column] == ""
 
 

@@ -56,7 +56,7 @@ def _neighbour_codes(row: Row) -> Iterator[str]:
 
 
 def write_readings(jsna: Path, target: Path, places: Places) -> None:
-    """Write the sample JSNA files and, in a folder of their own, the lists that explain them."""
+    """Write the sample JSNA files."""
     own_codes = places.compared | places.wards
     for old, new in FINGERTIPS.items():
         cut_lines(
@@ -68,13 +68,17 @@ def write_readings(jsna: Path, target: Path, places: Places) -> None:
         cut_lines(
             jsna / "simple-long" / name, target / name, lambda row: row["area_code"] in own_codes
         )
+
+
+def write_authorities(jsna: Path, target: Path, places: Places) -> None:
+    """Write the area's statistical neighbours and the codes of all of them, ended ones included."""
     cut_lines(
         jsna / NEIGHBOURS,
-        target / "lookups" / "statistical_neighbours_2025.csv",
+        target / "statistical_neighbours_2025.csv",
         lambda row: row["old_la_code"] == places.old_code,
     )
     cut_lines(
         jsna / AUTHORITIES,
-        target / "lookups" / "authorities.csv",
+        target / "authorities.csv",
         lambda row: row["old_la_code"] in places.old_codes,
     )
