@@ -1,0 +1,171 @@
+"""A service as a search reads it: one flat value, and what its facts say in words."""
+
+from datetime import date
+from typing import NamedTuple
+
+from earlyhelp.geography.distance import Point, haversine_miles
+from earlyhelp.services.checking import CheckState, Periods, Space, check_state
+from earlyhelp.services.words import AgeOf, CapacityState
+from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import (
+    DELIVERY_LABELS,
+    ROUTE_LABELS,
+    Delivery,
+    ReferralRoute,
+    Strength,
+)
+from earlyhelp.web.words import NOT_GIVEN
+
+COMES_TO_YOU = frozenset(
+    {Delivery.HOME_VISIT, Delivery.OUTREACH, Delivery.ONLINE, Delivery.TELEPHONE}
+)
+NO_LOWER_AGE, NO_UPPER_AGE = 0.0, 120.0
+"""What a listing holds where "no limit" is stated; "not stated" is None."""
+ADULT_AGES = 26.0
+
+
+class Listing(NamedTuple):
+    """One public service; lists are kept as ";a;b;", None is "not stated"."""
+
+    public_id: str
+    name: str
+    one_line: str | None
+    provider_name: str
+    sector: str
+    status: str
+    is_illustrative: bool
+    is_confidential: bool
+    name_words: str
+    needs: str
+    age_of: str
+    minimum_age: float | None
+    maximum_age: float | None
+    before_birth: bool | None
+    free: bool | None
+    cost_text: str | None
+    delivery: str | None
+    routes: str | None
+    levels: str | None
+    capacity_state: str | None
+    vacancies: int | None
+    capacity_on: date | None
+    wait_days: int | None
+    wait_on: date | None
+    checked_on: date | None
+    telephone: str | None
+    points: str
+
+    @property
+    def space(self) -> Space:
+        """What it last said about room for more children."""
+        state = CapacityState(self.capacity_state) if self.capacity_state else None
+        return Space(state, self.vacancies, self.capacity_on)
+
+    @property
+    def strengths(self) -> dict[NeedCode, Strength]:
+        """The needs it helps with, and how squarely."""
+        pairs = (entry.split(":") for entry in unlisted(self.needs))
+        return {NeedCode(code): Strength(strength) for code, strength in pairs}
+
+    def check_state(self, today: date, periods: Periods) -> CheckState:
+        """What the date of its last check makes of it."""
+        return check_state(self.checked_on, today, periods)
+
+    def distance_miles(self, near: Point) -> float | None:
+        """Return the distance to its nearest public place, or None where none is known."""
+        if not self.points:
+            return None
+        return min(haversine_miles(near, point) for point in read_points(self.points))
+
+
+def listed(words: frozenset[str] | None) -> str | None:
+    """Write a set of words as a listing keeps it.
+
+    >>> listed(frozenset({"online", "location"})), listed(frozenset()), listed(None)
+    (';location;online;', ';', None)
+    """
+    return None if words is None else ";" + "".join(f"{word};" for word in sorted(words))
+
+
+def unlisted(text: str | None) -> tuple[str, ...]:
+    """Read the words of a listing's list, in order; none where it is not stated."""
+    return tuple(word for word in text.split(";") if word) if text else ()
+
+
+def write_points(points: list[Point]) -> str:
+    """Write points as a listing keeps them."""
+    return " ".join(f"{point.latitude!r},{point.longitude!r}" for point in points)
+
+
+def read_points(text: str) -> list[Point]:
+    """Read the points of a listing."""
+    pairs = (pair.split(",") for pair in text.split())
+    return [Point(float(latitude), float(longitude)) for latitude, longitude in pairs]
+
+
+def ages_words(listing: Listing) -> str:
+    """Say who a service is for by age, and what is not stated of it."""
+    born = _born_words(listing.minimum_age, listing.maximum_age)
+    if listing.age_of == AgeOf.PARENT:
+        return born.replace("Ages ", "Parents aged ").replace("All ages", "Parents of all ages")
+    if listing.before_birth:
+        return f"Before birth. {born}" if born != NOT_GIVEN else "Before birth"
+    return born
+
+
+def _born_words(lowest: float | None, highest: float | None) -> str:
+    """Say an age range.
+
+    >>> _born_words(0.0, 5.0), _born_words(11.0, None), _born_words(0.0, 120.0)
+    ('Ages 0 to 5', 'Ages 11 and over; upper age not given', 'All ages')
+    """
+    if lowest is None and highest is None:
+        return NOT_GIVEN
+    if highest is None:
+        return f"Ages {age_number(lowest or 0)} and over; upper age not given"
+    if lowest is None:
+        return f"Ages up to {age_number(highest)}; lower age not given"
+    if highest >= ADULT_AGES and lowest == NO_LOWER_AGE:
+        return "All ages"
+    if highest >= NO_UPPER_AGE:
+        return f"Ages {age_number(lowest)} and over"
+    return f"Ages {age_number(lowest)} to {age_number(highest)}"
+
+
+def age_number(years: float) -> str:
+    """Write an age.
+
+    >>> age_number(5.0), age_number(0.5), age_number(2.5)
+    ('5', '6 months', '2½')
+    """
+    whole = int(years)
+    if years == whole:
+        return str(whole)
+    if years < 2:  # noqa: PLR2004 - under two, people count months
+        return f"{round(years * 12)} months"
+    return f"{whole}½" if years - whole == 0.5 else f"{years:g}"  # noqa: PLR2004 - a half has its own sign
+
+
+def routes_words(routes: str | None) -> str:
+    """Say who may ask for a service."""
+    words = [ROUTE_LABELS[ReferralRoute(word)] for word in unlisted(routes)]
+    return "; ".join(words) or NOT_GIVEN
+
+
+def delivery_words(delivery: str | None) -> str:
+    """Say how a service is given."""
+    words = [DELIVERY_LABELS[Delivery(word)] for word in unlisted(delivery)]
+    return "; ".join(words) or NOT_GIVEN
+
+
+def cost_words(free: bool | None, cost_text: str | None) -> str:  # noqa: FBT001 - one of three answers, not a switch
+    """Say what a service costs.
+
+    >>> cost_words(None, None), cost_words(True, None), cost_words(False, "£2 a session")
+    ('Not given – ask the service', 'Free', '£2 a session')
+    """
+    if free:
+        return f"Free. {cost_text}" if cost_text else "Free"
+    if cost_text:
+        return cost_text
+    return NOT_GIVEN if free is None else "There is a cost – ask the service how much"

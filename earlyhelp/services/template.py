@@ -1,0 +1,298 @@
+"""The directory's own CSV template: its columns, and its rows read into facts or problems."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from earlyhelp.services import cells
+from earlyhelp.services.cells import NO_LIMIT, Reader, Refused, Value, unguard
+from earlyhelp.services.criteria import LEVELS_SERVED
+from earlyhelp.services.facts import (
+    Opening,
+    PlaceFacts,
+    Problem,
+    ProviderFacts,
+    ServiceFacts,
+    moved,
+)
+from earlyhelp.services.rules import row_faults
+from earlyhelp.services.words import (
+    AccessNeed,
+    AgeOf,
+    CapacityState,
+    LevelOfOffer,
+    Status,
+    StatutoryPartner,
+)
+from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Sector
+
+EXAMPLE_ID = "EXAMPLE-ROW"
+SHORT, LONG = cells.text_up_to(200), cells.text_up_to(cells.LONGEST_TEXT)
+LATITUDE, LONGITUDE = cells.number_between(49, 61), cells.number_between(-9, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the template."""
+
+    name: str
+    read: Reader
+    needed: bool = False
+    of_place: bool = False
+    """It may differ between the rows of one service."""
+
+
+COLUMNS: Sequence[Column] = (
+    Column("source_id", SHORT, needed=True),
+    Column("is_illustrative", cells.yes_no),
+    Column("provider_name", SHORT, needed=True),
+    Column("provider_sector", cells.word_of(Sector), needed=True),
+    Column("statutory_partner", cells.word_of(StatutoryPartner)),
+    Column("charity_number", SHORT),
+    Column("provider_description", LONG),
+    Column("service_name", SHORT, needed=True),
+    Column("description", LONG),
+    Column("status", cells.word_of(Status), needed=True),
+    Column("closed_on", cells.day),
+    Column("alert", LONG),
+    Column("url", cells.web_address),
+    Column("form_url", cells.web_address),
+    Column("email", cells.email),
+    Column("telephone", cells.telephone),
+    Column("talk_to_role", SHORT),
+    Column("talk_to_telephone", cells.telephone),
+    Column("step_up_contact", LONG),
+    Column("minimum_age_years", cells.age),
+    Column("maximum_age_years", cells.age),
+    Column("before_birth", cells.yes_no),
+    Column("age_of", cells.word_of(AgeOf)),
+    Column("needs", cells.needs),
+    Column("level_of_offer", cells.word_of(LevelOfOffer)),
+    Column("levels_served", cells.words_of(level.value for level in LEVELS_SERVED)),
+    Column("referral_route", cells.words_of(route.value for route in ReferralRoute)),
+    Column("consent_needed", cells.yes_no),
+    Column("eligibility", LONG),
+    Column("reasons_refused", cells.lines),
+    Column("delivery", cells.words_of(way.value for way in Delivery)),
+    Column("areas_served", cells.area_codes),
+    Column("access_needs", cells.words_of(need.value for need in AccessNeed)),
+    Column("languages", cells.lines),
+    Column("location_name", SHORT, of_place=True),
+    Column("address_1", SHORT, of_place=True),
+    Column("city", SHORT, of_place=True),
+    Column("postcode", cells.postcode, of_place=True),
+    Column("latitude", LATITUDE, of_place=True),
+    Column("longitude", LONGITUDE, of_place=True),
+    Column("address_confidential", cells.yes_no, of_place=True),
+    Column("accessibility", cells.lines, of_place=True),
+    Column("days", cells.days, of_place=True),
+    Column("opens_at", cells.clock, of_place=True),
+    Column("closes_at", cells.clock, of_place=True),
+    Column("term_time_only", cells.yes_no, of_place=True),
+    Column("free", cells.yes_no),
+    Column("cost_text", LONG),
+    Column("capacity_children", cells.whole),
+    Column("vacancies", cells.whole),
+    Column("capacity_state", cells.word_of(CapacityState)),
+    Column("capacity_confirmed_on", cells.day),
+    Column("wait_days", cells.whole),
+    Column("wait_as_of", cells.day),
+    Column("evidence", LONG),
+    Column("funder", SHORT),
+    Column("annual_amount", cells.pence),
+    Column("funding_ends_on", cells.day),
+    Column("staff_fte", cells.number_between(0, 10_000)),
+    Column("notes", LONG),
+)
+NAMES = tuple(column.name for column in COLUMNS)
+NEEDED = tuple(column.name for column in COLUMNS if column.needed)
+SERVICE_NAMES = tuple(column.name for column in COLUMNS if not column.of_place)
+COPIED = tuple(
+    name
+    for name in SERVICE_NAMES
+    if name in ServiceFacts.__dataclass_fields__ and name not in {"needs", "is_illustrative"}
+)
+"""Columns that are facts of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with its cells read; what is empty is absent."""
+
+    line: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a file says: services by source id, or the problems for which nothing is stored."""
+
+    services: tuple[ServiceFacts, ...]
+    problems: tuple[Problem, ...]
+    rows: int
+
+
+def read_template(
+    rows: Iterable[tuple[int, Mapping[str, str]]], *, on: date, moved_by: timedelta = timedelta()
+) -> ReadFile:
+    """Read the rows of a file, each with its line; the order of rows makes no difference.
+
+    Dates of illustrative services are moved before they are compared with today.
+    """
+    read, problems = [], []
+    for line, texts in rows:
+        row, faults = read_row(line, texts)
+        read.append(row)
+        problems += faults or row_faults(line, row.values, on=on, moved_by=moved_by)
+    problems += _disagreements(read)
+    if problems:
+        return ReadFile((), tuple(sorted(problems, key=lambda p: (p.line, p.column))), len(read))
+    grouped: dict[object, list[Row]] = defaultdict(list)
+    for row in read:
+        grouped[row.values["source_id"]].append(row)
+    access = {_place_key(row): row.values[n] for row in read for n in ACCESS if n in row.values}
+    services = (moved(_facts(group, access), moved_by) for group in grouped.values())
+    return ReadFile(tuple(sorted(services, key=lambda s: s.source_id)), (), len(read))
+
+
+def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
+    """Read the cells of one row, each by its column."""
+    values: dict[str, Value] = {}
+    problems = []
+    for column in COLUMNS:
+        text = cells.tidy(unguard(texts.get(column.name) or ""))
+        if not text:
+            if column.needed:
+                problems.append(Problem(line, column.name, "", "this cell must be filled in"))
+            continue
+        value = column.read(text)
+        if isinstance(value, Refused):
+            problems.append(Problem(line, column.name, text, value.wanted))
+        else:
+            values[column.name] = value
+    if values.get("source_id") == EXAMPLE_ID:
+        problems.append(Problem(line, "source_id", EXAMPLE_ID, "leave out the example row"))
+    return Row(line, values), problems
+
+
+OF_PROVIDER = ("provider_sector", "statutory_partner", "charity_number", "provider_description")
+
+ACCESS = ("accessibility",)
+
+
+def _disagreements(rows: Sequence[Row]) -> list[Problem]:
+    return [
+        *_unequal(rows, lambda row: row.values.get("source_id"), SERVICE_NAMES),
+        *_unequal(
+            rows, lambda row: str(row.values.get("provider_name", "")).casefold(), OF_PROVIDER
+        ),
+        *_unequal([row for row in rows if "accessibility" in row.values], _place_key, ACCESS),
+        *_unequal(rows, _place_of_service, ("address_confidential",)),
+    ]
+
+
+def _place_key(row: Row) -> object:
+    place = _place(row.values)
+    return place.key if place else None
+
+
+def _place_of_service(row: Row) -> object:
+    place = _place_key(row)
+    return (row.values.get("source_id"), place) if place else None
+
+
+def _unequal(
+    rows: Sequence[Row], key: Callable[[Row], object], names: Sequence[str]
+) -> list[Problem]:
+    """Return a problem for each row that says otherwise than the first with the same key."""
+    first: dict[object, Row] = {}
+    problems = []
+    for row in rows:
+        same = key(row)
+        before = first.setdefault(same, row) if same else row
+        unequal = [n for n in names if before.values.get(n) != row.values.get(n)]
+        problems += [
+            Problem(
+                row.line,
+                n,
+                _shown(row, n),
+                f"the same as in row {before.line}: {_shown(before, n)}",
+            )
+            for n in unequal
+        ]
+    return problems
+
+
+def _shown(row: Row, name: str) -> str:
+    value = row.values.get(name)
+    if isinstance(value, (frozenset, tuple)):
+        return "; ".join(sorted(":".join(v) if isinstance(v, tuple) else str(v) for v in value))
+    return "an empty cell" if value is None else str(value)
+
+
+def _facts(rows: Sequence[Row], access: Mapping[object, Value]) -> ServiceFacts:
+    given = rows[0].values
+    lowest, highest = given.get("minimum_age_years"), given.get("maximum_age_years")
+    copied = {name: given[name] for name in COPIED if name in given}
+    copied |= {
+        "minimum_age_years": None if lowest == NO_LIMIT else lowest,
+        "maximum_age_years": None if highest == NO_LIMIT else highest,
+    }
+    return ServiceFacts(
+        provider=_provider(given),
+        name=str(given["service_name"]),
+        is_illustrative=given.get("is_illustrative") is True,
+        no_minimum_age=lowest == NO_LIMIT,
+        no_maximum_age=highest == NO_LIMIT,
+        needs=given.get("needs", ()),  # type: ignore[arg-type] # each value was made by its column
+        referral_routes=given.get("referral_route"),  # type: ignore[arg-type]
+        annual_pence=given.get("annual_amount"),  # type: ignore[arg-type]
+        places=tuple(_with_access(place, access) for place in _places(rows)),
+        **copied,  # type: ignore[arg-type]
+    )
+
+
+def _with_access(place: PlaceFacts, access: Mapping[object, Value]) -> PlaceFacts:
+    """Return a place with what any row of the file says of getting into it."""
+    return replace(place, accessibility=access.get(place.key))  # type: ignore[arg-type] # made by its column
+
+
+def _provider(given: Mapping[str, Value]) -> ProviderFacts:
+    return ProviderFacts(
+        name=str(given["provider_name"]),
+        sector=given["provider_sector"],  # type: ignore[arg-type] # each value was made by its column
+        statutory_partner=given.get("statutory_partner"),  # type: ignore[arg-type]
+        charity_number=given.get("charity_number"),  # type: ignore[arg-type]
+        description=given.get("provider_description"),  # type: ignore[arg-type]
+    )
+
+
+def _places(rows: Sequence[Row]) -> tuple[PlaceFacts, ...]:
+    places: dict[tuple[str, ...], PlaceFacts] = {}
+    for row in rows:
+        place = _place(row.values)
+        if place is None:
+            continue
+        known = places.get(place.key)
+        if known is not None:
+            openings = {*known.openings, *place.openings}
+            place = replace(known, openings=tuple(sorted(openings, key=repr)))
+        places[place.key] = place
+    return tuple(places[key] for key in sorted(places))
+
+
+def _place(given: Mapping[str, Value]) -> PlaceFacts | None:
+    names = ("address_1", "city", "postcode", "latitude", "longitude", "accessibility")
+    facts = {name: given[name] for name in names if name in given}
+    if "location_name" in given:
+        facts["name"] = given["location_name"]
+    times = ("days", "opens_at", "closes_at", "term_time_only")
+    opening = Opening(**{name: given[name] for name in times if name in given})  # type: ignore[arg-type]
+    if not facts and not opening.says_something:
+        return None
+    return PlaceFacts(
+        confidential=given.get("address_confidential") is True,
+        openings=(opening,) if opening.says_something else (),
+        **facts,  # type: ignore[arg-type]
+    )
