@@ -45,3 +45,7 @@ class Candidate:
     """``verified``, ``due``, ``overdue``, ``stale`` or ``unverified``."""
     check_words: str
     is_confidential: bool
+    refuses_other_areas: bool | None = None
+    """True for a service that says it takes nobody from outside the areas it lists."""
+    evidence: str | None = None
+    """Strength of evidence by the Foundations Guidebook: ``4``, ``3``, ``2``, ``NL2`` or ``NE``."""

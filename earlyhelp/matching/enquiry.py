@@ -1,0 +1,61 @@
+"""What an offer is asked for: the child's needs, and what the family and practitioner said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import ReferralRoute, Response
+
+SEVERITIES = ("severe", "significant", "emerging")
+"""How much of a worry a need is, gravest first; a need that is ``none`` asks for no service."""
+FIRM = frozenset({"stale", "too_far", "wait", "cost", "area"})
+"""Codes that ``Enquiry.firm`` may hold."""
+ROUTES_OF_A_PRACTITIONER = frozenset(
+    {ReferralRoute.SELF, ReferralRoute.FAMILY, ReferralRoute.PROFESSIONAL, ReferralRoute.PANEL}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """What the offer is for; a preference that is ``None`` was not stated."""
+
+    response: Response
+    needs: Mapping[NeedCode, str]
+    """Each need with its severity, in the words of an assessment."""
+    age_years: float | None = None
+    unborn: bool = False
+    send: bool | None = None
+    access_needs: frozenset[str] = frozenset()
+    consent: str = "not_asked"
+    """``yes``, ``partial``, ``refused``, ``not_asked`` or ``unsafe_to_ask``."""
+    declined_needs: frozenset[NeedCode] = frozenset()
+    """Needs for which the family does not want help now."""
+    excluded_services: frozenset[str] = frozenset()
+    """Services that the family does not want."""
+    unsafe_services: frozenset[str] = frozenset()
+    """Services that somebody attends who may have harmed the child."""
+    current_services: frozenset[str] = frozenset()
+    """Ids or names of services that the family uses already."""
+    role_routes: frozenset[ReferralRoute] = ROUTES_OF_A_PRACTITIONER
+    max_wait_days: int | None = None
+    max_miles: float | None = None
+    free_only: bool = False
+    access_needed: bool = False
+    """Whether a service that does not meet the access needs is of no use at all."""
+    firm: frozenset[str] = frozenset()
+    """Limits that are never set aside, even where nothing keeps them; see ``FIRM``."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLimits:
+    """Numbers that an area may choose."""
+
+    start_at_once: int = 3
+    """Services that begin together; the others follow by severity."""
+    listed: int = 10
+    """Services in a list of help open to every family."""
+    exact_needs: int = 8
+    """Up to so many needs every combination of services is weighed."""
+
+
+DEFAULT_LIMITS = OfferLimits()
