@@ -1,0 +1,1 @@
+"""From files of places to rows: recognised by their headings or content, faults as values."""

@@ -1,0 +1,132 @@
+"""What came of bringing in files of places: one value for page, terminal and JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from earlyhelp.geography.reading.values import Found, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What came of one file. Every row is counted once: kept, merged, skipped or a problem."""
+
+    name: str
+    kind: str | None = None
+    sha256: str | None = None
+    rows_read: int = 0
+    kept: int = 0
+    merged: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    problem_count: int = 0
+    problems: Sequence[Problem] = ()
+    notices: Sequence[str] = ()
+    left_aside: bool = False
+
+    @classmethod
+    def of(cls, name: str, kind: str, sha256: str, found: Found) -> "FileReport":
+        """Return the report of a file that was read."""
+        return cls(
+            name=name,
+            kind=kind,
+            sha256=sha256,
+            rows_read=found.rows_read,
+            kept=found.kept,
+            merged=found.merged,
+            skipped=dict(found.skipped.most_common()),
+            problem_count=found.problem_count,
+            problems=tuple(found.problems),
+            notices=tuple(found.notices),
+        )
+
+    @classmethod
+    def refused(cls, name: str, reason: str) -> "FileReport":
+        """Return the report of a file that was refused whole."""
+        problem = Problem(None, None, name, reason)
+        return cls(name=name, problem_count=1, problems=(problem,))
+
+    @classmethod
+    def aside(cls, name: str, reason: str) -> "FileReport":
+        """Return the report of a file in a folder that is not of any known kind."""
+        return cls(name=name, notices=(f"Left aside: {reason}.",), left_aside=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many rows of one table are new, changed, or as they were."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GeographyReport:
+    """What came of one import of places."""
+
+    area: str
+    area_name: str | None = None
+    dry_run: bool = False
+    stored: bool = False
+    files: Sequence[FileReport] = ()
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+    problems: Sequence[str] = ()
+    """Faults of the whole import, in sentences; those of rows stand with their file."""
+    notices: Sequence[str] = ()
+
+    @property
+    def problem_count(self) -> int:
+        """How many faults there are; any one keeps everything from being stored."""
+        return len(self.problems) + sum(file.problem_count for file in self.files)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Say whether everything in the files was there already."""
+        return not any(change.new or change.changed for change in self.changes.values())
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report as a JSON document; what is absent is unknown."""
+        return {
+            "area": self.area,
+            **({"area_name": self.area_name} if self.area_name else {}),
+            "dry_run": self.dry_run,
+            "stored": self.stored,
+            "files": [_file_as_json(file) for file in self.files],
+            "changes": {
+                table: {"new": c.new, "changed": c.changed, "same": c.same}
+                for table, c in self.changes.items()
+            },
+            "problems": list(self.problems),
+            "notices": list(self.notices),
+        }
+
+
+def _file_as_json(file: FileReport) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "file": file.name,
+        "kind": file.kind,
+        "sha256": file.sha256,
+        "rows": {
+            "read": file.rows_read,
+            "kept": file.kept,
+            "merged": file.merged,
+            "skipped": sum(file.skipped.values()),
+            "problems": file.problem_count,
+        },
+        "skipped": dict(file.skipped),
+        "problems": [
+            {
+                name: value
+                for name, value in (
+                    ("line", problem.line),
+                    ("column", problem.column),
+                    ("found", problem.found),
+                    ("wanted", problem.wanted),
+                )
+                if value is not None
+            }
+            for problem in file.problems
+        ],
+        "notices": list(file.notices),
+        "left_aside": file.left_aside,
+    }
+    return {name: value for name, value in facts.items() if value is not None}

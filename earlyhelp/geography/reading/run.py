@@ -1,0 +1,153 @@
+"""Read files of places together: look-ups first, so that every later row can be judged by them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from earlyhelp.geography.reading.authorities import read_authorities, read_neighbours
+from earlyhelp.geography.reading.boundaries import read_boundaries
+from earlyhelp.geography.reading.deprivation import read_deprivation
+from earlyhelp.geography.reading.files import (
+    Examined,
+    FileRefusedError,
+    Limits,
+    NamedFile,
+    Table,
+    examine,
+    open_table,
+)
+from earlyhelp.geography.reading.gazetteer import Gazetteer
+from earlyhelp.geography.reading.kinds import Kind, Refusal, recognise
+from earlyhelp.geography.reading.lookups import rank, read_lookup
+from earlyhelp.geography.reading.points import read_points
+from earlyhelp.geography.reading.populations import read_populations
+from earlyhelp.geography.reading.postcodes import read_postcodes, read_status
+from earlyhelp.geography.reading.report import FileReport
+from earlyhelp.geography.reading.values import Batch, Found
+
+ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the sender says that a file does not."""
+
+    vintage: str | None = None
+    """The year of codes in headings that state none."""
+    period: str | None = None
+    """The day on which people were counted, where no column says it."""
+    source: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file, its kind and its place in the order of reading."""
+
+    examined: Examined
+    kind: Kind
+    order: tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The rows of one file, and what is said of it."""
+
+    report: FileReport
+    batches: Sequence[Batch] = ()
+
+
+def read_files(
+    files: Sequence[NamedFile],
+    gazetteer: Gazetteer,
+    options: Options,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> list[ReadFile]:
+    """Return what every file gives, in the order of reading; faults and refusals are values."""
+    chosen: list[Chosen] = []
+    read: list[ReadFile] = []
+    for file in files:
+        one = _choose(file, options)
+        if isinstance(one, Chosen):
+            chosen.append(one)
+        else:
+            read.append(ReadFile(one))
+    for done, one in enumerate(sorted(chosen, key=lambda c: c.order), start=1):
+        read.append(_read(one, gazetteer, options))
+        if progress:
+            progress(done, len(chosen))
+    return read
+
+
+def _choose(file: NamedFile, options: Options) -> Chosen | FileReport:
+    try:
+        examined = examine(file, options.limits)
+        if examined.is_json:
+            return Chosen(examined, Kind.BOUNDARIES, (ORDER[Kind.BOUNDARIES], 0, file.name))
+        with open_table(examined, options.limits) as table:
+            if table is None:
+                return FileReport(file.name, notices=("The file is empty: 0 rows to bring in.",))
+            kind = recognise(table.headings, vintage=options.vintage)
+            if isinstance(kind, Refusal):
+                return _refuse(file, kind, table)
+            place = rank(table.headings) if kind is Kind.LOOKUP else 0
+            return Chosen(examined, kind, (ORDER[kind], place, file.name))
+    except FileRefusedError as fault:
+        return FileReport.refused(file.name, str(fault))
+
+
+def _refuse(file: NamedFile, refusal: Refusal, table: Table) -> FileReport:
+    columns = ", ".join(cell for cell in table.headings.written if cell)[:200]
+    reason = (
+        f"not a layout we know; nearest kind: {refusal.nearest}; "
+        f"it lacks {' and '.join(refusal.lacks)}; its columns: {columns}"
+    )
+    if file.in_folder and not refusal.likeness:
+        return FileReport.aside(file.name, reason)
+    return FileReport.refused(file.name, reason)
+
+
+def _read(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> ReadFile:
+    name = chosen.examined.file.name
+    try:
+        found = _rows_of(chosen, gazetteer, options)
+    except FileRefusedError as fault:
+        return ReadFile(FileReport.refused(name, str(fault)))
+    found.notices[:0] = chosen.examined.notices
+    if not found.rows_read:
+        found.notices.append("0 rows to bring in.")
+    elif not found.kept and not found.problem_count:
+        found.notices.append(f"Nothing in it is for {gazetteer.area}; it may be another area's.")
+    report = FileReport.of(name, chosen.kind.value, chosen.examined.sha256, found)
+    return ReadFile(report, tuple(found.batches))
+
+
+def _rows_of(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> Found:
+    if chosen.kind is Kind.BOUNDARIES:
+        return read_boundaries(chosen.examined, gazetteer)
+    with open_table(chosen.examined, options.limits) as table:
+        if table is None:
+            raise FileRefusedError("it changed while it was read; bring it in again")
+        found = _reader(chosen.kind, options)(table, gazetteer)
+        for problem in table.too_long:
+            found.fault(problem)
+    return found
+
+
+def _reader(kind: Kind, options: Options) -> Callable[[Table, Gazetteer], Found]:
+    match kind:
+        case Kind.LOOKUP:
+            return lambda table, known: read_lookup(table, known, vintage=options.vintage)
+        case Kind.POPULATION:
+            return lambda table, known: read_populations(table, known, period=options.period)
+        case _:
+            return READERS[kind]
+
+
+READERS = {
+    Kind.AUTHORITIES: read_authorities,
+    Kind.NEIGHBOURS: read_neighbours,
+    Kind.POSTCODES: read_postcodes,
+    Kind.STATUS: read_status,
+    Kind.DEPRIVATION: read_deprivation,
+    Kind.POINTS: read_points,
+}
