@@ -1,0 +1,188 @@
+"""Places per need and age band, as bounds: what is known, and what may be there. Pure.
+
+A place is a child that a service can help at one time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from statistics import median
+
+from earlyhelp.gaps.sharing import AgesTaken, Cell, Demand, Share, divide, parts_of_bands
+from earlyhelp.taxonomy.ages import AgeBand
+from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A service as the gap report reads it; None is not stated."""
+
+    service_id: str
+    name: str
+    needs: frozenset[NeedCode]
+    kind: frozenset[NeedCode]
+    """Its main needs: two services with a main need in common are of one kind."""
+    ages: AgesTaken
+    sector: Sector | None = None
+    provider: str | None = None
+    capacity: int | None = None
+    confirmed_on: date | None = None
+    is_current: bool = False
+    """The capacity was confirmed within the days that it counts for."""
+    shares: Mapping[Cell, float] = field(default_factory=dict)
+    """Stated shares of its places, adding up to 1; empty where none are stated."""
+    left_out: str | None = None
+    """Why the service is not counted at all, in words."""
+    is_illustrative: bool = False
+
+
+class Known(StrEnum):
+    """What is known of how many children a service can help; the value is for readers."""
+
+    CONFIRMED = "Known"
+    NOT_GIVEN = "Not given"
+    NOT_DATED = "Given without a date"
+    TOO_OLD = "Not confirmed in the last 12 months"
+
+
+def know_capacity(listing: Listing) -> Known:
+    """Return what is known of a service's capacity."""
+    if listing.capacity is None:
+        return Known.NOT_GIVEN
+    if listing.confirmed_on is None:
+        return Known.NOT_DATED
+    return Known.CONFIRMED if listing.is_current else Known.TOO_OLD
+
+
+def why_left_out(listing: Listing, bands: Sequence[AgeBand]) -> str | None:
+    """Return why a service does not count for any need and band, or None if it counts."""
+    if listing.left_out is not None:
+        return listing.left_out
+    if not listing.needs:
+        return "It does not say which needs it helps with"
+    if not parts_of_bands(listing.ages, bands):
+        return "It takes nobody up to the age of 25"
+    if listing.capacity == 0 and know_capacity(listing) is Known.CONFIRMED:
+        return "It says that it has no places"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one service gives to one need and band."""
+
+    listing: Listing
+    known: Known
+    share: Share
+    low: float
+    high: float
+    judged_by: str | None = None
+    """How an unknown capacity was judged, in words; None where it is known or cannot be judged."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether both its capacity and whom it takes are known."""
+        return self.known is Known.CONFIRMED and self.listing.ages.are_stated
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places for one need and band, from the services that count."""
+
+    low: float = 0.0
+    high: float = 0.0
+    contributions: tuple[Contribution, ...] = ()
+
+    @property
+    def services(self) -> int:
+        """How many services count."""
+        return len(self.contributions)
+
+    @property
+    def capacity_known(self) -> int:
+        """Of how many of these the capacity is known."""
+        return sum(one.known is Known.CONFIRMED for one in self.contributions)
+
+    @property
+    def all_unknown(self) -> bool:
+        """Whether there are services and nothing certain is known of any."""
+        return self.services > 0 and not any(one.is_certain for one in self.contributions)
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """Capacities that are known, by which an unknown one is judged."""
+
+    known: tuple[tuple[Listing, int], ...]
+
+    def judge(self, listing: Listing) -> tuple[float, str] | None:
+        """Return the median of services of the same kind and sector, else of the same kind.
+
+        None where no service of the kind has a known capacity.
+        """
+        alike = [(one, places) for one, places in self.known if one.kind & listing.kind]
+        nearer = [(one, places) for one, places in alike if one.sector == listing.sector]
+        judged = nearer if nearer and listing.sector else alike
+        if not judged:
+            return None
+        of = "kind and sector" if judged is nearer else "kind"
+        count = "1 service" if len(judged) == 1 else f"{len(judged)} services"
+        return median(places for _, places in judged), f"the middle of {count} of the same {of}"
+
+
+def find_typical(listings: Iterable[Listing]) -> Typical:
+    """Return the capacities that are known."""
+    return Typical(
+        tuple(
+            (listing, listing.capacity)
+            for listing in listings
+            if listing.capacity is not None and know_capacity(listing) is Known.CONFIRMED
+        )
+    )
+
+
+def share_places(listing: Listing, bands: Sequence[AgeBand], demand: Demand) -> dict[Cell, Share]:
+    """Return the part of a service's places that goes to each need and band it serves."""
+    if listing.shares:
+        return {cell: Share(share, share) for cell, share in listing.shares.items()}
+    parts = parts_of_bands(listing.ages, bands)
+    cells = {(need, band): part for need in listing.needs for band, part in parts.items()}
+    return divide({cell: demand.weigh(cell, part) for cell, part in cells.items()})
+
+
+def derive_places(
+    listings: Iterable[Listing],
+    bands: Sequence[AgeBand],
+    demand: Demand,
+    typical: Typical | None = None,
+) -> dict[Cell, Places]:
+    """Return the places of every cell that any service meets, services in order of name.
+
+    The lower bound counts only capacity confirmed in the last 12 months, of services that state
+    whom they take. The upper bound also counts what is not known, judged by services like it;
+    one that cannot be judged adds nothing and is named.
+    """
+    counted = [listing for listing in listings if why_left_out(listing, bands) is None]
+    judge = typical or find_typical(counted)
+    found: dict[Cell, list[Contribution]] = {}
+    for listing in sorted(counted, key=lambda one: (one.name.casefold(), one.service_id)):
+        for cell, share in share_places(listing, bands, demand).items():
+            found.setdefault(cell, []).append(contribute(listing, share, judge))
+    return {
+        cell: Places(sum(one.low for one in given), sum(one.high for one in given), tuple(given))
+        for cell, given in found.items()
+    }
+
+
+def contribute(listing: Listing, share: Share, typical: Typical) -> Contribution:
+    """Return what a service gives to a cell of which it has this share."""
+    known = know_capacity(listing)
+    if known is Known.CONFIRMED and listing.capacity is not None:
+        low = share.low * listing.capacity if listing.ages.are_stated else 0.0
+        return Contribution(listing, known, share, low, share.high * listing.capacity)
+    judged = typical.judge(listing)
+    if judged is None:
+        return Contribution(listing, known, share, 0.0, 0.0)
+    return Contribution(listing, known, share, 0.0, share.high * judged[0], judged[1])
