@@ -132,7 +132,7 @@ def _consent(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
         return Barrier(Code.CONSENT, "The family does not want this service")
     if enquiry.consent == "refused" and Response.UNIVERSAL not in candidate.responses:
         return Barrier(Code.CONSENT, "The family has not agreed to early help")
-    if not any(need not in enquiry.declined_needs for need in candidate.needs):
+    if enquiry.declined_needs and not enquiry.wanted_needs & candidate.needs.keys():
         return Barrier(Code.CONSENT, "The family does not want help with this now")
     return None
 

@@ -45,6 +45,17 @@ class Enquiry:
     firm: frozenset[str] = frozenset()
     """Limits that are never set aside, even where nothing keeps them; see ``FIRM``."""
 
+    @property
+    def asked_needs(self) -> frozenset[NeedCode]:
+        """The needs that are some worry; where none is, all that were asked about."""
+        worries = frozenset(need for need, word in self.needs.items() if word in SEVERITIES)
+        return worries or frozenset(self.needs)
+
+    @property
+    def wanted_needs(self) -> frozenset[NeedCode]:
+        """The needs that the family may want help with."""
+        return self.asked_needs - self.declined_needs
+
 
 @dataclass(frozen=True, slots=True)
 class OfferLimits:

@@ -1,0 +1,106 @@
+"""Which service comes first: one step after another, never one blended score.
+
+1 needs covered; 2 fewer services; 3 access needs unmet; 4 soonest start; 5 travel; 6 cost;
+7 evidence; 8 days since checked; then facts to ask about, name and id. Over several services
+each step from 3 on is the sum. Source: our own choice; each step can be said in words.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.reach import access_met, travel_miles
+
+NOT_STATED = 1_000_000
+"""Stands for a distance in tenths of a mile, or days, that nobody stated: after all others."""
+NOW, WITHIN_4_WEEKS, WITHIN_12_WEEKS, LONGER, WAIT_NOT_STATED, FULL_AND_NOT_STATED = range(6)
+_4_WEEKS, _12_WEEKS = 28, 84
+FREE, COSTS_MONEY, COST_NOT_STATED = range(3)
+EVIDENCE_PLACES = {"4": 0, "3": 1, "2": 2, "NE": 4}
+EVIDENCE_UNKNOWN = 3
+"""Not rated, and not yet proven (NL2): neither for nor against."""
+
+Steps = tuple[int, ...]
+
+
+class Order(Enum):
+    """What comes first; every other step keeps its place behind it."""
+
+    BEST = (0, 1, 2, 3, 4, 5, 6, 7)
+    SOONEST = (2, 0, 1, 3, 4, 5, 6, 7)
+    NEAREST = (3, 0, 1, 2, 4, 5, 6, 7)
+
+    def of(self, steps: Steps) -> Steps:
+        """Return the steps in this order."""
+        return tuple(steps[place] for place in self.value)
+
+
+STEP_WORDS = (
+    "is one service rather than more",
+    "meets more of the access needs",
+    "can start sooner",
+    "is nearer",
+    "costs less, or says that it is free",
+    "has stronger evidence",
+    "was checked more recently",
+    "states more of the facts",
+)
+"""What it means to come first by each of the steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One service to choose from: the needs it covers, as bits, and its place in the order."""
+
+    covers: int
+    steps: Steps
+    label: tuple[str, str]
+    """Name and id, which settle what the steps leave equal."""
+
+    @property
+    def rank(self) -> tuple[Steps, tuple[str, str]]:
+        """What choices that cover the same are ordered by."""
+        return self.steps, self.label
+
+
+def steps_of(enquiry: Enquiry, candidate: Candidate) -> Steps:
+    """Return the steps for one service, lower first, each a whole number to be added up."""
+    distance = travel_miles(candidate)
+    days = candidate.days_since_checked
+    return (
+        1,
+        len(enquiry.access_needs) - len(access_met(enquiry, candidate)),
+        start_of(candidate),
+        NOT_STATED if distance is None else round(distance * 10),
+        COST_NOT_STATED if candidate.free is None else FREE if candidate.free else COSTS_MONEY,
+        EVIDENCE_PLACES.get(candidate.evidence or "", EVIDENCE_UNKNOWN),
+        NOT_STATED if days is None else days,
+        facts_to_ask(candidate),
+    )
+
+
+def start_of(candidate: Candidate) -> int:
+    """Return how soon a service can start, from ``NOW`` to ``FULL_AND_NOT_STATED``."""
+    wait = candidate.wait_days
+    if wait is None:
+        if candidate.has_space is None:
+            return WAIT_NOT_STATED
+        return NOW if candidate.has_space else FULL_AND_NOT_STATED
+    if wait <= 0 and candidate.has_space is not False:
+        return NOW
+    if wait <= _4_WEEKS:
+        return WITHIN_4_WEEKS
+    return WITHIN_12_WEEKS if wait <= _12_WEEKS else LONGER
+
+
+def facts_to_ask(candidate: Candidate) -> int:
+    """Return how many of the facts that decide a referral the service does not state."""
+    ages_stated = candidate.minimum_age is not None or candidate.maximum_age is not None
+    return (
+        (not ages_stated)
+        + (candidate.serves_area is None)
+        + (not candidate.responses)
+        + (not candidate.routes)
+        + (not candidate.delivery)
+    )
