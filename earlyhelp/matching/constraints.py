@@ -130,7 +130,7 @@ def _consent(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
         return Barrier(Code.CONSENT, "The family cannot be asked safely yet")
     if candidate.service_id in enquiry.excluded_services:
         return Barrier(Code.CONSENT, "The family does not want this service")
-    if enquiry.consent == "refused" and Response.UNIVERSAL not in candidate.responses:
+    if enquiry.consent == "refused" and enquiry.response is not Response.UNIVERSAL:
         return Barrier(Code.CONSENT, "The family has not agreed to early help")
     if enquiry.declined_needs and not enquiry.wanted_needs & candidate.needs.keys():
         return Barrier(Code.CONSENT, "The family does not want help with this now")
