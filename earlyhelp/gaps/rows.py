@@ -1,0 +1,127 @@
+"""The report as rows for files: the JSON of the interface, and one flat row of it. Pure.
+
+A key that is absent is not known.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from earlyhelp.gaps.gap import STATUS_LABELS, Figure, Gap, GapReport
+
+COLUMNS: Mapping[str, str] = {
+    "area": "Official code of the area",
+    "area_name": "Name of the area",
+    "need": "Need, by its code",
+    "need_label": "Need, in words",
+    "age_band": "Ages in years, or before birth",
+    "status": "no-provision, short, not-clear, enough-on-paper or no-data",
+    "status_label": "The status in words",
+    "need_children_value": "Children who need this help",
+    "need_children_low": "Lower end of its range",
+    "need_children_high": "Upper end of its range",
+    "need_kind": "observed for exactly these ages, or modelled from others",
+    "need_source": "Who published the figure for need, and which it is",
+    "need_period": "The time that the figure covers",
+    "places_low": "Children that services can help at one time, as confirmed in the last 12 months",
+    "places_high": "The same with what is not known judged by similar services",
+    "services": "Services that count",
+    "capacity_known": "Of these, services whose capacity is known",
+    "shortfall_value": "Children in need less known places; below nought are places to spare",
+    "shortfall_low": "Lower end of its range",
+    "shortfall_high": "Upper end of its range",
+    "suppressed": "Whether figures are hidden because they are too small to show",
+    "sentence": "The sum in one line",
+    "notes": "What must be known to read the row",
+}
+"""Columns of the flat form and what each holds. An empty cell means that it is not known."""
+
+
+def as_json(gap: Gap) -> dict[str, object]:
+    """Return a gap as one row of the interface."""
+    row: dict[str, object] = {
+        "area": gap.area.code,
+        "area_name": gap.area.name,
+        "need": gap.need.code,
+        "age_band": gap.band.code,
+        "status": gap.status.value,
+    }
+    if gap.children is not None and gap.estimate is not None:
+        row["need_children"] = {
+            **_figure(gap.children),
+            "kind": gap.estimate.kind.value,
+            "source": source_of(gap),
+            "period": gap.estimate.period,
+        }
+    places: dict[str, object] = {}
+    if gap.places is not None:
+        places = {"low": gap.places.low, "high": gap.places.high}
+    counts = {"services": gap.supply.services, "capacity_known": gap.supply.capacity_known}
+    row["places"] = {**places, **counts}
+    if gap.shortfall is not None:
+        row["shortfall"] = _figure(gap.shortfall)
+    return {**row, "suppressed": False, "sentence": " ".join((gap.sentence, *gap.notes))}
+
+
+def source_of(gap: Gap) -> str | None:
+    """Return who published the figure for need, and which it is."""
+    if gap.estimate is None:
+        return None
+    return ": ".join(part for part in (gap.estimate.source, gap.estimate.name) if part)
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    parts = {"value": figure.value, "low": figure.low, "high": figure.high}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def as_flat(gap: Gap) -> dict[str, object]:
+    """Return a gap as one row of a table, by the names of ``COLUMNS``; None is not known."""
+    children, places, shortfall = gap.children, gap.places, gap.shortfall
+    estimate = gap.estimate
+    return {
+        "area": gap.area.code,
+        "area_name": gap.area.name,
+        "need": gap.need.code,
+        "need_label": gap.need.label,
+        "age_band": gap.band.code,
+        "status": gap.status.value,
+        "status_label": STATUS_LABELS[gap.status],
+        "need_children_value": children and children.value,
+        "need_children_low": children and children.low,
+        "need_children_high": children and children.high,
+        "need_kind": estimate and estimate.kind.value,
+        "need_source": source_of(gap),
+        "need_period": estimate and estimate.period,
+        "places_low": places and places.low,
+        "places_high": places and places.high,
+        "services": gap.supply.services,
+        "capacity_known": gap.supply.capacity_known,
+        "shortfall_value": shortfall and shortfall.value,
+        "shortfall_low": shortfall and shortfall.low,
+        "shortfall_high": shortfall and shortfall.high,
+        "suppressed": "no",
+        "sentence": gap.sentence,
+        "notes": " ".join(gap.notes),
+    }
+
+
+def snapshot(report: GapReport) -> str:
+    """Return a short mark of the whole report: equal for equal figures, else different."""
+    rows: Sequence[object] = [as_json(gap) for gap in report.rows]
+    text = json.dumps([report.on.isoformat(), rows], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def guarded(value: object) -> object:
+    """Return a cell that no spreadsheet program takes for a formula; numbers stay numbers.
+
+    >>> guarded("=1+1"), guarded(-3), guarded("Need 42")
+    ("'=1+1", -3, 'Need 42')
+    """
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
