@@ -89,9 +89,8 @@ def _route_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
 
 def _travel_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
     distance = travel_miles(candidate)
-    if needs_travel(candidate):
-        if distance is not None and not _is_far(enquiry, distance):
-            yield f"{miles(distance)} away"
+    if needs_travel(candidate) and distance is not None and not _is_far(enquiry, distance):
+        yield f"{miles(distance)} away"
     comes = candidate.delivery & WITHOUT_TRAVEL
     if comes:
         yield "; ".join(DELIVERY_LABELS[one] for one in Delivery if one in comes)
@@ -183,6 +182,8 @@ def _facts_to_ask(candidate: Candidate) -> Iterator[str]:
         yield f"Level of help not given – {ASK}"
     if not candidate.routes:
         yield f"Who can ask for it not given – {ASK}"
+    if not candidate.delivery:
+        yield f"How the help is given is not known – {ASK}"
     if candidate.free is None:
         yield f"Cost not given – {ASK}"
     elif not candidate.free:

@@ -1,0 +1,95 @@
+"""Every service looked at once for one enquiry: what it covers and what keeps it out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.constraints import Barrier, Code, barriers, closed_barrier
+from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
+from earlyhelp.matching.ordering import Choice, Order, Steps, steps_of
+from earlyhelp.matching.wording import in_order
+from earlyhelp.taxonomy.needs import NeedCode
+
+NOT_ABOUT_IT = (Barrier(Code.NEED, "It is not for any of these needs"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The needs an offer is for, gravest first, each with a bit of its own."""
+
+    needs: tuple[NeedCode, ...]
+    severities: tuple[str, ...]
+    bits: dict[NeedCode, int]
+
+    @classmethod
+    def of(cls, enquiry: Enquiry) -> "Wanted":
+        """Return the needs that the family may want help with."""
+        place = {word: number for number, word in enumerate(SEVERITIES)}
+        needs = tuple(
+            sorted(
+                in_order(enquiry.wanted_needs),
+                key=lambda need: place.get(enquiry.needs[need], len(place)),
+            )
+        )
+        severities = tuple(enquiry.needs[need] for need in needs)
+        return cls(needs, severities, {need: 1 << bit for bit, need in enumerate(needs)})
+
+    @property
+    def all(self) -> int:
+        """Every need, as bits."""
+        return (1 << len(self.needs)) - 1
+
+    def named(self, covers: int) -> frozenset[NeedCode]:
+        """Return the needs that some bits stand for."""
+        return frozenset(need for need, bit in self.bits.items() if covers & bit)
+
+    def worth(self, covers: int) -> tuple[int, ...]:
+        """Count the needs covered: severe, significant, emerging, then any other."""
+        counts = dict.fromkeys((*SEVERITIES, ""), 0)
+        for (_, bit), severity in zip(self.bits.items(), self.severities, strict=True):
+            if covers & bit:
+                counts[severity if severity in counts else ""] += 1
+        return tuple(counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One service with the needs it is for, as bits, and what keeps it out."""
+
+    candidate: Candidate
+    covers: int
+    barriers: tuple[Barrier, ...]
+    steps: Steps
+
+    @property
+    def label(self) -> tuple[str, str]:
+        """Name and id."""
+        return self.candidate.name, self.candidate.service_id
+
+    @property
+    def codes(self) -> frozenset[Code]:
+        """The codes of all that keeps it out."""
+        return frozenset(barrier.code for barrier in self.barriers)
+
+    def choice(self, order: Order = Order.BEST) -> Choice:
+        """Return what the service counts for when services are chosen together."""
+        return Choice(self.covers, order.of(self.steps), self.label)
+
+
+def consider(
+    enquiry: Enquiry, wanted: Wanted, candidates: Iterable[Candidate]
+) -> Sequence[Considered]:
+    """Return every service with what it covers and what keeps it out."""
+    return [_considered(enquiry, wanted.bits, candidate) for candidate in candidates]
+
+
+def _considered(enquiry: Enquiry, bits: dict[NeedCode, int], candidate: Candidate) -> Considered:
+    covers = 0
+    for need in candidate.needs:
+        covers |= bits.get(need, 0)
+    if not candidate.is_open:
+        return Considered(candidate, covers, (closed_barrier(candidate),), ())
+    if bits and not covers and not enquiry.declined_needs & candidate.needs.keys():
+        return Considered(candidate, covers, NOT_ABOUT_IT, ())
+    found = barriers(enquiry, candidate)
+    return Considered(candidate, covers, found, steps_of(enquiry, candidate))
