@@ -46,6 +46,8 @@ class Listing(NamedTuple):
     delivery: str | None
     routes: str | None
     levels: str | None
+    areas: str | None
+    access: str | None
     capacity_state: str | None
     vacancies: int | None
     capacity_on: date | None
@@ -53,6 +55,7 @@ class Listing(NamedTuple):
     wait_on: date | None
     checked_on: date | None
     telephone: str | None
+    comes_to_you: bool
     points: str
 
     @property
@@ -105,12 +108,18 @@ def read_points(text: str) -> list[Point]:
 
 def ages_words(listing: Listing) -> str:
     """Say who a service is for by age, and what is not stated of it."""
-    born = _born_words(listing.minimum_age, listing.maximum_age)
+    born = born_words(listing)
+    if not listing.before_birth:
+        return born
+    return "Before birth" if born == NOT_GIVEN else f"Before birth, and {born[0].lower()}{born[1:]}"
+
+
+def born_words(listing: Listing) -> str:
+    """Say the ages after birth, or whose ages they are."""
+    words = _born_words(listing.minimum_age, listing.maximum_age)
     if listing.age_of == AgeOf.PARENT:
-        return born.replace("Ages ", "Parents aged ").replace("All ages", "Parents of all ages")
-    if listing.before_birth:
-        return f"Before birth. {born}" if born != NOT_GIVEN else "Before birth"
-    return born
+        return words.replace("Ages ", "Parents aged ").replace("All ages", "Parents of all ages")
+    return words
 
 
 def _born_words(lowest: float | None, highest: float | None) -> str:

@@ -340,6 +340,8 @@ class ServiceListing(Base):
     delivery: Mapped[str | None] = mapped_column(Text)
     routes: Mapped[str | None] = mapped_column(Text)
     levels: Mapped[str | None] = mapped_column(Text)
+    areas: Mapped[str | None] = mapped_column(Text)
+    access: Mapped[str | None] = mapped_column(Text)
     capacity_state: Mapped[str | None] = mapped_column(String(40))
     vacancies: Mapped[int | None]
     capacity_on: Mapped[date | None]
@@ -347,6 +349,8 @@ class ServiceListing(Base):
     wait_on: Mapped[date | None]
     checked_on: Mapped[date | None]
     telephone: Mapped[str | None] = mapped_column(Text)
+    comes_to_you: Mapped[bool]
+    """It visits, or works online or by telephone, so that no distance rules it out."""
     points: Mapped[str] = mapped_column(Text)
     """"latitude,longitude latitude,longitude"; empty where no public point is known."""
     south: Mapped[float | None] = mapped_column(Float, index=True)

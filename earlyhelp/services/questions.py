@@ -8,9 +8,8 @@ from enum import IntEnum
 from earlyhelp.services.checking import IN_TIME, Periods, check_words
 from earlyhelp.services.criteria import RESPONSE_LABELS, Criteria
 from earlyhelp.services.listings import (
-    COMES_TO_YOU,
     Listing,
-    ages_words,
+    born_words,
     delivery_words,
     routes_words,
     unlisted,
@@ -118,7 +117,7 @@ def _age(criteria: Criteria) -> Question:
             return f"Ages are the parent's, not the child's – {ASK}"
         if listing.minimum_age is None and listing.maximum_age is None:
             return f"Age not given – {ASK}"
-        return f"{ages_words(listing)} – {ASK}"
+        return f"{born_words(listing)} – {ASK}"
 
     return Question(Part.AGE, answer, says)
 
@@ -141,7 +140,7 @@ def _age_answer(listing: Listing, years: float) -> Answer:
 def _says_ages(listing: Listing, answer: Answer, *, before_birth: bool) -> str:
     if before_birth:
         return "Helps before birth" if answer is Answer.FITS else "Does not help before birth"
-    ages = _as_said(ages_words(listing))
+    ages = _as_said(born_words(listing))
     return f"Takes {ages}" if answer is Answer.FITS else f"For {ages}"
 
 
@@ -170,7 +169,7 @@ def _route(criteria: Criteria) -> Question:
 
 def _miles(criteria: Criteria) -> Question:
     def answer(listing: Listing) -> Answer:
-        comes = not COMES_TO_YOU.isdisjoint(unlisted(listing.delivery))
+        comes = listing.comes_to_you
         distance = listing.distance_miles(criteria.near.point) if criteria.near else None
         if distance is None:
             return Answer.FITS if comes and not listing.is_confidential else Answer.NOT_STATED
@@ -186,7 +185,7 @@ def _miles(criteria: Criteria) -> Question:
 def distance_words(listing: Listing, criteria: Criteria) -> str:
     """Say how far away a service is, how it comes to the family, or that neither is known."""
     distance = listing.distance_miles(criteria.near.point) if criteria.near else None
-    comes = not COMES_TO_YOU.isdisjoint(unlisted(listing.delivery))
+    comes = listing.comes_to_you
     if distance is not None:
         beyond = criteria.within_miles is not None and distance > criteria.within_miles and comes
         more = f"; {_as_said(delivery_words(listing.delivery))}" if beyond else ""

@@ -76,10 +76,6 @@ class Search:
             listing.public_id,
         )
 
-    def fits_all(self, listing: Listing) -> bool:
-        """Say whether a service states and meets everything asked for."""
-        return all(question.answer(listing) is Answer.FITS for question in self.questions)
-
     def reasons(self, listing: Listing) -> tuple[str, ...]:
         """Say why a service is listed and what it leaves open, in words; never empty."""
         says_distance = self.criteria.near and self.criteria.within_miles is None
@@ -110,11 +106,11 @@ def make_search(criteria: Criteria, *, on: date, periods: Periods = DEFAULT_PERI
     return Search(criteria, on, periods, questions, criteria.words, criteria.wanted_needs)
 
 
-def order(listings: Iterable[Listing], search: Search) -> list[Listing]:
+def order(listings: Iterable[Listing], search: Search) -> list[tuple[Rank, Listing]]:
     """Return the services that fit, best first; the order of the input makes no difference."""
     ranked = [(rank, listing) for listing in listings if (rank := search.rank(listing)) is not None]
     ranked.sort(key=_rank_of)
-    return [listing for _, listing in ranked]
+    return ranked
 
 
 def _rank_of(pair: tuple[Rank, Listing]) -> Rank:

@@ -289,10 +289,11 @@ def _place(given: Mapping[str, Value]) -> PlaceFacts | None:
         facts["name"] = given["location_name"]
     times = ("days", "opens_at", "closes_at", "term_time_only")
     opening = Opening(**{name: given[name] for name in times if name in given})  # type: ignore[arg-type]
-    if not facts and not opening.says_something:
+    confidential = given.get("address_confidential") is True
+    if not (facts or opening.says_something or confidential):
         return None
     return PlaceFacts(
-        confidential=given.get("address_confidential") is True,
+        confidential=confidential,
         openings=(opening,) if opening.says_something else (),
         **facts,  # type: ignore[arg-type]
     )

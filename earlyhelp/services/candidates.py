@@ -1,0 +1,80 @@
+"""A service as an offer weighs it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from earlyhelp.geography.distance import Point
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.services.checking import DEFAULT_PERIODS, Periods, check_words, current_wait
+from earlyhelp.services.listings import Listing, unlisted
+from earlyhelp.services.words import AgeOf, CapacityState, Status
+from earlyhelp.taxonomy.ages import HIGHEST_AGE
+from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
+from earlyhelp.web.words import day
+
+
+def to_candidate(
+    listing: Listing,
+    *,
+    on: date,
+    near: Point | None,
+    area_codes: Collection[str],
+    periods: Periods = DEFAULT_PERIODS,
+) -> Candidate:
+    """Return what an offer may know of a service; what has expired is not stated.
+
+    ``area_codes`` are the child's: authority, district and ward.
+    """
+    wait = current_wait(listing.wait_days, listing.wait_on, on, periods)
+    closed = closed_because(listing, on, periods)
+    checked = listing.checked_on
+    return Candidate(
+        service_id=listing.public_id,
+        name=listing.name,
+        needs=listing.strengths,
+        responses=frozenset(Response(word) for word in unlisted(listing.levels)),
+        minimum_age=listing.minimum_age,
+        maximum_age=_highest(listing),
+        before_birth=listing.before_birth,
+        age_of=listing.age_of,
+        is_open=closed is None,
+        closed_because=closed,
+        serves_area=_serves(listing, area_codes),
+        routes=frozenset(ReferralRoute(word) for word in unlisted(listing.routes)),
+        delivery=frozenset(Delivery(word) for word in unlisted(listing.delivery)),
+        distance_miles=listing.distance_miles(near) if near else None,
+        wait_days=wait,
+        wait_as_of=listing.wait_on if wait is not None else None,
+        has_space=listing.space.has_space(on, periods),
+        capacity_words=listing.space.words(on, periods),
+        free=listing.free,
+        access=None if listing.access is None else frozenset(unlisted(listing.access)),
+        days_since_checked=(on - checked).days if checked else None,
+        check_state=listing.check_state(on, periods).value,
+        check_words=check_words(checked, on, periods),
+        is_confidential=listing.is_confidential,
+    )
+
+
+def closed_because(listing: Listing, on: date, periods: Periods = DEFAULT_PERIODS) -> str | None:
+    """Say why a service takes nobody now; None where it may."""
+    if listing.status != Status.ACTIVE:
+        return "Closed for a while"
+    space = listing.space
+    if space.state is CapacityState.CLOSED and space.is_current(on, periods) and space.confirmed_on:
+        return f"Closed to new referrals, reported on {day(space.confirmed_on)}"
+    return None
+
+
+def _highest(listing: Listing) -> float | None:
+    """Return the highest age that counts: a child's never goes beyond the ages of this tool."""
+    if listing.maximum_age is None or listing.age_of == AgeOf.PARENT:
+        return listing.maximum_age
+    return min(listing.maximum_age, float(HIGHEST_AGE))
+
+
+def _serves(listing: Listing, area_codes: Collection[str]) -> bool | None:
+    stated = unlisted(listing.areas)
+    if not stated or not area_codes:
+        return None
+    return not set(stated).isdisjoint(area_codes)

@@ -1,0 +1,167 @@
+"""One line of search results: what a card, the command line and the API say of a service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from earlyhelp.geography.distance import Point, haversine_miles
+from earlyhelp.services.checking import CheckState, check_words, wait_words
+from earlyhelp.services.listings import (
+    Listing,
+    ages_words,
+    cost_words,
+    delivery_words,
+    routes_words,
+)
+from earlyhelp.services.questions import CONFIDENTIAL, distance_words
+from earlyhelp.services.search import Search
+from earlyhelp.services.words import STATUS_LABELS, Status
+from earlyhelp.taxonomy.services import SECTOR_LABELS, Sector
+
+CHECK_COLOURS = {
+    CheckState.VERIFIED: "green",
+    CheckState.DUE: "green",
+    CheckState.OVERDUE: "yellow",
+    CheckState.STALE: "red",
+    CheckState.UNVERIFIED: "grey",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A public place where a service is given."""
+
+    name: str | None
+    town: str | None
+    point: Point | None
+
+    @property
+    def words(self) -> str:
+        """The place in words."""
+        return ", ".join(part for part in (self.name, self.town) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One service found, in words; an unknown fact says so."""
+
+    service_id: str
+    name: str
+    one_line: str | None
+    provider: str
+    sector: str
+    is_illustrative: bool
+    is_confidential: bool
+    closed: str | None
+    """Set where the service is closed for a while."""
+    ages: str
+    routes: str
+    cost: str
+    delivery: str
+    distance_miles: float | None
+    where: str
+    """Its distance or how it comes to the family, and its nearest place."""
+    other_places: tuple[str, ...]
+    waiting: str
+    wait_days: int | None
+    wait_as_of: date | None
+    last_checked: str
+    checked_on: date | None
+    check_state: CheckState
+    space: str
+    telephone: str | None
+    reasons: tuple[str, ...]
+
+    @property
+    def check_colour(self) -> str:
+        """The colour of the word that says when it was checked; never the only sign."""
+        return CHECK_COLOURS[self.check_state]
+
+    def as_row(self) -> dict[str, object]:
+        """Return the line as one row of data; None is not stated."""
+        return {
+            "service": self.service_id,
+            "name": self.name,
+            "provider": self.provider,
+            "sector": self.sector,
+            "illustrative": self.is_illustrative,
+            "reasons": list(self.reasons),
+            "ages": self.ages,
+            "who_can_refer": self.routes,
+            "cost": self.cost,
+            "how": self.delivery,
+            "distance_miles": None
+            if self.distance_miles is None
+            else round(self.distance_miles, 2),
+            "where": self.where,
+            "waiting": self.waiting,
+            "wait_days": self.wait_days,
+            "wait_as_of": self.wait_as_of.isoformat() if self.wait_as_of else None,
+            "space": self.space,
+            "last_checked": self.last_checked,
+            "checked_on": self.checked_on.isoformat() if self.checked_on else None,
+            "check_state": self.check_state.value,
+            "telephone": self.telephone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found, and how much there is in all."""
+
+    total: int
+    fitting: int
+    """How many state and meet everything asked for; the others leave something open."""
+    hits: tuple[Hit, ...]
+    any_word: bool
+    """No service had every word, so those with some of them are listed."""
+
+
+def to_hit(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> Hit:
+    """Return a service as a line of results."""
+    today, periods = search.today, search.periods
+    near = search.criteria.near
+    point = near.point if near else None
+    ordered = sorted(places, key=lambda place: (_distance(place, point), place.words))
+    return Hit(
+        service_id=listing.public_id,
+        name=listing.name,
+        one_line=listing.one_line,
+        provider=listing.provider_name,
+        sector=SECTOR_LABELS[Sector(listing.sector)],
+        is_illustrative=listing.is_illustrative,
+        is_confidential=listing.is_confidential,
+        closed=None if listing.status == Status.ACTIVE else STATUS_LABELS[Status(listing.status)],
+        ages=ages_words(listing),
+        routes=routes_words(listing.routes),
+        cost=cost_words(listing.free, listing.cost_text),
+        delivery=delivery_words(listing.delivery),
+        distance_miles=listing.distance_miles(point) if point else None,
+        where=_where(listing, search, ordered),
+        other_places=tuple(place.words for place in ordered[1:] if place.words),
+        waiting=wait_words(listing.wait_days, listing.wait_on, today, periods),
+        wait_days=listing.wait_days,
+        wait_as_of=listing.wait_on,
+        last_checked=check_words(listing.checked_on, today, periods),
+        checked_on=listing.checked_on,
+        check_state=listing.check_state(today, periods),
+        space=listing.space.words(today, periods),
+        telephone=listing.telephone,
+        reasons=search.reasons(listing),
+    )
+
+
+def _distance(place: PlaceLine, near: Point | None) -> float:
+    if place.point is None:
+        return float("inf")
+    return haversine_miles(near, place.point) if near else 0.0
+
+
+def _where(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> str:
+    nearest = places[0].words if places and not listing.is_confidential else ""
+    if search.criteria.near:
+        distance = distance_words(listing, search.criteria)
+        return f"{distance} ({nearest})" if nearest and listing.points else distance
+    if listing.is_confidential:
+        return CONFIDENTIAL
+    return nearest or delivery_words(listing.delivery)

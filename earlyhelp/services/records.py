@@ -1,0 +1,249 @@
+"""Between stored rows and plain values: facts read back, and the line that a search reads."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from earlyhelp.geography.distance import Point
+from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
+from earlyhelp.services.listings import (
+    COMES_TO_YOU,
+    NO_LOWER_AGE,
+    NO_UPPER_AGE,
+    listed,
+    write_points,
+)
+from earlyhelp.services.models import (
+    Capacity,
+    Provider,
+    Service,
+    ServiceAtLocation,
+    VerificationEvent,
+)
+from earlyhelp.services.text import NEED_TEXT, index_words
+from earlyhelp.services.words import RESTARTING, CheckMethod, ContactKind, Status
+from earlyhelp.taxonomy.needs import NeedCode
+
+COPIED = (
+    "source_id",
+    "is_illustrative",
+    "name",
+    "description",
+    "status",
+    "closed_on",
+    "alert",
+    "url",
+    "form_url",
+    "email",
+    "minimum_age_years",
+    "maximum_age_years",
+    "no_minimum_age",
+    "no_maximum_age",
+    "before_birth",
+    "age_of",
+    "level_of_offer",
+    "levels_served",
+    "referral_routes",
+    "consent_needed",
+    "eligibility",
+    "reasons_refused",
+    "delivery",
+    "areas_served",
+    "access_needs",
+    "languages",
+    "free",
+    "cost_text",
+    "wait_days",
+    "wait_as_of",
+    "evidence",
+    "notes",
+)
+"""Facts that the table ``service`` keeps under the same name."""
+LISTED_STATUSES = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
+"""Services that a search may find; the others keep their record and their page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One service as its page shows it: public facts only, and how far it was checked."""
+
+    public_id: str
+    facts: ServiceFacts
+    is_confidential: bool
+    checked_on: date | None
+    check_method: CheckMethod | None
+    gone_on: date | None
+    modified_at: datetime
+
+
+def to_facts(service: Service) -> ServiceFacts:
+    """Return everything recorded of a service, as its source would state it."""
+    contacts = {contact.kind: contact for contact in service.contacts}
+    enquiries = contacts.get(ContactKind.ENQUIRIES)
+    talk_to = contacts.get(ContactKind.TALK_TO)
+    step_up = contacts.get(ContactKind.STEP_UP)
+    capacity = whole_capacity(service)
+    resourcing = service.resourcings[0] if service.resourcings else None
+    return ServiceFacts(
+        provider=_provider(service.provider),
+        needs=tuple(sorted((need.need, need.strength) for need in service.needs)),
+        places=tuple(sorted((_place(place) for place in service.places), key=lambda p: p.key)),
+        telephone=enquiries.telephone if enquiries else None,
+        talk_to_role=talk_to.role if talk_to else None,
+        talk_to_telephone=talk_to.telephone if talk_to else None,
+        step_up_contact=step_up.role if step_up else None,
+        capacity_children=capacity.children if capacity else None,
+        vacancies=capacity.vacancies if capacity else None,
+        capacity_state=capacity.state if capacity else None,
+        capacity_confirmed_on=capacity.confirmed_on if capacity else None,
+        funder=resourcing.funder if resourcing else None,
+        annual_pence=resourcing.annual_pence if resourcing else None,
+        funding_ends_on=resourcing.ends_on if resourcing else None,
+        staff_fte=resourcing.staff_fte if resourcing else None,
+        **{name: getattr(service, name) for name in COPIED},
+    )
+
+
+def whole_capacity(service: Service) -> Capacity | None:
+    """Return the capacity of the service as a whole, if it was ever reported."""
+    return next((row for row in service.capacities if row.target_group is None), None)
+
+
+def _provider(provider: Provider) -> ProviderFacts:
+    return ProviderFacts(
+        provider.name,
+        provider.sector,
+        provider.statutory_partner,
+        provider.charity_number,
+        provider.description,
+    )
+
+
+def _place(place: ServiceAtLocation) -> PlaceFacts:
+    location = place.location
+    openings = (
+        Opening(row.days, row.opens_at, row.closes_at, row.term_time_only)
+        for row in place.schedules
+    )
+    return PlaceFacts(
+        name=location.name,
+        address_1=location.address_1,
+        city=location.city,
+        postcode=location.postcode,
+        latitude=location.latitude if location.position_given else None,
+        longitude=location.longitude if location.position_given else None,
+        confidential=place.address_confidential,
+        accessibility=location.accessibility,
+        openings=tuple(sorted(openings, key=repr)),
+    )
+
+
+def last_check(service: Service) -> VerificationEvent | None:
+    """Return the last check that found a listing right or put it right."""
+    counted = [check for check in service.checks if check.outcome in RESTARTING]
+    return max(counted, key=lambda check: check.on, default=None)
+
+
+def to_record(service: Service) -> Record:
+    """Return a service as its page may show it: nothing internal, nothing confidential."""
+    facts = to_facts(service)
+    check = last_check(service)
+    return Record(
+        public_id=service.public_id,
+        facts=public_facts(facts),
+        is_confidential=any(place.confidential for place in facts.places),
+        checked_on=check.on if check else None,
+        check_method=check.method if check else None,
+        gone_on=service.gone_on,
+        modified_at=service.modified_at,
+    )
+
+
+def public_facts(facts: ServiceFacts) -> ServiceFacts:
+    """Return the facts without what is for editors and commissioners, or must not be located."""
+    return replace(
+        facts,
+        places=tuple(place for place in facts.places if not place.confidential),
+        notes=None,
+        funder=None,
+        annual_pence=None,
+        funding_ends_on=None,
+        staff_fte=None,
+    )
+
+
+def to_listing(service: Service) -> dict[str, object]:
+    """Return the row of ``service_listing`` for a public service."""
+    facts = public_facts(to_facts(service))
+    check = last_check(service)
+    points = _points(service)
+    delivery = facts.delivery
+    return {
+        "service_id": service.id,
+        "public_id": service.public_id,
+        "name": facts.name,
+        "one_line": one_line(facts.description),
+        "provider_name": facts.provider.name,
+        "sector": facts.provider.sector.value,
+        "status": facts.status.value,
+        "is_illustrative": facts.is_illustrative,
+        "is_confidential": any(place.address_confidential for place in service.places),
+        "name_words": index_words(facts.name),
+        "words": _search_words(facts),
+        "needs": ";" + "".join(f"{code}:{strength.value};" for code, strength in facts.needs),
+        "age_of": facts.age_of.value,
+        "minimum_age": NO_LOWER_AGE if facts.no_minimum_age else facts.minimum_age_years,
+        "maximum_age": NO_UPPER_AGE if facts.no_maximum_age else facts.maximum_age_years,
+        "before_birth": facts.before_birth,
+        "free": facts.free,
+        "cost_text": facts.cost_text,
+        "delivery": listed(delivery),
+        "routes": listed(facts.referral_routes),
+        "levels": listed(facts.levels_served),
+        "areas": listed(facts.areas_served),
+        "access": listed(facts.access_needs),
+        "capacity_state": facts.capacity_state.value if facts.capacity_state else None,
+        "vacancies": facts.vacancies,
+        "capacity_on": facts.capacity_confirmed_on,
+        "wait_days": facts.wait_days,
+        "wait_on": facts.wait_as_of,
+        "checked_on": check.on if check else None,
+        "telephone": facts.telephone,
+        "comes_to_you": bool(delivery and not COMES_TO_YOU.isdisjoint(delivery)),
+        "points": write_points(points),
+        "south": min((point.latitude for point in points), default=None),
+        "north": max((point.latitude for point in points), default=None),
+        "west": min((point.longitude for point in points), default=None),
+        "east": max((point.longitude for point in points), default=None),
+    }
+
+
+def one_line(description: str | None) -> str | None:
+    """Return the first sentence of a description.
+
+    >>> one_line("A group for parents. Come along.")
+    'A group for parents.'
+    """
+    if not description:
+        return None
+    first, dot, _ = description.partition(". ")
+    return first + dot.strip()
+
+
+def _search_words(facts: ServiceFacts) -> str:
+    """Return every word that may find a service; places only where they are public."""
+    places = (word for place in facts.places for word in (place.name, place.city))
+    needs = (NEED_TEXT.get(NeedCode(code)) for code, _ in facts.needs)
+    texts = index_words(facts.name, facts.description, facts.provider.name, *places)
+    every = (word for text in (texts, *needs) if text for word in text.split())
+    return " ".join(dict.fromkeys(every))
+
+
+def _points(service: Service) -> list[Point]:
+    """Return where a service is given; a service with any confidential place has no point."""
+    if any(place.address_confidential for place in service.places):
+        return []
+    positions = ((p.location.latitude, p.location.longitude) for p in service.places)
+    return sorted(
+        {Point(lat, lon) for lat, lon in positions if lat is not None and lon is not None},
+        key=lambda point: (point.latitude, point.longitude),
+    )
