@@ -89,7 +89,7 @@ def _considered(enquiry: Enquiry, bits: dict[NeedCode, int], candidate: Candidat
         covers |= bits.get(need, 0)
     if not candidate.is_open:
         return Considered(candidate, covers, (closed_barrier(candidate),), ())
-    if bits and not covers and not enquiry.declined_needs & candidate.needs.keys():
+    if enquiry.needs and not covers and not enquiry.declined_needs & candidate.needs.keys():
         return Considered(candidate, covers, NOT_ABOUT_IT, ())
     found = barriers(enquiry, candidate)
     return Considered(candidate, covers, found, steps_of(enquiry, candidate))

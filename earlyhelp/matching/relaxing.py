@@ -1,0 +1,131 @@
+"""What is set aside where nothing fits, and why a need stays unmet all the same.
+
+Set aside, in this order: the day of the last check, travel, wait, cost, area. Never age, route,
+safety or consent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from earlyhelp.matching.considering import Considered, Wanted
+from earlyhelp.matching.constraints import Code
+from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.matches import LeftOpen, OpenReason, Relaxed, Unmet, UnmetReason
+from earlyhelp.matching.wording import all_needs_words, need_words
+from earlyhelp.taxonomy.needs import NeedCode
+
+RELAXING: Sequence[frozenset[Code]] = (
+    frozenset({Code.STALE}),
+    frozenset({Code.TOO_FAR}),
+    frozenset({Code.WAIT, Code.FULL}),
+    frozenset({Code.COST}),
+    frozenset({Code.AREA}),
+)
+"""What is set aside first stands first; a step keeps all that earlier ones set aside."""
+_STEP = {code: step for step, codes in enumerate(RELAXING, start=1) for code in codes}
+_FIRM_NAME = {Code.FULL: "wait"}
+RELAXED_WORDS = {
+    Code.STALE: "Nothing checked lately fits. These have not been checked for too long",
+    Code.TOO_FAR: "Nothing fits within the distance asked for. These are further away",
+    Code.WAIT: "Nothing fits within the wait asked for. These have a longer wait",
+    Code.FULL: "Nothing with space fits. These are full and give no waiting time",
+    Code.COST: "Nothing free fits. These cost money",
+    Code.AREA: "Nothing in this area fits. Ask these whether they accept",
+}
+UNMET_BY_CODE = {
+    Code.STALE: UnmetReason.NOT_VERIFIED,
+    Code.TOO_FAR: UnmetReason.TOO_FAR,
+    Code.WAIT: UnmetReason.WAIT,
+    Code.FULL: UnmetReason.FULL,
+    Code.COST: UnmetReason.COST,
+    Code.LANGUAGE_OR_ACCESS: UnmetReason.LANGUAGE_OR_ACCESS,
+}
+UNMET_WORDS = {
+    UnmetReason.NONE_EXISTS: "we know of no open service for this",
+    UnmetReason.NOT_ELIGIBLE: "no service for this takes this child, in this way, here",
+    UnmetReason.TOO_FAR: "the services for this are too far away",
+    UnmetReason.FULL: "the services for this are full",
+    UnmetReason.WAIT: "the wait for this is too long",
+    UnmetReason.LANGUAGE_OR_ACCESS: "no service for this meets the access needs",
+    UnmetReason.COST: "the services for this cost money",
+    UnmetReason.NOT_VERIFIED: "the services for this have not been checked for too long",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What may be set aside for one enquiry."""
+
+    firm: frozenset[str]
+
+    def step(self, one: Considered) -> int | None:
+        """Return how far limits must be set aside to admit a service; 0 if it fits already.
+
+        None for a service that is kept out by what is never set aside.
+        """
+        if Code.AREA in one.codes and one.candidate.refuses_other_areas:
+            return None
+        steps = [_STEP.get(code, 0) for code in one.codes if not self._is_firm(code)]
+        if len(steps) < len(one.codes) or 0 in steps:
+            return None
+        return max(steps, default=0)
+
+    def _is_firm(self, code: Code) -> bool:
+        return _FIRM_NAME.get(code, code.value) in self.firm
+
+
+def relaxed_for(wanted: Wanted, chosen: Iterable[tuple[Considered, int]]) -> tuple[Relaxed, ...]:
+    """Say which limits the services chosen do not keep, and for which needs (as bits)."""
+    needs_by_code: dict[Code, set[NeedCode]] = {}
+    for one, covers in chosen:
+        for code in one.codes:
+            needs_by_code.setdefault(code, set()).update(wanted.named(covers))
+    return tuple(
+        Relaxed(code.value, tuple(sorted(needs)), _relaxed_text(code, needs))
+        for code, needs in sorted(needs_by_code.items(), key=lambda pair: _hardness(pair[0]))
+    )
+
+
+def _relaxed_text(code: Code, needs: set[NeedCode]) -> str:
+    return f"{RELAXED_WORDS[code]}: {all_needs_words(needs)}"
+
+
+def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> Unmet | LeftOpen:
+    """Say why a need has no match, from the services that are for it.
+
+    The reason is the last limit that had to be set aside before any of them could help. A need
+    that only the family's own choice or a service in use keeps open is not an unmet one.
+    """
+    if need in enquiry.declined_needs:
+        return not_agreed(need)
+    for code, reason in ((Code.DUPLICATE, OpenReason.IN_USE), (Code.CONSENT, None)):
+        if any(one.codes == {code} for one in for_it):
+            return LeftOpen(need, reason, _in_use(need)) if reason else not_agreed(need)
+    hardest = [max(one.codes, key=_hardness) for one in for_it]
+    if not hardest or (last := min(hardest, key=_hardness)) is Code.CLOSED:
+        return unmet(need, UnmetReason.NONE_EXISTS)
+    return unmet(need, UNMET_BY_CODE.get(last, UnmetReason.NOT_ELIGIBLE))
+
+
+def unmet(need: NeedCode, reason: UnmetReason) -> Unmet:
+    """Return an unmet need with its reason in words."""
+    return Unmet(need, reason, f"We found nothing for {need_words(need)}: {UNMET_WORDS[reason]}")
+
+
+def not_agreed(need: NeedCode) -> LeftOpen:
+    """Return a need that stays open because the family has not agreed to help with it."""
+    text = f"The family has not agreed to help with {need_words(need)}"
+    return LeftOpen(need, OpenReason.NOT_AGREED, text)
+
+
+def _in_use(need: NeedCode) -> str:
+    return f"The family already uses the service that helps with {need_words(need)}"
+
+
+def _hardness(code: Code) -> tuple[int, str]:
+    """Order codes as they are set aside; what is never set aside comes later, closed last."""
+    if code is Code.CLOSED:
+        return len(RELAXING) + 3, code.value
+    if code is Code.LANGUAGE_OR_ACCESS:
+        return len(RELAXING) + 1, code.value
+    return _STEP.get(code, len(RELAXING) + 2), code.value
