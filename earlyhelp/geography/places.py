@@ -28,6 +28,8 @@ class Area:
     name: str
     level: Level = Level.OTHER
     vintage: str = NOT_STATED
+    local_name: str | None = None
+    """A name that residents know, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ def read_authorities(table: Table, gazetteer: Gazetteer) -> Found:
             found.skipped["several authorities in one row"] += 1
             continue
         try:
-            code = _required(cells, headings, "newlacode")
+            code = _optional_code(cells, headings, "newlacode")
+            if code is None:
+                found.skipped["no code"] += 1
+                continue
             values = (
                 read_at(cells, headings.index["oldlacode"], read_old_code),
                 _text(cells, headings, "laname"),
@@ -113,13 +116,6 @@ def read_old_code(text: str) -> str | None:
     if not OLD_CODE.fullmatch(trimmed):
         raise CellError("three digits")
     return trimmed
-
-
-def _required(cells: Sequence[str], headings: Headings, name: str) -> str:
-    code = _optional_code(cells, headings, name)
-    if code is None:
-        raise CellError("an official code, a letter and eight digits", headings.index[name])
-    return code
 
 
 def _optional_code(cells: Sequence[str], headings: Headings, name: str) -> str | None:

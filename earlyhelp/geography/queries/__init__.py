@@ -1,0 +1,49 @@
+"""Reads of places, for every package above this one."""
+
+from earlyhelp.geography.queries.areas import (
+    find_areas,
+    find_boundaries,
+    find_containing,
+    find_districts,
+    find_lsoa_changes,
+    find_lsoa_wards,
+    find_lsoas,
+    find_names,
+    find_postcode,
+    find_wards,
+    get_served_area,
+)
+from earlyhelp.geography.queries.authorities import (
+    find_neighbours,
+    find_profile_areas,
+    find_successor,
+    get_upper_tier,
+)
+from earlyhelp.geography.queries.figures import (
+    find_deprivation,
+    find_small_area_points,
+    find_small_area_populations,
+    get_population,
+)
+
+__all__ = [
+    "find_areas",
+    "find_boundaries",
+    "find_containing",
+    "find_deprivation",
+    "find_districts",
+    "find_lsoa_changes",
+    "find_lsoa_wards",
+    "find_lsoas",
+    "find_names",
+    "find_neighbours",
+    "find_postcode",
+    "find_profile_areas",
+    "find_small_area_points",
+    "find_small_area_populations",
+    "find_successor",
+    "find_wards",
+    "get_population",
+    "get_served_area",
+    "get_upper_tier",
+]

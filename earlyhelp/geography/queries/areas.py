@@ -1,0 +1,196 @@
+"""Reads of postcodes, areas, look-ups and boundaries."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from earlyhelp.geography import codes
+from earlyhelp.geography.codes import Level
+from earlyhelp.geography.distance import Point
+from earlyhelp.geography.models import (
+    AreaLinkRow,
+    AreaRow,
+    BoundaryRow,
+    PostcodeRow,
+    ServedAreaRow,
+)
+from earlyhelp.geography.places import (
+    Area,
+    Boundary,
+    PostcodeAnswer,
+    PostcodeKind,
+    ServedArea,
+)
+from earlyhelp.geography.postcodes import read_postcode
+from earlyhelp.geography.vintages import CodeSet, require_shared
+
+
+def get_served_area(session: Session) -> ServedArea | None:
+    """Return the authority served, or None before any place was brought in."""
+    row = session.scalars(select(ServedAreaRow)).first()
+    return None if row is None else ServedArea(row.code, row.name)
+
+
+def find_postcode(session: Session, text: str) -> PostcodeAnswer:
+    """Return what is known of a postcode typed in any case or spacing; always an answer."""
+    postcode = read_postcode(text)
+    if postcode is None:
+        return PostcodeAnswer(PostcodeKind.NOT_A_POSTCODE)
+    row = session.get(PostcodeRow, postcode)
+    if row is None:
+        return PostcodeAnswer(PostcodeKind.OUTSIDE, postcode)
+    names = find_names(session, {row.ward_code, row.district_code})
+    point = None
+    if row.latitude is not None and row.longitude is not None:
+        point = Point(row.latitude, row.longitude)
+    return PostcodeAnswer(
+        kind=_kind_of(row),
+        postcode=postcode,
+        point=point,
+        lsoa_code=row.lsoa_code,
+        msoa_code=row.msoa_code,
+        ward_code=row.ward_code,
+        ward_name=names.get(row.ward_code or ""),
+        district_code=row.district_code,
+        district_name=names.get(row.district_code or ""),
+        authority_code=row.authority_code,
+    )
+
+
+def _kind_of(row: PostcodeRow) -> PostcodeKind:
+    if row.terminated_in is not None or row.is_listed_live is False:
+        return PostcodeKind.TERMINATED
+    if row.latitude is None or row.longitude is None:
+        return PostcodeKind.NO_POSITION
+    return PostcodeKind.LIVE
+
+
+def find_names(session: Session, wanted: set[str | None]) -> Mapping[str, str]:
+    """Return the name of each code that has one; the newest boundaries' name wins."""
+    statement = (
+        select(AreaRow.code, AreaRow.name)
+        .where(AreaRow.code.in_(sorted(code for code in wanted if code)), AreaRow.name.is_not(None))
+        .order_by(AreaRow.vintage)
+    )
+    return {code: name for code, name in session.execute(statement) if name}
+
+
+def find_areas(session: Session, code: str) -> Sequence[Area]:
+    """Return a place once for each vintage in which its code is known, newest first."""
+    rows = session.scalars(
+        select(AreaRow).where(AreaRow.code == code).order_by(AreaRow.vintage.desc())
+    )
+    return [_area(row) for row in rows]
+
+
+def find_containing(session: Session, code: str) -> Sequence[Area]:
+    """Return the places that a place lies in by the look-ups, or became, smallest code first."""
+    statement = (
+        select(AreaRow)
+        .join(
+            AreaLinkRow,
+            (AreaLinkRow.parent_code == AreaRow.code)
+            & (AreaLinkRow.parent_vintage == AreaRow.vintage),
+        )
+        .where(AreaLinkRow.child_code == code)
+        .distinct()
+        .order_by(AreaRow.code, AreaRow.vintage)
+    )
+    return [_area(row) for row in session.scalars(statement)]
+
+
+def _area(row: AreaRow) -> Area:
+    return Area(row.code, row.name or row.code, Level(row.level), row.vintage, row.local_name)
+
+
+def find_wards(session: Session) -> Sequence[Area]:
+    """Return the wards that the area's postcodes lie in, by name."""
+    return _areas_of_postcodes(session, PostcodeRow.ward_code)
+
+
+def find_districts(session: Session) -> Sequence[Area]:
+    """Return the districts that the area's postcodes lie in, by name; one in a single tier."""
+    return _areas_of_postcodes(session, PostcodeRow.district_code)
+
+
+def find_lsoas(session: Session) -> Sequence[Area]:
+    """Return the small areas (LSOA) that the area's postcodes lie in, by name."""
+    return _areas_of_postcodes(session, PostcodeRow.lsoa_code)
+
+
+def _areas_of_postcodes(
+    session: Session, column: InstrumentedAttribute[str | None]
+) -> Sequence[Area]:
+    statement = (
+        select(AreaRow)
+        .where(AreaRow.code.in_(select(column).where(column.is_not(None)).distinct()))
+        .order_by(AreaRow.vintage)
+    )
+    newest = {row.code: row for row in session.scalars(statement)}
+    return sorted((_area(row) for row in newest.values()), key=lambda area: (area.name, area.code))
+
+
+def find_lsoa_wards(session: Session, *, vintage: str | None = None) -> Mapping[str, str]:
+    """Return the best-fit ward of each LSOA, from the newest look-up or that of one vintage.
+
+    Best fit is not membership: a family's ward comes from its postcode.
+
+    Raises:
+        VintageError: if the look-up's wards are not the wards of the postcodes.
+    """
+    links = _links(session, Level.LSOA, Level.WARD)
+    if not links:
+        return {}
+    chosen = vintage or max(link.parent_vintage for link in links)
+    found = {link.child_code: link.parent_code for link in links if link.parent_vintage == chosen}
+    wards = find_wards(session)
+    if wards:
+        require_shared(
+            CodeSet("the look-up", Level.WARD, chosen, frozenset(found.values())),
+            CodeSet(
+                "the postcodes",
+                Level.WARD,
+                max(ward.vintage for ward in wards),
+                frozenset(ward.code for ward in wards),
+            ),
+        )
+    return found
+
+
+def find_lsoa_changes(session: Session) -> Mapping[str, Sequence[str]]:
+    """Return the LSOAs of 2021 that each LSOA of 2011 became; a split one has several."""
+    became: dict[str, list[str]] = defaultdict(list)
+    for link in _links(session, Level.LSOA, Level.LSOA):
+        became[link.child_code].append(link.parent_code)
+    return {code: sorted(successors) for code, successors in became.items()}
+
+
+def _links(session: Session, child: Level, parent: Level) -> Sequence[AreaLinkRow]:
+    statement = select(AreaLinkRow).where(
+        AreaLinkRow.child_level == child, AreaLinkRow.parent_level == parent
+    )
+    return session.scalars(statement).all()
+
+
+def find_boundaries(session: Session, kind: Level | str) -> Sequence[Boundary]:
+    """Return the outlines of a level by name, newest boundaries of each place only."""
+    levels = codes.AUTHORITIES if kind == "authority" else {Level(kind)}
+    statement = (
+        select(BoundaryRow)
+        .where(BoundaryRow.level.in_(sorted(levels)))
+        .order_by(BoundaryRow.vintage)
+    )
+    newest = {row.place: row for row in session.scalars(statement)}
+    return [
+        Boundary(
+            code=None if row.level == Level.LOCALITY else row.place,
+            name=row.name,
+            level=Level(row.level),
+            vintage=row.vintage,
+            geometry=json.loads(row.geometry),
+        )
+        for row in sorted(newest.values(), key=lambda row: (row.name, row.place))
+    ]

@@ -1,0 +1,85 @@
+"""Reads of authorities: tiers, statistical neighbours, successors, and whose readings count."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from earlyhelp.geography import codes
+from earlyhelp.geography.codes import Level
+from earlyhelp.geography.models import (
+    AreaLinkRow,
+    AreaRow,
+    AuthorityRow,
+    NeighbourRow,
+)
+from earlyhelp.geography.places import (
+    Area,
+)
+from earlyhelp.geography.queries.areas import find_districts, get_served_area
+
+
+def get_upper_tier(session: Session, code: str) -> str | None:
+    """Return the authority for children's services of a district, or of itself; None if unknown."""
+    if codes.level_of(code) in codes.UPPER_TIER:
+        return code
+    statement = (
+        select(AreaLinkRow.parent_code)
+        .where(AreaLinkRow.child_code == code, AreaLinkRow.parent_level == Level.COUNTY)
+        .order_by(AreaLinkRow.parent_vintage.desc())
+    )
+    return session.scalars(statement).first()
+
+
+def find_neighbours(session: Session, code: str) -> Sequence[Area]:
+    """Return an authority's living statistical neighbours, nearest first."""
+    statement = (
+        select(AuthorityRow.code, AuthorityRow.name)
+        .join(NeighbourRow, NeighbourRow.neighbour_old_code == AuthorityRow.old_code)
+        .where(
+            AuthorityRow.ended_on.is_(None),
+            NeighbourRow.old_code
+            == select(AuthorityRow.old_code).where(AuthorityRow.code == code).scalar_subquery(),
+        )
+        .order_by(NeighbourRow.place)
+    )
+    return [Area(c, name, codes.level_of(c)) for c, name in session.execute(statement)]
+
+
+def find_successor(session: Session, code: str) -> Area | None:
+    """Return the one living authority with the three-digit code of an ended one, if any."""
+    statement = select(AuthorityRow.code, AuthorityRow.name).where(
+        AuthorityRow.ended_on.is_(None),
+        AuthorityRow.code != code,
+        AuthorityRow.old_code
+        == select(AuthorityRow.old_code)
+        .where(AuthorityRow.code == code, AuthorityRow.ended_on.is_not(None))
+        .scalar_subquery(),
+    )
+    living = session.execute(statement).all()
+    if len(living) != 1:
+        return None
+    successor, name = living[0]
+    return Area(successor, name, codes.level_of(successor))
+
+
+def find_profile_areas(session: Session) -> Mapping[str, str]:
+    """Return every code whose readings belong to the area's profile, with what it is to the area.
+
+    The words are "own", "district", "small-area", "region", "country" and "neighbour".
+    """
+    served = get_served_area(session)
+    if served is None:
+        return {}
+    found = {neighbour.code: "neighbour" for neighbour in find_neighbours(session, served.code)}
+    statement = select(AreaRow.code, AreaRow.level)
+    for code, level in session.execute(statement):
+        if level in codes.SMALL_AREAS:
+            found[code] = "small-area"
+    found |= {area.code: "district" for area in find_districts(session)}
+    region = session.scalar(
+        select(AuthorityRow.region_code).where(AuthorityRow.code == served.code)
+    )
+    if region:
+        found[region] = "region"
+    return found | {codes.ENGLAND: "country", served.code: "own"}

@@ -1,0 +1,117 @@
+"""Reads of populations, deprivation and positions of small areas."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.geography.codes import Level
+from earlyhelp.geography.distance import Point
+from earlyhelp.geography.models import (
+    DeprivationRow,
+    ImportRow,
+    PopulationRow,
+    PostcodeRow,
+    SmallAreaPointRow,
+)
+from earlyhelp.geography.places import (
+    MEAN_OF_POSTCODES,
+    OLDEST,
+    Deprivation,
+    DomainFigures,
+    Population,
+    SmallAreaPoint,
+    period_in_words,
+)
+
+
+def get_population(
+    session: Session, area_code: str, lowest: int, highest: int, sex: str = "Persons"
+) -> Population | None:
+    """Return the people of the ages from lowest to highest, both included, at the newest period.
+
+    Age 90 holds everyone of 90 and over. None where the place has no figures of these ages.
+    """
+    found = _populations(
+        session, PopulationRow.area_code == area_code, ages=(lowest, highest), sex=sex
+    )
+    return found.get(area_code)
+
+
+def find_small_area_populations(
+    session: Session, lowest: int, highest: int, sex: str = "Persons"
+) -> Mapping[str, Population]:
+    """Return the people of some ages in each LSOA, by code, at the newest period."""
+    return _populations(session, PopulationRow.level == Level.LSOA, ages=(lowest, highest), sex=sex)
+
+
+def _populations(
+    session: Session, where: ColumnElement[bool], *, ages: tuple[int, int], sex: str
+) -> Mapping[str, Population]:
+    lowest, highest = max(ages[0], 0), min(ages[1], OLDEST)
+    newest = select(func.max(PopulationRow.period)).where(where, PopulationRow.sex == sex)
+    statement = (
+        select(
+            PopulationRow.area_code,
+            PopulationRow.period,
+            func.max(PopulationRow.import_id),
+            func.sum(PopulationRow.count),
+        )
+        .where(
+            where,
+            PopulationRow.sex == sex,
+            PopulationRow.period == newest.scalar_subquery(),
+            PopulationRow.age.between(lowest, highest),
+        )
+        .group_by(PopulationRow.area_code, PopulationRow.period)
+        .having(func.count() == highest - lowest + 1)
+        .order_by(PopulationRow.area_code)
+    )
+    sources = {row.id: row.source for row in session.scalars(select(ImportRow))}
+    return {
+        code: Population(int(count), period_in_words(period), sources[import_id], sex)
+        for code, period, import_id, count in session.execute(statement)
+    }
+
+
+def find_deprivation(session: Session, *, edition: int | None = None) -> Mapping[str, Deprivation]:
+    """Return deprivation of each LSOA by code, of the newest edition or the one asked for."""
+    if edition is None:
+        edition = session.scalar(select(func.max(DeprivationRow.edition)))
+    domains: dict[str, dict[str, DomainFigures]] = defaultdict(dict)
+    statement = (
+        select(DeprivationRow)
+        .where(DeprivationRow.edition == edition)
+        .order_by(DeprivationRow.lsoa_code, DeprivationRow.domain)
+    )
+    for row in session.scalars(statement):
+        domains[row.lsoa_code][row.domain] = DomainFigures(
+            row.score, row.rank, row.decile, row.numerator
+        )
+    return {code: Deprivation(code, edition or 0, found) for code, found in domains.items()}
+
+
+def find_small_area_points(session: Session) -> Mapping[str, SmallAreaPoint]:
+    """Return a position for each LSOA: as brought in, else the mean of its postcodes' positions.
+
+    Neither is a population-weighted centre, so pages say how it was derived.
+    """
+    statement = (
+        select(
+            PostcodeRow.lsoa_code, func.avg(PostcodeRow.latitude), func.avg(PostcodeRow.longitude)
+        )
+        .where(PostcodeRow.lsoa_code.is_not(None), PostcodeRow.latitude.is_not(None))
+        .group_by(PostcodeRow.lsoa_code)
+        .order_by(PostcodeRow.lsoa_code)
+    )
+    means = {
+        code: SmallAreaPoint(Point(latitude, longitude), MEAN_OF_POSTCODES)
+        for code, latitude, longitude in session.execute(statement)
+        if code is not None
+    }
+    given = {
+        row.code: SmallAreaPoint(Point(row.latitude, row.longitude), row.derivation)
+        for row in session.scalars(select(SmallAreaPointRow).order_by(SmallAreaPointRow.code))
+    }
+    return means | given

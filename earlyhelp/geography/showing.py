@@ -1,0 +1,159 @@
+"""What a terminal says of files of places and of single places."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from earlyhelp.geography.codes import NAME_OF_LEVEL
+from earlyhelp.geography.places import (
+    Area,
+    Deprivation,
+    Population,
+    PostcodeAnswer,
+)
+from earlyhelp.geography.reading.report import FileReport, GeographyReport
+
+FILE_COLUMNS = ("file", "kind", "read", "kept", "merged", "skipped", "problems")
+FACT_COLUMNS = ("fact", "value")
+SHOWN = 20
+"""Problems of one file that a terminal shows; the JSON document holds more."""
+
+Facts = dict[str, object]
+
+
+def file_rows(report: GeographyReport) -> list[Facts]:
+    """Return one row for each file, with its counts."""
+    return [
+        {
+            "file": file.name,
+            "kind": file.kind or ("left aside" if file.left_aside else "not known"),
+            "read": file.rows_read,
+            "kept": file.kept,
+            "merged": file.merged,
+            "skipped": sum(file.skipped.values()),
+            "problems": file.problem_count,
+        }
+        for file in report.files
+    ]
+
+
+def sentences(report: GeographyReport) -> Iterator[str]:
+    """Return everything to be said beside the table: faults first, then notices, then the end."""
+    yield from report.problems
+    for file in report.files:
+        yield from _problems(file)
+    for file in report.files:
+        yield from (f"{file.name}: {notice}" for notice in file.notices)
+        if file.skipped:
+            counts = ", ".join(f"{count:,} {why}" for why, count in file.skipped.items())
+            yield f"{file.name}: rows left out: {counts}."
+    yield from report.notices
+    yield outcome(report)
+
+
+def _problems(file: FileReport) -> Iterator[str]:
+    for problem in file.problems[:SHOWN]:
+        if problem.line is None:
+            yield f"{file.name}: {problem.wanted}."
+        else:
+            column = f", {problem.column}" if problem.column else ""
+            yield (
+                f"{file.name}, line {problem.line}{column}: "
+                f"found {problem.found!r}, wanted {problem.wanted}."
+            )
+    if file.problem_count > SHOWN:
+        yield f"{file.name}: {file.problem_count:,} problems in all."
+
+
+def outcome(report: GeographyReport) -> str:
+    """Say in one sentence what happened."""
+    name = report.area_name or report.area
+    new = sum(change.new for change in report.changes.values())
+    changed = sum(change.changed for change in report.changes.values())
+    if report.problem_count:
+        return f"Nothing was stored: {report.problem_count:,} problems to mend first."
+    if report.changes_nothing:
+        return f"Nothing changes: everything in these files is held for {name} already."
+    figures = f"{new:,} rows new and {changed:,} changed for {name}"
+    return f"Dry run, nothing was stored: {figures}." if report.dry_run else f"Stored: {figures}."
+
+
+def postcode_facts(answer: PostcodeAnswer, authority_name: str | None) -> Facts:
+    """Return what is known of a postcode; what is absent is unknown."""
+    point = answer.point
+    return _known(
+        {
+            "kind": answer.kind.value,
+            "sentence": answer.sentence,
+            "postcode": answer.postcode,
+            "latitude": point.latitude if point else None,
+            "longitude": point.longitude if point else None,
+            "ward_code": answer.ward_code,
+            "ward_name": answer.ward_name,
+            "lsoa_code": answer.lsoa_code,
+            "msoa_code": answer.msoa_code,
+            "district_code": answer.district_code,
+            "district_name": answer.district_name,
+            "authority_code": answer.authority_code,
+            "authority_name": authority_name,
+        }
+    )
+
+
+def code_facts(
+    code: str,
+    areas: Sequence[Area],
+    within: Sequence[Area],
+    figures: tuple[Population | None, Population | None, Deprivation | None],
+) -> Facts:
+    """Return what is known of a code; what is absent is unknown."""
+    if not areas:
+        return {
+            "kind": "unknown-code",
+            "code": code,
+            "sentence": "No file that was brought in tells of this code",
+        }
+    everyone, children, deprivation = figures
+    return _known(
+        {
+            "kind": "code",
+            "code": code,
+            "level": NAME_OF_LEVEL[areas[0].level],
+            "name": areas[0].name,
+            "local_name": areas[0].local_name,
+            "vintages": [area.vintage for area in areas],
+            "population": everyone.count if everyone else None,
+            "population_0_to_17": children.count if children else None,
+            "population_period": everyone.period if everyone else None,
+            "deprivation_edition": deprivation.edition if deprivation else None,
+            "imd_decile": deprivation.imd_decile if deprivation else None,
+            "idaci_decile": deprivation.idaci_decile if deprivation else None,
+            "within": [
+                {
+                    "code": area.code,
+                    "name": area.name,
+                    "level": NAME_OF_LEVEL[area.level],
+                    "vintage": area.vintage,
+                }
+                for area in within
+            ],
+        }
+    )
+
+
+def fact_rows(facts: Mapping[str, object]) -> list[Facts]:
+    """Return facts as rows of two columns; a list in words."""
+    return [{"fact": name, "value": _in_words(value)} for name, value in facts.items()]
+
+
+def _in_words(value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    return "; ".join(
+        f"{item['name']} ({item['code']}, {item['level']}, {item['vintage']})"
+        if isinstance(item, dict)
+        else str(item)
+        for item in value
+    )
+
+
+def _known(facts: Mapping[str, object]) -> Facts:
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
