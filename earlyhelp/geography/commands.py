@@ -234,7 +234,9 @@ def _write(session: Session, table: SqlTable, sheet: Sheet, imports: Mapping[int
         session.execute(insert(table), [as_dict(key, sheet.after[key]) for key in sheet.new])
     if sheet.changed:
         rows = [as_dict(key, sheet.after[key], "key_") for key in sheet.changed]
-        facts = {name: bindparam(name) for name in rows[0] if not name.startswith("key_")}
+        facts: dict[str, object] = {
+            name: bindparam(name) for name in rows[0] if not name.startswith("key_")
+        }
         session.connection().execute(update(table).where(*where).values(facts), rows)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from earlyhelp.geography.codes import Level
@@ -174,3 +175,22 @@ def period_in_words(period: str) -> str:
         return period
     month, _, day = rest.partition("-")
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceImport:
+    """A file of places that was brought in."""
+
+    kind: str
+    file_name: str
+    source: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much of one kind is held."""
+
+    table: str
+    words: str
+    count: int

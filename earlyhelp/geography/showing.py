@@ -69,7 +69,8 @@ def outcome(report: GeographyReport) -> str:
     new = sum(change.new for change in report.changes.values())
     changed = sum(change.changed for change in report.changes.values())
     if report.problem_count:
-        return f"Nothing was stored: {report.problem_count:,} problems to mend first."
+        faults = "1 problem" if report.problem_count == 1 else f"{report.problem_count:,} problems"
+        return f"Nothing was stored: {faults} to mend first."
     if report.changes_nothing:
         return f"Nothing changes: everything in these files is held for {name} already."
     figures = f"{new:,} rows new and {changed:,} changed for {name}"

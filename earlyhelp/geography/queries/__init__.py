@@ -25,13 +25,17 @@ from earlyhelp.geography.queries.figures import (
     find_small_area_populations,
     get_population,
 )
+from earlyhelp.geography.queries.holdings import find_absent, find_holdings, find_imports
 
 __all__ = [
+    "find_absent",
     "find_areas",
     "find_boundaries",
     "find_containing",
     "find_deprivation",
     "find_districts",
+    "find_holdings",
+    "find_imports",
     "find_lsoa_changes",
     "find_lsoa_wards",
     "find_lsoas",

@@ -1,0 +1,42 @@
+"""Reads of what was brought in, from which file and when, and what is absent."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.geography.models import (
+    BoundaryRow,
+    DeprivationRow,
+    ImportRow,
+    PopulationRow,
+    PostcodeRow,
+)
+from earlyhelp.geography.places import Holding, PlaceImport
+from earlyhelp.geography.reading.checks import absent
+
+COUNTED = (
+    ("postcode", "Postcodes", PostcodeRow.postcode),
+    ("population", "Places with populations", PopulationRow.area_code),
+    ("deprivation", "Small areas with deprivation", DeprivationRow.lsoa_code),
+    ("boundary", "Boundaries", BoundaryRow.place),
+)
+
+
+def find_imports(session: Session) -> Sequence[PlaceImport]:
+    """Return the files of places that changed something, newest first."""
+    rows = session.scalars(select(ImportRow).order_by(ImportRow.id.desc()))
+    return [PlaceImport(r.kind, r.file_name, r.source, r.recorded_at) for r in rows]
+
+
+def find_holdings(session: Session) -> Sequence[Holding]:
+    """Return how much of each kind is held."""
+    return [
+        Holding(table, words, session.scalar(select(func.count(column.distinct()))) or 0)
+        for table, words, column in COUNTED
+    ]
+
+
+def find_absent(session: Session) -> Sequence[str]:
+    """Return a sentence for each part of the program that is switched off for want of data."""
+    return absent({holding.table: bool(holding.count) for holding in find_holdings(session)})
