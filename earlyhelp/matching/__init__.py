@@ -1,1 +1,28 @@
-"""From an assessment to a decision with its reasons, and to an offer. Pure."""
+"""From an assessment to a decision with its reasons, and to an offer. Pure: no web, no database.
+
+Read in this order: ``assessment`` (the facts), ``conditions`` (what a rule may ask), ``ruleset``
+(what an area decides), ``gates`` (the order), ``threshold`` (the decision), ``offer``.
+"""
+
+from earlyhelp.matching.assessment import Assessment
+from earlyhelp.matching.decision import Decision, replay
+from earlyhelp.matching.gates import Trace
+from earlyhelp.matching.packaged import packaged_ruleset_text
+from earlyhelp.matching.reading import Pairs, read_assessment
+from earlyhelp.matching.ruleset import Problem, Ruleset, read_ruleset
+from earlyhelp.matching.threshold import decide, safe_decision
+
+__all__ = [
+    "Assessment",
+    "Decision",
+    "Pairs",
+    "Problem",
+    "Ruleset",
+    "Trace",
+    "decide",
+    "packaged_ruleset_text",
+    "read_assessment",
+    "read_ruleset",
+    "replay",
+    "safe_decision",
+]

@@ -1,9 +1,9 @@
 """The closed words that a rule may use in ``when``, and whether they hold for an assessment.
 
 A condition is one TOML table. Words that pick needs (``need``, ``severity``, ``severity_at_least``,
-``domain``, ``in``, ``not_in``, ``impact``) work together: they pick the needs for which all of them
-hold, and ``count`` or ``outcomes`` say how many needs, or how many headline outcomes, there must be.
-There are no expressions, so that every rule can be checked before it is used.
+``domain``, ``in``, ``not_in``, ``impact``, ``no_impact``) work together: they pick the needs for
+which all of them hold; ``count`` or ``outcomes`` say how many needs or headline outcomes there must
+be. There are no expressions, so that every rule can be checked before it is used.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +96,7 @@ def read_condition(
             raise UnknownWordError(f"{name!r} is not a word a condition may use")
         holds, uses = SINGLE[name](rest.pop(name), rest, flags)
     if rest:
-        raise UnknownWordError(f"{sorted(rest)[0]!r} cannot be used here")
+        raise UnknownWordError(f"{min(rest)!r} cannot be used here")
     return Condition(dict(words), holds, uses)
 
 

@@ -26,8 +26,11 @@ from earlyhelp.matching.assessment import (
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
 FIELDS = frozenset(
-    ("child", "immediate_danger", "needs", "flags", "flags_default", "strengths", "persistence")
-    + ("consent", "access_needs", "area", "postcode", "reference", "assessed_on", "notes")
+    (
+        *("child", "immediate_danger", "needs", "flags", "flags_default", "strengths"),
+        *("persistence", "consent", "access_needs", "area", "postcode", "reference"),
+        *("assessed_on", "notes"),
+    )
 )
 CHILD_FIELDS = frozenset(("age_years", "age_months", "unborn", "mobile", "send", "social_worker"))
 NEED_FIELDS = frozenset(("need", "severity", "impact", "since", "observed_by"))

@@ -1,0 +1,32 @@
+"""A ruleset: one dated, sourced TOML file that says where an area draws the lines.
+
+Gate order and the words of conditions are code; levels, rules, numbers, lists, texts and telephone
+numbers are data. ``read_ruleset`` returns the ruleset, or every problem at once.
+"""
+
+import hashlib
+import tomllib
+
+from earlyhelp.matching.building import Builder
+from earlyhelp.matching.checks import find_problems
+from earlyhelp.matching.ruleset_values import Problem, Rule, Ruleset
+
+__all__ = ["Problem", "Rule", "Ruleset", "digest_of", "read_ruleset"]
+
+
+def digest_of(text: str) -> str:
+    """Return the digest that names a ruleset's exact bytes."""
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def read_ruleset(text: str) -> Ruleset | list[Problem]:
+    """Return the ruleset of a TOML text, or all its problems; one problem refuses the whole."""
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        return [Problem("file", f"this cannot be read as TOML: {fault}")]
+    builder = Builder(document, digest_of(text))
+    ruleset = builder.build()
+    if ruleset is None or builder.problems:
+        return builder.problems
+    return find_problems(ruleset) or ruleset

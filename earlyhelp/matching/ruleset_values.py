@@ -1,0 +1,199 @@
+"""The values a ruleset consists of: levels, flags, rules, steps, contacts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from earlyhelp.matching.conditions import Condition
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
+
+GATES = ("G0", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10")
+CONTACT_ORDER = (
+    *("emergency", "front_door", "out_of_hours", "advice_line"),
+    *("adult_safeguarding", "designated_officer", "prevent", "housing"),
+)
+FIXED_CONTACTS = CONTACT_ORDER[:4]
+
+
+class Action(StrEnum):
+    """What can be a next step; a closed list in the order in which steps are shown."""
+
+    RING_999 = "ring_999"
+    REFER_FRONT_DOOR_NOW = "refer_front_door_now"
+    CONTACT_ALLOCATED_SOCIAL_WORKER = "contact_allocated_social_worker"
+    REFER_FRONT_DOOR = "refer_front_door"
+    CONSULT_SOCIAL_WORKER = "consult_social_worker"
+    EMERGENCY_DEPARTMENT = "emergency_department"
+    DO_NOT_ALERT_CARERS = "do_not_alert_carers"
+    NO_FAMILY_INTERPRETER = "no_family_interpreter"
+    POLICE_DUTY = "police_duty"
+    DESIGNATED_OFFICER = "designated_officer"
+    PREVENT_CHANNEL = "prevent_channel"
+    NOTIFY_PRIVATE_FOSTERING = "notify_private_fostering"
+    HOUSING_DUTY = "housing_duty"
+    ADULT_SERVICES = "adult_services"
+    ASK_ABOUT_OTHER_CHILDREN = "ask_about_other_children"
+    FIND_OUT = "find_out"
+    ASK_AGREEMENT = "ask_agreement"
+    EXPLAIN_S17_RIGHT = "explain_s17_right"
+    START_ASSESSMENT = "start_assessment"
+    MAKE_OFFER = "make_offer"
+    NO_ASSESSMENT_NEEDED = "no_assessment_needed"
+    SHOW_UNIVERSAL_HELP = "show_universal_help"
+    SET_REVIEW = "set_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a ruleset cannot be used: where, and what to do about it."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """How soon something is to be done."""
+
+    number: int
+    unit: str
+    """hours, working_days or weeks"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One next step."""
+
+    action: Action
+    text: str
+    who: str
+    within: Within | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call."""
+
+    id: str
+    name: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of need as the area names it."""
+
+    number: int
+    name: str
+    owner: str
+    route: str
+    responses: Sequence[Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A sign of harm or of a legal duty, and the least that must follow."""
+
+    id: str
+    minimum: str
+    text: str
+    source: str
+    ask_unborn: bool = False
+    """Whether a form asks this before birth only."""
+    ask_from: int | None = None
+    ask_to: int | None = None
+    """Ages in years between which a form asks; None at both means always."""
+
+    def is_asked(self, *, age_years: int | None, unborn: bool) -> bool:
+        """Say whether a form asks this question of a child of this age; unknown age asks all."""
+        if self.ask_unborn:
+            return unborn or age_years is None
+        if self.ask_from is None or self.ask_to is None or age_years is None:
+            return not (unborn and self.ask_from is not None)
+        return self.ask_from <= age_years <= self.ask_to
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A complete case that ships with its rule."""
+
+    facts: Mapping[str, object]
+    expect: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence of the ruleset: when it fires, what follows, and why."""
+
+    id: str
+    gate: str
+    since: date
+    all_of: Sequence[Condition]
+    any_of: Sequence[Condition]
+    response: Response | None
+    steps: Sequence[Step]
+    without: frozenset[Action]
+    """Steps that this rule takes away."""
+    text: str
+    source: str
+    near: str
+    """What to say when the rule nearly fired; empty where it is never said."""
+    short: str
+    """A few words for the summary."""
+    tests: Sequence[RuleTest]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Everything an area has decided, as read from one file."""
+
+    id: str
+    version: str
+    area: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    prepared_by: str
+    approved_by: str
+    approved_on: date | None
+    digest: str
+    levels: Sequence[Level]
+    lists: Mapping[str, frozenset[str]]
+    review_weeks: Mapping[str, int]
+    services_at_once: int
+    contacts: Mapping[str, Contact]
+    labels: Mapping[Response, str]
+    """Each response in words that follow "These answers point to"."""
+    flags: Mapping[str, Flag]
+    rules: Sequence[Rule]
+    minima: Mapping[str, str] = field(init=False)
+    """The minimum response of each flag."""
+    gates: Mapping[str, Sequence[Rule]] = field(init=False)
+    """The rules of each gate, in file order."""
+
+    def __post_init__(self) -> None:
+        """Look up once what every decision needs."""
+        minima = {flag.id: flag.minimum for flag in self.flags.values()}
+        gates = {gate: [rule for rule in self.rules if rule.gate == gate] for gate in GATES}
+        object.__setattr__(self, "minima", minima)
+        object.__setattr__(self, "gates", gates)
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the ruleset is approved and holds on a day; the last day is included."""
+        ended = self.effective_to is not None and on > self.effective_to
+        return bool(self.approved_by) and self.effective_from <= on and not ended
+
+    def level(self, response: Response) -> Level | None:
+        """Return the area's level for a response; consult and out of scope have none."""
+        return next((level for level in self.levels if response in level.responses), None)
+
+
+def rank(response: Response) -> int:
+    """Return a response's place in the order, lowest 0.
+
+    >>> rank(Response.UNIVERSAL) < rank(Response.CONSULT) < rank(Response.URGENT_S47)
+    True
+    """
+    return RESPONSE_ORDER.index(response)
