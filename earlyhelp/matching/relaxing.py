@@ -5,11 +5,10 @@ safety or consent.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from earlyhelp.matching.considering import Considered, Wanted
 from earlyhelp.matching.constraints import Code
-from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.enquiry import NO_AGREEMENT, Enquiry
 from earlyhelp.matching.matches import LeftOpen, OpenReason, Relaxed, Unmet, UnmetReason
 from earlyhelp.matching.wording import all_needs_words, need_words
 from earlyhelp.taxonomy.needs import NeedCode
@@ -23,7 +22,6 @@ RELAXING: Sequence[frozenset[Code]] = (
 )
 """What is set aside first stands first; a step keeps all that earlier ones set aside."""
 _STEP = {code: step for step, codes in enumerate(RELAXING, start=1) for code in codes}
-_FIRM_NAME = {Code.FULL: "wait"}
 RELAXED_WORDS = {
     Code.STALE: "Nothing checked lately fits. These have not been checked for too long",
     Code.TOO_FAR: "Nothing fits within the distance asked for. These are further away",
@@ -52,26 +50,20 @@ UNMET_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
-    """What may be set aside for one enquiry."""
+def relaxing_step(enquiry: Enquiry, one: Considered) -> int | None:
+    """Return how far limits must be set aside to admit a service; 0 if it fits already.
 
-    firm: frozenset[str]
+    None for a service that is kept out by what is never set aside.
+    """
+    if Code.AREA in one.codes and one.candidate.refuses_other_areas:
+        return None
+    if any(code not in _STEP or _is_firm(enquiry, code) for code in one.codes):
+        return None
+    return max((_STEP[code] for code in one.codes), default=0)
 
-    def step(self, one: Considered) -> int | None:
-        """Return how far limits must be set aside to admit a service; 0 if it fits already.
 
-        None for a service that is kept out by what is never set aside.
-        """
-        if Code.AREA in one.codes and one.candidate.refuses_other_areas:
-            return None
-        steps = [_STEP.get(code, 0) for code in one.codes if not self._is_firm(code)]
-        if len(steps) < len(one.codes) or 0 in steps:
-            return None
-        return max(steps, default=0)
-
-    def _is_firm(self, code: Code) -> bool:
-        return _FIRM_NAME.get(code, code.value) in self.firm
+def _is_firm(enquiry: Enquiry, code: Code) -> bool:
+    return ("wait" if code is Code.FULL else code.value) in enquiry.firm
 
 
 def relaxed_for(wanted: Wanted, chosen: Iterable[tuple[Considered, int]]) -> tuple[Relaxed, ...]:
@@ -96,13 +88,16 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
     The reason is the last limit that had to be set aside before any of them could help. A need
     that only the family's own choice or a service in use keeps open is not an unmet one.
     """
-    if need in enquiry.declined_needs:
+    if need in enquiry.declined_needs or enquiry.consent in NO_AGREEMENT:
         return not_agreed(need)
-    for code, reason in ((Code.DUPLICATE, OpenReason.IN_USE), (Code.CONSENT, None)):
-        if any(one.codes == {code} for one in for_it):
-            return LeftOpen(need, reason, _in_use(need)) if reason else not_agreed(need)
+    if any(one.codes == {Code.DUPLICATE} for one in for_it):
+        text = f"The family already uses the service that helps with {need_words(need)}"
+        return LeftOpen(need, OpenReason.IN_USE, text)
+    if any(one.codes == {Code.CONSENT} for one in for_it):
+        return not_agreed(need)
     hardest = [max(one.codes, key=_hardness) for one in for_it]
-    if not hardest or (last := min(hardest, key=_hardness)) is Code.CLOSED:
+    last = min(hardest, key=_hardness, default=Code.CLOSED)
+    if last is Code.CLOSED:
         return unmet(need, UnmetReason.NONE_EXISTS)
     return unmet(need, UNMET_BY_CODE.get(last, UnmetReason.NOT_ELIGIBLE))
 
@@ -116,10 +111,6 @@ def not_agreed(need: NeedCode) -> LeftOpen:
     """Return a need that stays open because the family has not agreed to help with it."""
     text = f"The family has not agreed to help with {need_words(need)}"
     return LeftOpen(need, OpenReason.NOT_AGREED, text)
-
-
-def _in_use(need: NeedCode) -> str:
-    return f"The family already uses the service that helps with {need_words(need)}"
 
 
 def _hardness(code: Code) -> tuple[int, str]:
