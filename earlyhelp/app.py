@@ -3,7 +3,6 @@
 import os
 import secrets
 from importlib import import_module
-from pathlib import Path
 
 import click
 from flask import Flask
@@ -18,8 +17,8 @@ from earlyhelp.gaps import views as gaps
 from earlyhelp.geography import views as geography
 from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
-from earlyhelp.matching import packaged_ruleset_text, read_ruleset
 from earlyhelp.offers import views as offers
+from earlyhelp.offers.cli import load_rules
 from earlyhelp.services import views as services
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
@@ -75,24 +74,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _state(settings: Settings) -> State:
     """Read the ruleset once; a broken one is kept as a fault, and every decision says consult."""
-    ruleset, fault = None, ""
-    try:
-        read = read_ruleset(_ruleset_text(settings))
-    except (OSError, ValueError) as unreadable:
-        fault = f"the ruleset cannot be opened: {type(unreadable).__name__}"
-    else:
-        if isinstance(read, list):
-            fault = f"the ruleset has {len(read)} problems, first: {read[0].text}"
-        else:
-            ruleset = read
-    return State(settings, Database(settings.database_url), ruleset, fault)
-
-
-def _ruleset_text(settings: Settings) -> str:
-    """Return the text of the ruleset in use: a file's path, or the name of a packaged one."""
-    if settings.ruleset.endswith(".toml"):
-        return Path(settings.ruleset).read_text("utf-8")
-    return packaged_ruleset_text(settings.ruleset or "default")
+    rules = load_rules(settings, None)
+    return State(settings, Database(settings.database_url), rules.ruleset, rules.fault)
 
 
 class Commands(click.Group):
@@ -131,8 +114,8 @@ class Commands(click.Group):
             _end(str(fault), PROBLEMS_IN_DATA)
         except (OperationalError, ProgrammingError) as fault:
             _end(
-                f"The database cannot be used ({type(fault.orig).__name__}). Run earlyhelp db upgrade, "
-                "or check EARLYHELP_DATABASE_URL.",
+                f"The database cannot be used ({type(fault.orig).__name__}). "
+                "Run earlyhelp db upgrade, or check EARLYHELP_DATABASE_URL.",
                 ENVIRONMENT_AT_FAULT,
             )
 

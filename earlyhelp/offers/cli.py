@@ -1,0 +1,103 @@
+"""Commands for decisions and offers; the decision needs no database."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from earlyhelp.clock import today
+from earlyhelp.matching import Pairs, packaged_ruleset_text, read_ruleset
+from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.settings import Settings
+from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, print_json, say
+
+
+@click.group("matching")
+def matching_cli() -> None:
+    """Decide by the published rules, and check rulesets."""
+
+
+@matching_cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--ruleset", type=click.Path(path_type=Path), help="Use this file.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Decide as on this day.")
+@click.pass_obj
+def decide(environment: Environment, file: Path, ruleset: Path | None, on: datetime | None) -> None:
+    """Print the decision on an assessment, or on each of a list of them.
+
+    Example: earlyhelp matching decide assessment.json --on 2026-05-12
+    """
+    rules = load_rules(environment.settings, ruleset)
+    for_each(read_documents(file), lambda document: _decide(document, rules, on))
+
+
+def _decide(document: object, rules: Rules, on: datetime | None) -> dict[str, object]:
+    day: date | None = on.date() if on else None
+    return decide_document(document, rules, on=day, today=today(), report=say).as_json()
+
+
+def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -> None:
+    """Print one answer, or a list of them for a list."""
+    if isinstance(documents, list):
+        print_json([answer(document) for document in documents])
+    else:
+        print_json(answer(documents))
+
+
+def read_documents(file: Path) -> object:
+    """Return what a JSON file holds, keeping every copy of a key; None where it holds nothing."""
+    try:
+        return json.loads(file.read_bytes().decode("utf-8-sig"), object_pairs_hook=Pairs)
+    except OSError:
+        say(f"{file.name} cannot be opened. Check its name and that you may read it.")
+    except (ValueError, RecursionError):
+        say(f"{file.name} is not readable as JSON. Write one assessment, or a list of them.")
+    return None
+
+
+def load_rules(settings: Settings, path: Path | None) -> Rules:
+    """Return the ruleset of a file, or the one of the settings, with the numbers to call."""
+    contacts = settings_contacts(settings)
+    try:
+        read = read_ruleset(_ruleset_text(settings, path))
+    except (OSError, ValueError) as fault:
+        return Rules(None, f"it cannot be opened ({type(fault).__name__})", contacts)
+    if isinstance(read, list):
+        return Rules(None, f"it has {len(read)} problems, the first: {read[0].text}", contacts)
+    return Rules(read, "", contacts)
+
+
+def _ruleset_text(settings: Settings, path: Path | None) -> str:
+    chosen = path or (Path(settings.ruleset) if settings.ruleset.endswith(".toml") else None)
+    if chosen is None:
+        return packaged_ruleset_text(settings.ruleset or "default")
+    return chosen.read_bytes().decode("utf-8")
+
+
+@matching_cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def check(file: Path) -> None:
+    """Check a ruleset and run its own cases.
+
+    Example: earlyhelp matching check ruleset.toml
+    """
+    try:
+        read = read_ruleset(file.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file.name} is not a text file in UTF-8.") from None
+    problems = read if isinstance(read, list) else []
+    report: dict[str, object] = {
+        "problems": [{"where": problem.where, "text": problem.text} for problem in problems]
+    }
+    if not isinstance(read, list):
+        tests = sum(len(rule.tests) for rule in read.rules)
+        report = {
+            **{"ruleset": read.id, "version": read.version, "digest": read.digest},
+            **{"rules": len(read.rules), "cases": tests},
+            **report,
+        }
+    print_json(report)
+    if problems:
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
