@@ -9,7 +9,7 @@ import click
 
 from earlyhelp.clock import today
 from earlyhelp.matching import Pairs, packaged_ruleset_text, read_ruleset
-from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_contacts
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, print_json, say
 
@@ -30,12 +30,13 @@ def decide(environment: Environment, file: Path, ruleset: Path | None, on: datet
     Example: earlyhelp matching decide assessment.json --on 2026-05-12
     """
     rules = load_rules(environment.settings, ruleset)
-    for_each(read_documents(file), lambda document: _decide(document, rules, on))
-
-
-def _decide(document: object, rules: Rules, on: datetime | None) -> dict[str, object]:
     day: date | None = on.date() if on else None
-    return decide_document(document, rules, on=day, today=today(), report=say).as_json()
+    documents, report = read_documents(file)
+
+    def answer(document: object) -> dict[str, object]:
+        return decide_document(document, rules, on=day, today=today(), report=report).as_json()
+
+    for_each(documents, answer)
 
 
 def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -> None:
@@ -46,15 +47,19 @@ def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -
         print_json(answer(documents))
 
 
-def read_documents(file: Path) -> object:
-    """Return what a JSON file holds, keeping every copy of a key; None where it holds nothing."""
+def read_documents(file: Path) -> tuple[object, Report]:
+    """Return what a JSON file holds, keeping every copy of a key, and whom to tell of faults.
+
+    A file that cannot be read gives None, is said once, and the fault it leads to is not said again.
+    """
     try:
-        return json.loads(file.read_bytes().decode("utf-8-sig"), object_pairs_hook=Pairs)
+        text = file.read_bytes().decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=Pairs), say
     except OSError:
         say(f"{file.name} cannot be opened. Check its name and that you may read it.")
     except (ValueError, RecursionError):
         say(f"{file.name} is not readable as JSON. Write one assessment, or a list of them.")
-    return None
+    return None, lambda _why: None
 
 
 def load_rules(settings: Settings, path: Path | None) -> Rules:
@@ -88,15 +93,17 @@ def check(file: Path) -> None:
     except UnicodeDecodeError:
         raise click.UsageError(f"{file.name} is not a text file in UTF-8.") from None
     problems = read if isinstance(read, list) else []
-    report: dict[str, object] = {
-        "problems": [{"where": problem.where, "text": problem.text} for problem in problems]
-    }
+    listed = [{"where": problem.where, "text": problem.text} for problem in problems]
+    report: dict[str, object] = {"problems": listed}
     if not isinstance(read, list):
         tests = sum(len(rule.tests) for rule in read.rules)
         report = {
-            **{"ruleset": read.id, "version": read.version, "digest": read.digest},
-            **{"rules": len(read.rules), "cases": tests},
-            **report,
+            "ruleset": read.id,
+            "version": read.version,
+            "digest": read.digest,
+            "rules": len(read.rules),
+            "cases": tests,
+            "problems": listed,
         }
     print_json(report)
     if problems:

@@ -1,4 +1,4 @@
-"""The one boundary around the decision: whatever goes wrong, the answer is "talk to a social worker".
+"""The one boundary around the decision: on any fault the answer is "talk to a social worker".
 
 A person with a worry must never meet a blank page or a stack trace, so this is the one place that
 catches everything. It reports the fault's kind, never the assessment.
