@@ -146,6 +146,8 @@ class Chooser:
 
     def why_not_needed(self, one: Considered, chosen: Sequence[Considered]) -> str:
         """Say why a service that fits is not among those chosen."""
+        if not one.covers:
+            return "It would fit as well; others come first"
         for other in chosen:
             if not other.covers & one.covers:
                 continue

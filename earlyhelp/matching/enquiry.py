@@ -49,9 +49,10 @@ class Enquiry:
 
     @property
     def asked_needs(self) -> frozenset[NeedCode]:
-        """The needs that are some worry; where none is, all that were asked about."""
-        worries = frozenset(need for need, word in self.needs.items() if word in SEVERITIES)
-        return worries or frozenset(self.needs)
+        """The needs that are some worry; for a list open to every family, all that were named."""
+        if self.response is Response.UNIVERSAL:
+            return frozenset(self.needs)
+        return frozenset(need for need, word in self.needs.items() if word in SEVERITIES)
 
     @property
     def wanted_needs(self) -> frozenset[NeedCode]:

@@ -185,14 +185,14 @@ class _Asked:
         ]
         if not goal or not universal:
             return ()
-        enquiry = replace(self.enquiry, response=Response.UNIVERSAL)
+        listing = replace(self, enquiry=replace(self.enquiry, response=Response.UNIVERSAL))
         fits = [
             one
-            for one in consider(enquiry, self.wanted, universal)
+            for one in consider(listing.enquiry, self.wanted, universal)
             if not one.barriers and one.covers & goal
         ]
         first = Chooser(self.wanted, self.limits).in_sequence(fits)[: self.limits.listed]
-        return self._matches(first, starts_now=len(first))
+        return listing._matches(first, starts_now=len(first))
 
     def _notes(self, chosen: Chosen) -> tuple[str, ...]:
         found = [CONSENT_NOTES.get(self.enquiry.consent, "")]

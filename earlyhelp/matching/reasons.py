@@ -18,6 +18,7 @@ from earlyhelp.matching.wording import (
     ASK,
     WORRY_WORDS,
     age_range,
+    all_needs_words,
     day,
     in_order,
     length,
@@ -27,7 +28,13 @@ from earlyhelp.matching.wording import (
     years,
 )
 from earlyhelp.taxonomy.needs import NeedCode
-from earlyhelp.taxonomy.services import DELIVERY_LABELS, ROUTE_LABELS, Delivery, Strength
+from earlyhelp.taxonomy.services import (
+    DELIVERY_LABELS,
+    ROUTE_LABELS,
+    Delivery,
+    Response,
+    Strength,
+)
 
 CHECKED = frozenset({"verified", "due"})
 SOCIAL_CARE_NEEDS = frozenset({NeedCode("abuse_recovery"), NeedCode("harmful_practices")})
@@ -51,9 +58,7 @@ def misfits(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode]) 
 
 
 def _reasons(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode]) -> Iterator[str]:
-    for need in in_order(meets):
-        words = WORRY_WORDS.get(enquiry.needs.get(need, ""), "a worry")
-        yield f"Helps with {need_words(need)}, which you marked as {words}"
+    yield from _need_reasons(enquiry, meets)
     yield from _age_reasons(enquiry, candidate)
     yield from _route_reasons(enquiry, candidate)
     if start_of(candidate) <= WITHIN_4_WEEKS and candidate.wait_days is not None:
@@ -68,6 +73,18 @@ def _reasons(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
         yield f"Gives {_access_words(met)}, which the family needs"
     if candidate.check_state in CHECKED:
         yield candidate.check_words
+
+
+def _need_reasons(enquiry: Enquiry, meets: frozenset[NeedCode]) -> Iterator[str]:
+    worries = [need for need in in_order(meets) if enquiry.needs[need] in WORRY_WORDS]
+    for need in worries:
+        words = WORRY_WORDS[enquiry.needs[need]]
+        yield f"Helps with {need_words(need)}, which you marked as {words}"
+    others = meets.difference(worries)
+    if enquiry.response is Response.UNIVERSAL:
+        yield "Open to every family"
+    if others:
+        yield f"About {all_needs_words(others)}, which you said is not a worry"
 
 
 def _age_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:

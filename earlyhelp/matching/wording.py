@@ -7,12 +7,11 @@ from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
 
 ASK = "ask the service"
 WORRY_WORDS = {
-    "none": "not a worry",
     "emerging": "some worry",
     "significant": "a big worry",
     "severe": "a big worry",
 }
-"""The words of the assessment page for each severity."""
+"""The words of the assessment page for each severity that asks for help."""
 ACCESS_WORDS = {
     "interpreter": "an interpreter",
     "wheelchair": "step-free access",
