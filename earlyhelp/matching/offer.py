@@ -102,7 +102,7 @@ class _Asked:
         shown = {match.service_id for match in meanwhile}
         return Offer(
             OfferKind.OFFER,
-            matches=self._matches(picked),
+            matches=self.matches(picked),
             alternatives=tuple(
                 self._alternative(chooser, other) for other in chooser.others(chosen, considered)
             ),
@@ -123,15 +123,16 @@ class _Asked:
         note = CONSENT_NOTES.get(self.enquiry.consent)
         return Offer(
             OfferKind.LIST,
-            matches=self._matches(picked, starts_now=len(picked)),
+            matches=self.matches(picked, starts_now=len(picked)),
             not_offered=_not_offered(considered, chooser, picked, set()),
             left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
             notes=(note,) if note and self.enquiry.consent in NO_AGREEMENT else (),
         )
 
-    def _matches(
+    def matches(
         self, picked: Sequence[Considered], *, starts_now: int | None = None
     ) -> tuple[Match, ...]:
+        """Put services into words, in their order; as many start now as the area allows."""
         at_once = self.limits.start_at_once if starts_now is None else starts_now
         return tuple(
             self._match(one, order, starts_now=order <= at_once)
@@ -152,7 +153,7 @@ class _Asked:
 
     def _alternative(self, chooser: Chooser, other: Other) -> Alternative:
         services = chooser.in_sequence(other.services)
-        return Alternative(other.kind, self._matches(services), other.gives_up)
+        return Alternative(other.kind, self.matches(services), other.gives_up)
 
     def _still_open(
         self, chosen: Chosen, considered: Sequence[Considered]
@@ -192,7 +193,7 @@ class _Asked:
             if not one.barriers and one.covers & goal
         ]
         first = Chooser(self.wanted, self.limits).in_sequence(fits)[: self.limits.listed]
-        return listing._matches(first, starts_now=len(first))
+        return listing.matches(first, starts_now=len(first))
 
     def _notes(self, chosen: Chosen) -> tuple[str, ...]:
         found = [CONSENT_NOTES.get(self.enquiry.consent, "")]
