@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from earlyhelp.accounts.guards import public
+from earlyhelp.frontdoor.rules import GateShown, show_gates
+from earlyhelp.matching import Ruleset
 from earlyhelp.settings import EMERGENCY, Telephone
 from earlyhelp.web.state import state
 
@@ -31,6 +33,34 @@ def telephones() -> Sequence[Telephone]:
 def worried() -> str:
     """Show who to call, whatever else is broken."""
     return render_template("frontdoor/worried.html", page=WorriedPage(telephones()))
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """The ruleset in force in words; None where there is none that can be used."""
+
+    ruleset: Ruleset | None
+    gates: Sequence[GateShown]
+    telephones: Sequence[Telephone]
+
+
+def _rules_page() -> RulesPage:
+    ruleset = state().ruleset
+    return RulesPage(ruleset, show_gates(ruleset) if ruleset else (), telephones())
+
+
+@bp.get("/levels")
+@public
+def levels() -> str:
+    """Show the area's levels of need and how to talk to a social worker."""
+    return render_template("frontdoor/levels.html", page=_rules_page())
+
+
+@bp.get("/how-matching-works")
+@public
+def how_matching_works() -> str:
+    """Show every rule of the ruleset in force, in the order in which they are asked."""
+    return render_template("frontdoor/how_matching_works.html", page=_rules_page())
 
 
 @bp.get("/accessibility")

@@ -50,7 +50,7 @@ def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -
 def read_documents(file: Path) -> tuple[object, Report]:
     """Return what a JSON file holds, keeping every copy of a key, and whom to tell of faults.
 
-    A file that cannot be read gives None, is said once, and the fault it leads to is not said again.
+    A file that cannot be read gives None; that is said here, and not again for the decision.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
