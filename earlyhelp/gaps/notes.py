@@ -1,6 +1,8 @@
 """Notes on the whole report: how to read it, what it rests on, what it cannot know. Pure."""
 
-from earlyhelp.gaps.gap import GapReport, Status
+from collections.abc import Iterable
+
+from earlyhelp.gaps.gap import Gap, GapReport, Status
 from earlyhelp.gaps.wording import CAVEAT, say_number
 
 HOW_TO_READ = (
@@ -58,8 +60,8 @@ def _count(report: GapReport, *statuses: Status) -> int:
     return sum(gap.status in statuses for gap in report.rows)
 
 
-def sources_of(report: GapReport) -> tuple[tuple[str, str, str], ...]:
+def sources_of(rows: Iterable[Gap]) -> tuple[tuple[str, str, str], ...]:
     """Return the readings used, each once: indicator, source, period; in order of indicator."""
-    estimates = (gap.estimate for gap in report.rows)
+    estimates = (gap.estimate for gap in rows)
     found = {(one.name, one.source, one.period) for one in estimates if one is not None}
     return tuple(sorted(found))

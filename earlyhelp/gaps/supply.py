@@ -36,6 +36,10 @@ class Listing:
     left_out: str | None = None
     """Why the service is not counted at all, in words."""
     is_illustrative: bool = False
+    is_checked: bool | None = None
+    """Somebody checked the listing in time; None where that is not known."""
+    wait_days: int | None = None
+    """How long families wait, if that was said and still counts."""
 
 
 class Known(StrEnum):

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, GapReport
+from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, Gap, GapReport
 from earlyhelp.gaps.notes import note_report
 from earlyhelp.gaps.rows import COLUMNS, as_flat, snapshot
 from earlyhelp.web.words import day
@@ -21,8 +21,8 @@ _WIDEST = 60
 Cells = Sequence[object]
 
 
-def write_workbook(report: GapReport) -> bytes:
-    """Return the report as the bytes of an .xlsx file; one table a sheet, no merged cells."""
+def write_workbook(report: GapReport, rows: Sequence[Gap]) -> bytes:
+    """Return rows of a report as an .xlsx file; one table a sheet, no merged cells."""
     book = Workbook()
     book.properties.title = f"Gaps in help for {report.area.name}"
     book.properties.creator = "earlyhelp"
@@ -31,7 +31,7 @@ def write_workbook(report: GapReport) -> bytes:
     cover = book.active
     assert isinstance(cover, Worksheet)  # noqa: S101 - a new workbook has one sheet of cells
     _fill(cover, "Cover", _cover(report))
-    _fill(book.create_sheet(), "Gaps", [tuple(COLUMNS), *_gaps(report)])
+    _fill(book.create_sheet(), "Gaps", [tuple(COLUMNS), *_gaps(rows)])
     _fill(book.create_sheet(), "Left out", [("service", "provider", "reason"), *_left_out(report)])
     _fill(book.create_sheet(), "Columns", [("column", "what it holds"), *COLUMNS.items()])
     _fill(book.create_sheet(), "Statuses", [("status", "in words", "meaning"), *_statuses()])
@@ -51,8 +51,8 @@ def _cover(report: GapReport) -> list[Cells]:
     ]
 
 
-def _gaps(report: GapReport) -> Iterable[Cells]:
-    for gap in report.rows:
+def _gaps(rows: Sequence[Gap]) -> Iterable[Cells]:
+    for gap in rows:
         row: Mapping[str, object] = as_flat(gap)
         yield tuple(NOT_KNOWN if row[name] in (None, "") else row[name] for name in COLUMNS)
 

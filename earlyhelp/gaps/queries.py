@@ -1,0 +1,143 @@
+"""Reads for the gap report: readings of the local profile, population and the directory."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.gaps.analysis import Inputs, derive_gaps
+from earlyhelp.gaps.gap import AreaName, GapReport
+from earlyhelp.gaps.need import AgeSpan, Measure, NeedReading, Population
+from earlyhelp.gaps.sharing import AgesTaken
+from earlyhelp.gaps.supply import Listing
+from earlyhelp.geography.models import PopulationRow
+from earlyhelp.geography.queries import find_profile_areas, get_population, get_served_area
+from earlyhelp.jsna.catalogue import ValueType
+from earlyhelp.jsna.intervals import Interval
+from earlyhelp.jsna.profile import ProfileLine
+from earlyhelp.jsna.queries import get_profile
+from earlyhelp.services.checking import IN_TIME, current_wait
+from earlyhelp.services.queries import find_supply
+from earlyhelp.services.supply import Supply
+from earlyhelp.services.words import AgeOf
+from earlyhelp.taxonomy.ages import HIGHEST_AGE, LOWEST_AGE
+from earlyhelp.taxonomy.services import Strength
+
+EVERYBODY = frozenset({"", "persons", "not applicable"})
+"""What files write in the column for sex where a figure is for everybody."""
+NOT_HERE = "neighbour"
+
+_MEASURES: Mapping[ValueType, Measure] = {
+    ValueType.PERCENTAGE: Measure.PERCENTAGE,
+    ValueType.RATE: Measure.RATE,
+    ValueType.COUNT: Measure.COUNT,
+}
+
+
+def get_gap_report(session: Session, *, on: date) -> GapReport | None:
+    """Return the gap report of the area served on a day; None before there is an area."""
+    inputs = get_inputs(session, on=on)
+    return None if inputs is None else derive_gaps(inputs)
+
+
+def get_inputs(session: Session, *, on: date) -> Inputs | None:
+    """Return all that the report is derived from; None before there is an area."""
+    area = get_served_area(session)
+    if area is None:
+        return None
+    profile = get_profile(session, area.code)
+    related = find_profile_areas(session)
+    here = frozenset(code for code, role in related.items() if role != NOT_HERE)
+    lines = (line for line in profile.lines if is_usable(line))
+    return Inputs(
+        area=AreaName(area.code, area.name),
+        on=on,
+        readings=tuple(to_reading(line) for line in lines),
+        population=get_children(session, area.code),
+        listings=tuple(to_listing(supply, here, on) for supply in find_supply(session, on=on)),
+        import_ids=profile.import_ids,
+    )
+
+
+def get_children(session: Session, area_code: str) -> Population | None:
+    """Return the children of an area by year of age at the newest period; None if not known."""
+    known = get_population(session, area_code, LOWEST_AGE, HIGHEST_AGE)
+    if known is None:
+        return None
+    of_area = (PopulationRow.area_code == area_code) & (PopulationRow.sex == known.sex)
+    newest = select(func.max(PopulationRow.period)).where(of_area).scalar_subquery()
+    statement = (
+        select(PopulationRow.age, PopulationRow.count)
+        .where(of_area, PopulationRow.period == newest, PopulationRow.age <= HIGHEST_AGE)
+        .order_by(PopulationRow.age)
+    )
+    by_age = {age: count for age, count in session.execute(statement)}  # noqa: C416 - rows are no pairs
+    return Population(by_age, known.period, known.source)
+
+
+def is_usable(line: ProfileLine) -> bool:
+    """Say whether a line tells about a need of everybody: a headline, for both sexes together."""
+    for_everybody = line.series.sex.strip().casefold() in EVERYBODY
+    return bool(line.needs) and line.series.is_headline and for_everybody
+
+
+def to_reading(line: ProfileLine) -> NeedReading:
+    """Return a line of the local profile as the gap report reads it."""
+    indicator = line.indicator
+    limits, ages = None, None
+    if line.lower_95 is not None and line.upper_95 is not None:
+        limits = Interval(line.lower_95, line.upper_95)
+    if indicator.lowest_age is not None and indicator.highest_age is not None:
+        ages = AgeSpan(indicator.lowest_age, indicator.highest_age)
+    measure = _MEASURES.get(indicator.value_type, Measure.OTHER)
+    return NeedReading(
+        indicator=indicator.id,
+        name=indicator.name,
+        needs=frozenset(line.needs),
+        value=line.value,
+        limits=limits,
+        measure=measure,
+        per=100 if measure is Measure.PERCENTAGE else indicator.multiplier or 0,
+        polarity=indicator.polarity,
+        ages=ages,
+        period=line.period,
+        source=line.source or indicator.source,
+        period_order=line.sortable,
+        count=line.count,
+        denominator=line.denominator,
+    )
+
+
+def to_listing(supply: Supply, here: frozenset[str], on: date) -> Listing:
+    """Return a service as the gap report reads it; ``here`` holds the codes of our places."""
+    main = frozenset(
+        need for need, strength in supply.needs.items() if strength is Strength.PRIMARY
+    )
+    return Listing(
+        service_id=supply.service_id,
+        name=supply.name,
+        needs=frozenset(supply.needs),
+        kind=main or frozenset(supply.needs),
+        ages=AgesTaken(
+            supply.minimum_age,
+            supply.maximum_age,
+            supply.before_birth,
+            of_parent=supply.age_of is AgeOf.PARENT,
+        ),
+        sector=supply.sector,
+        provider=supply.provider,
+        capacity=supply.capacity_children,
+        confirmed_on=supply.capacity_confirmed_on,
+        is_current=supply.capacity_is_current,
+        left_out=supply.left_out or _elsewhere(supply.areas_served, here),
+        is_illustrative=supply.is_illustrative,
+        is_checked=supply.check_state in IN_TIME,
+        wait_days=current_wait(supply.wait_days, supply.wait_as_of, on),
+    )
+
+
+def _elsewhere(areas_served: frozenset[str] | None, here: frozenset[str]) -> str | None:
+    if not areas_served or areas_served & here:
+        return None
+    return "It helps children of other areas only"

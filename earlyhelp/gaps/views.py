@@ -1,0 +1,57 @@
+"""Pages of the gap report: the whole area, one need, and files to take away."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from earlyhelp.accounts.guards import for_roles
+from earlyhelp.clock import today
+from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
+from earlyhelp.gaps.need_page import make_need_page
+from earlyhelp.gaps.page import make_report_page
+from earlyhelp.gaps.queries import get_gap_report
+from earlyhelp.gaps.rows import snapshot
+from earlyhelp.gaps.selection import read_selection, select
+from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
+from earlyhelp.web.database import session
+
+bp = Blueprint("gaps", __name__, template_folder="templates", url_prefix="/gaps")
+
+
+@bp.get("")
+@for_roles("commissioner")
+def report() -> ResponseReturnValue:
+    """Show need against places for the whole area."""
+    found = get_gap_report(session(), on=today())
+    if found is None:
+        return render_template("gaps/nothing.html")
+    page = make_report_page(found, read_selection(request.args))
+    return render_template("gaps/report.html", page=page)
+
+
+@bp.get("/need/<code>")
+@for_roles("commissioner")
+def need(code: str) -> ResponseReturnValue:
+    """Show one need: the sum for each age, and every service counted or left out."""
+    chosen = NEED_BY_CODE.get(NeedCode(code))
+    if chosen is None:
+        abort(404)
+    found = get_gap_report(session(), on=today())
+    if found is None:
+        return render_template("gaps/nothing.html")
+    return render_template("gaps/need.html", page=make_need_page(found, chosen))
+
+
+@bp.get("/gaps.<any(csv, json, xlsx):form>")
+@for_roles("commissioner")
+def download(form: str) -> ResponseReturnValue:
+    """Give the rows that were chosen as a file, drawn from the same value as the page."""
+    found = get_gap_report(session(), on=today())
+    if found is None:
+        abort(404)
+    rows = select(found.rows, read_selection(request.args))
+    name = f"gaps-{found.on.isoformat()}-{snapshot(found)}.{form}"
+    return Response(
+        draw(found, rows, form),
+        mimetype=MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
