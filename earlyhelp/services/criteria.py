@@ -171,14 +171,14 @@ def read_criteria(
     """
     reader = _Reader(given)
     age = reader.parsed("age", read_age)
-    miles = reader.parsed("within", read_miles)
+    miles = reader.parsed("within", read_miles) if near else None
     criteria = Criteria(
         text=reader.one("text")[:LONGEST_TEXT],
         needs=reader.needs(),
         age_years=age.years if isinstance(age, Age) else None,
         before_birth=isinstance(age, Age) and age.before_birth,
         near=near,
-        within_miles=miles if isinstance(miles, float) and near is not None else None,
+        within_miles=miles if isinstance(miles, float) else None,
         free=reader.is_on("free"),
         delivery=reader.chosen("delivery", Delivery),
         sectors=reader.chosen("sector", Sector),

@@ -27,6 +27,31 @@ CHECK_COLOURS = {
 }
 
 
+ROW_COLUMNS = (
+    "service",
+    "name",
+    "provider",
+    "sector",
+    "illustrative",
+    "reasons",
+    "ages",
+    "who_can_refer",
+    "cost",
+    "how",
+    "distance_miles",
+    "where",
+    "waiting",
+    "wait_days",
+    "wait_as_of",
+    "space",
+    "last_checked",
+    "checked_on",
+    "check_state",
+    "telephone",
+)
+"""The names in a line of data, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
     """A public place where a service is given."""

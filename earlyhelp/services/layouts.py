@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
 
+from earlyhelp.services.columns import NAMES, NEEDED
 from earlyhelp.services.facts import Problem
-from earlyhelp.services.template import NAMES, NEEDED
 
 LARGEST_BYTES = 20_000_000
 MOST_ROWS = 100_000

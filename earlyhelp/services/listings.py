@@ -24,6 +24,15 @@ NO_LOWER_AGE, NO_UPPER_AGE = 0.0, 120.0
 ADULT_AGES = 26.0
 
 
+class Ages(NamedTuple):
+    """Who a service is for by age; None is "not stated"."""
+
+    age_of: str
+    minimum_age: float | None
+    maximum_age: float | None
+    before_birth: bool | None
+
+
 class Listing(NamedTuple):
     """One public service; lists are kept as ";a;b;", None is "not stated"."""
 
@@ -106,7 +115,7 @@ def read_points(text: str) -> list[Point]:
     return [Point(float(latitude), float(longitude)) for latitude, longitude in pairs]
 
 
-def ages_words(listing: Listing) -> str:
+def ages_words(listing: Listing | Ages) -> str:
     """Say who a service is for by age, and what is not stated of it."""
     born = born_words(listing)
     if not listing.before_birth:
@@ -114,7 +123,7 @@ def ages_words(listing: Listing) -> str:
     return "Before birth" if born == NOT_GIVEN else f"Before birth, and {born[0].lower()}{born[1:]}"
 
 
-def born_words(listing: Listing) -> str:
+def born_words(listing: Listing | Ages) -> str:
     """Say the ages after birth, or whose ages they are."""
     words = _born_words(listing.minimum_age, listing.maximum_age)
     if listing.age_of == AgeOf.PARENT:

@@ -1,7 +1,7 @@
 """Reads of the directory: the search, one service, and what offers and gaps are told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,7 +29,8 @@ from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
 
 RESULTS_A_PAGE = 20
-FIRST_PAGE = slice(0, RESULTS_A_PAGE)
+Pick = Callable[[int], slice]
+"""Which lines to show of so many."""
 WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this empty"
 FIELDS = ", ".join(Listing._fields)
 TYPES = {
@@ -75,7 +76,7 @@ def find_services(
     criteria: Criteria,
     *,
     on: date,
-    shown: slice = FIRST_PAGE,
+    pick: Pick = lambda _: slice(RESULTS_A_PAGE),
     periods: Periods = DEFAULT_PERIODS,
 ) -> Results:
     """Return one page of the services that fit a search, best first, each with its reasons.
@@ -89,7 +90,7 @@ def find_services(
     if any_word:
         listings = _find_listings(session, criteria, any_word=True)
     ranked = order(listings, search)
-    lines = [listing for _, listing in ranked[shown]]
+    lines = [listing for _, listing in ranked[pick(len(ranked))]]
     places = _find_places(session, [listing.public_id for listing in lines])
     return Results(
         total=len(ranked),

@@ -1,4 +1,4 @@
-"""The directory's own CSV template: its columns, and its rows read into facts or problems."""
+"""Rows of the directory's own CSV template, read into facts or problems."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from earlyhelp.services import cells
-from earlyhelp.services.cells import NO_LIMIT, Reader, Refused, Value, unguard
-from earlyhelp.services.criteria import LEVELS_SERVED
+from earlyhelp.services.cells import NO_LIMIT, Refused, Value, unguard
+from earlyhelp.services.columns import COLUMNS, EXAMPLE_ID, SERVICE_NAMES
 from earlyhelp.services.facts import (
     Opening,
     PlaceFacts,
@@ -17,97 +17,7 @@ from earlyhelp.services.facts import (
     moved,
 )
 from earlyhelp.services.rules import row_faults
-from earlyhelp.services.words import (
-    AccessNeed,
-    AgeOf,
-    CapacityState,
-    LevelOfOffer,
-    Status,
-    StatutoryPartner,
-)
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Sector
 
-EXAMPLE_ID = "EXAMPLE-ROW"
-SHORT, LONG = cells.text_up_to(200), cells.text_up_to(cells.LONGEST_TEXT)
-LATITUDE, LONGITUDE = cells.number_between(49, 61), cells.number_between(-9, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the template."""
-
-    name: str
-    read: Reader
-    needed: bool = False
-    of_place: bool = False
-    """It may differ between the rows of one service."""
-
-
-COLUMNS: Sequence[Column] = (
-    Column("source_id", SHORT, needed=True),
-    Column("is_illustrative", cells.yes_no),
-    Column("provider_name", SHORT, needed=True),
-    Column("provider_sector", cells.word_of(Sector), needed=True),
-    Column("statutory_partner", cells.word_of(StatutoryPartner)),
-    Column("charity_number", SHORT),
-    Column("provider_description", LONG),
-    Column("service_name", SHORT, needed=True),
-    Column("description", LONG),
-    Column("status", cells.word_of(Status), needed=True),
-    Column("closed_on", cells.day),
-    Column("alert", LONG),
-    Column("url", cells.web_address),
-    Column("form_url", cells.web_address),
-    Column("email", cells.email),
-    Column("telephone", cells.telephone),
-    Column("talk_to_role", SHORT),
-    Column("talk_to_telephone", cells.telephone),
-    Column("step_up_contact", LONG),
-    Column("minimum_age_years", cells.age),
-    Column("maximum_age_years", cells.age),
-    Column("before_birth", cells.yes_no),
-    Column("age_of", cells.word_of(AgeOf)),
-    Column("needs", cells.needs),
-    Column("level_of_offer", cells.word_of(LevelOfOffer)),
-    Column("levels_served", cells.words_of(level.value for level in LEVELS_SERVED)),
-    Column("referral_route", cells.words_of(route.value for route in ReferralRoute)),
-    Column("consent_needed", cells.yes_no),
-    Column("eligibility", LONG),
-    Column("reasons_refused", cells.lines),
-    Column("delivery", cells.words_of(way.value for way in Delivery)),
-    Column("areas_served", cells.area_codes),
-    Column("access_needs", cells.words_of(need.value for need in AccessNeed)),
-    Column("languages", cells.lines),
-    Column("location_name", SHORT, of_place=True),
-    Column("address_1", SHORT, of_place=True),
-    Column("city", SHORT, of_place=True),
-    Column("postcode", cells.postcode, of_place=True),
-    Column("latitude", LATITUDE, of_place=True),
-    Column("longitude", LONGITUDE, of_place=True),
-    Column("address_confidential", cells.yes_no, of_place=True),
-    Column("accessibility", cells.lines, of_place=True),
-    Column("days", cells.days, of_place=True),
-    Column("opens_at", cells.clock, of_place=True),
-    Column("closes_at", cells.clock, of_place=True),
-    Column("term_time_only", cells.yes_no, of_place=True),
-    Column("free", cells.yes_no),
-    Column("cost_text", LONG),
-    Column("capacity_children", cells.whole),
-    Column("vacancies", cells.whole),
-    Column("capacity_state", cells.word_of(CapacityState)),
-    Column("capacity_confirmed_on", cells.day),
-    Column("wait_days", cells.whole),
-    Column("wait_as_of", cells.day),
-    Column("evidence", LONG),
-    Column("funder", SHORT),
-    Column("annual_amount", cells.pence),
-    Column("funding_ends_on", cells.day),
-    Column("staff_fte", cells.number_between(0, 10_000)),
-    Column("notes", LONG),
-)
-NAMES = tuple(column.name for column in COLUMNS)
-NEEDED = tuple(column.name for column in COLUMNS if column.needed)
-SERVICE_NAMES = tuple(column.name for column in COLUMNS if not column.of_place)
 COPIED = tuple(
     name
     for name in SERVICE_NAMES

@@ -20,6 +20,14 @@ def session() -> Session:
     return opened
 
 
+def reading_session() -> Session:
+    """Return this request's session for a form that stores nothing: it waits for no writer."""
+    if "session" not in g:
+        g.session = state().database.open()
+    opened: Session = g.session
+    return opened
+
+
 def init_database(app: Flask) -> None:
     """Close each request's session, undoing what no view has committed."""
 

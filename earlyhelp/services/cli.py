@@ -1,0 +1,182 @@
+"""Commands for the directory: bring services in, search them, and list those to check."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from earlyhelp.clock import now, today
+from earlyhelp.services import queries
+from earlyhelp.services.checking import check_words
+from earlyhelp.services.columns import template_text
+from earlyhelp.services.commands import DEFAULT_SOURCE, ImportOptions, import_services
+from earlyhelp.services.criteria import LEVELS_SERVED, read_criteria
+from earlyhelp.services.hits import ROW_COLUMNS
+from earlyhelp.services.reports import ImportReport
+from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Sector
+from earlyhelp.terminal import (
+    PROBLEMS_IN_DATA,
+    Environment,
+    chosen_format,
+    format_option,
+    print_json,
+    print_rows,
+    say,
+)
+
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHOWN_IN_A_TABLE = ("name", "reasons", "waiting", "last_checked", "telephone")
+Command = Callable[..., None]
+
+
+@click.group()
+def services_cli() -> None:
+    """The directory of services."""
+
+
+@services_cli.command("import")
+@click.argument(
+    "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE"
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+@click.option("--source", default=DEFAULT_SOURCE, show_default=True, help="Whose list this is.")
+@format_option
+@click.pass_obj
+def import_command(
+    environment: Environment, *, path: Path, dry_run: bool, source: str, output: str | None
+) -> None:
+    """Bring in a list of services, or a list of checks, in the directory's own CSV template.
+
+    A service missing from a later list of the same source is marked, never deleted.
+
+    \b
+    Example:
+      earlyhelp services import services.csv --source "Family hubs" --dry-run
+    """  # noqa: D301 - click's own mark for a block that keeps its lines
+    options = ImportOptions(
+        on=today(), recorded_at=now(), file_name=path.name, source=source, dry_run=dry_run
+    )
+    with environment.database.session(writing=True) as session:
+        report = import_services(session, path.read_bytes(), options)
+    _print_report(report, output)
+    if report.problems:
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+def _print_report(report: ImportReport, output: str | None) -> None:
+    say(report.sentence)
+    if chosen_format(output) == "json":
+        print_json(report.as_json())
+    elif report.problems:
+        rows = [
+            {"row": p.line, "column": p.column, "found": p.found, "wanted": p.wanted}
+            for p in report.problems
+        ]
+        print_rows(("row", "column", "found", "wanted"), rows, output)
+
+
+@services_cli.command("template")
+def template_command() -> None:
+    """Print the template: its columns, and one example row that must be taken out."""
+    click.echo(template_text(), nl=False)
+
+
+def _filters(command: Command) -> Command:
+    """Add an option for each thing that a search may ask."""
+    options = (
+        click.option("--text", help="Words to look for."),
+        click.option("--need", multiple=True, help="Code of a need; may stand several times."),
+        click.option("--age", help='Age of the child: 4, "6 months" or "before birth".'),
+        click.option("--postcode", help="Where from: a postcode, its first half or a ward."),
+        click.option("--within", help="Farthest distance in miles."),
+        click.option("--free", is_flag=True, help="Only services that are free or do not say."),
+        click.option("--delivery", multiple=True, type=click.Choice([*Delivery])),
+        click.option("--sector", multiple=True, type=click.Choice([*Sector])),
+        click.option("--route", multiple=True, type=click.Choice([*ReferralRoute])),
+        click.option("--level", type=click.Choice([*LEVELS_SERVED])),
+        click.option("--space", is_flag=True, help="Only services that have space or do not say."),
+        click.option("--checked", is_flag=True, help="Only services checked in time."),
+        click.option("--stated", is_flag=True, help="Only services that state all of this."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@services_cli.command("search")
+@_filters
+@click.option("--limit", type=click.IntRange(1), help="How many to print; without it, all.")
+@format_option
+@click.pass_obj
+def search_command(
+    environment: Environment,
+    /,
+    *,
+    postcode: str | None,
+    limit: int | None,
+    output: str | None,
+    **asked: object,
+) -> None:
+    """Search as the page does: the same services in the same order, each with its reasons.
+
+    \b
+    Example:
+      earlyhelp services search --text sleep --age 4 --format json
+    """  # noqa: D301 - click's own mark for a block that keeps its lines
+    with environment.database.session() as session:
+        answer = queries.find_near(session, postcode) if postcode else queries.NearAnswer(None)
+        if answer.is_wrong:
+            raise click.UsageError(f"--postcode: {answer.sentence}")
+        criteria, faults = read_criteria(_given(asked), answer.near)
+        if faults:
+            raise click.UsageError("; ".join(f"--{name}: {text}" for name, text in faults))
+        results = queries.find_services(
+            session, criteria, on=today(), pick=lambda total: slice(limit or total)
+        )
+    for sentence in (answer.sentence, "No service has all these words." * results.any_word):
+        if sentence:
+            say(sentence)
+    form = chosen_format(output)
+    rows = [hit.as_row() for hit in results.hits]
+    if form != "json":
+        for row, hit in zip(rows, results.hits, strict=True):
+            row["reasons"] = "; ".join(hit.reasons)
+    print_rows(SHOWN_IN_A_TABLE if form == "table" else ROW_COLUMNS, rows, output)
+
+
+def _given(asked: Mapping[str, object]) -> Mapping[str, Sequence[str]]:
+    """Return the options as an address would give them."""
+    given: dict[str, Sequence[str]] = {}
+    for name, value in asked.items():
+        if isinstance(value, tuple):
+            given[name] = value
+        elif value:
+            given[name] = ("yes",) if value is True else (str(value),)
+    return given
+
+
+@services_cli.command("due")
+@format_option
+@click.pass_obj
+def due_command(environment: Environment, *, output: str | None) -> None:
+    """List the listings to check: never checked first, then the longest ago.
+
+    \b
+    Example:
+      earlyhelp services due --format csv
+    """  # noqa: D301 - click's own mark for a block that keeps its lines
+    day = today()
+    with environment.database.session() as session:
+        due = queries.find_due(session, on=day)
+    rows = [
+        {
+            "service": one.service_id,
+            "name": one.name,
+            "provider": one.provider,
+            "state": one.state.value,
+            "checked_on": one.checked_on.isoformat() if one.checked_on else None,
+            "last_checked": check_words(one.checked_on, day),
+        }
+        for one in due
+    ]
+    print_rows(("service", "name", "provider", "state", "checked_on", "last_checked"), rows, output)

@@ -1,0 +1,128 @@
+"""The public pages of the directory: start, search, one service."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from earlyhelp import clock
+from earlyhelp.accounts.guards import public
+from earlyhelp.geography.distance import Point
+from earlyhelp.geography.postcodes import read_postcode
+from earlyhelp.services.criteria import Near, as_pairs, read_criteria
+from earlyhelp.services.pages import Asked, StartPage, address, make_search_page
+from earlyhelp.services.queries import (
+    RESULTS_A_PAGE,
+    NearAnswer,
+    find_near,
+    find_services,
+    get_service,
+)
+from earlyhelp.services.service_page import make_service_page
+from earlyhelp.web import database
+from earlyhelp.web.paging import Paging, read_page
+
+bp = Blueprint("services", __name__, template_folder="templates")
+Given = Mapping[str, Sequence[str]]
+NEAR_KEPT = "near"
+ASK_AGAIN = "Enter the postcode again to see distances. We do not keep it."
+
+
+@bp.get("/")
+@public
+def start() -> ResponseReturnValue:
+    """Show the start page."""
+    return render_template("services/start.html", page=StartPage(url_for("services.search")))
+
+
+@bp.get("/search")
+@public
+def search() -> ResponseReturnValue:
+    """Show the services that fit a search; a full postcode leaves the address at once."""
+    given = _lists(request.args)
+    place = request.args.get("place", "")
+    if read_postcode(place):
+        return _keep_and_redirect(given, find_near(database.session(), place))
+    answer = find_near(database.session(), place) if place.strip() else _kept_near()
+    return _show(given, answer)
+
+
+@bp.post("/search")
+@public
+def search_near() -> ResponseReturnValue:
+    """Take a search with a place, keep where a postcode lies out of the address, and show it."""
+    given = _lists(request.form)
+    place = request.form.get("place", "").strip()
+    if not place:
+        return redirect(_address_of(given, None), 303)
+    answer = find_near(database.reading_session(), place)
+    return _keep_and_redirect(given, answer) if answer.near else _show(given, answer)
+
+
+@bp.get("/services/<public_id>")
+@public
+def show_service(public_id: str) -> ResponseReturnValue:
+    """Show one service."""
+    record = get_service(database.session(), public_id)
+    page = make_service_page(record, on=clock.today())
+    return render_template("services/show_service.html", page=page)
+
+
+@bp.record_once
+def _let_anyone_search(setup: BlueprintSetupState) -> None:
+    """Take the search form without a token, so that the start page needs no cookie.
+
+    It changes nothing but where this visitor's own search looks from.
+    """
+    setup.app.extensions["csrf"].exempt(search_near)
+
+
+def _show(given: Given, answer: NearAnswer) -> str:
+    """Show results, with what the place left unsaid."""
+    criteria, faults = read_criteria(given, answer.near)
+    picked: list[Paging] = []
+
+    def pick(total: int) -> slice:
+        picked.append(read_page(request.args.get("page"), RESULTS_A_PAGE, total))
+        return slice(picked[0].offset, picked[0].last)
+
+    results = find_services(database.reading_session(), criteria, on=clock.today(), pick=pick)
+    asked = Asked(
+        criteria,
+        (*faults, *([("place", answer.sentence)] if answer.is_wrong else [])),
+        {name: next(iter(given.get(name, ())), "") for name in ("age", "place")},
+        (answer.sentence,) if answer.sentence and not answer.is_wrong else (),
+    )
+    page = make_search_page(url_for("services.search"), asked, results, picked[0])
+    return render_template("services/search.html", page=page)
+
+
+def _keep_and_redirect(given: Given, answer: NearAnswer) -> ResponseReturnValue:
+    """Keep where a postcode lies in this visitor's session; the address says only that it is."""
+    near = answer.near
+    if near is not None and near.pair[0] == NEAR_KEPT:
+        kept = [near.label, near.point.latitude, near.point.longitude, answer.sentence]
+        session[NEAR_KEPT] = kept
+    return redirect(_address_of(given, near), 303)
+
+
+def _address_of(given: Given, near: Near | None) -> str:
+    criteria, _ = read_criteria(given, near)
+    return address(url_for("services.search"), as_pairs(criteria))
+
+
+def _kept_near() -> NearAnswer:
+    """Return the place of this visitor's postcode, if the address asks for it."""
+    if request.args.get(NEAR_KEPT) != "postcode":
+        return NearAnswer(None)
+    kept = session.get(NEAR_KEPT)
+    if not kept:
+        return NearAnswer(None, ASK_AGAIN)
+    label, latitude, longitude, sentence = kept
+    return NearAnswer(Near(Point(latitude, longitude), label, (NEAR_KEPT, "postcode")), sentence)
+
+
+def _lists(values: MultiDict[str, str]) -> Given:
+    return {name: texts for name, texts in values.lists() if name != "place"}
