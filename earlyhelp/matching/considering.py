@@ -10,7 +10,7 @@ from earlyhelp.matching.ordering import Choice, Order, Steps, steps_of
 from earlyhelp.matching.wording import in_order
 from earlyhelp.taxonomy.needs import NeedCode
 
-NOT_ABOUT_IT = (Barrier(Code.NEED, "It is not for any of these needs"),)
+NOT_ABOUT_IT = Barrier(Code.NEED, "It is not for any of these needs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +79,25 @@ class Considered:
 def consider(
     enquiry: Enquiry, wanted: Wanted, candidates: Iterable[Candidate]
 ) -> Sequence[Considered]:
-    """Return every service with what it covers and what keeps it out."""
-    return [_considered(enquiry, wanted.bits, candidate) for candidate in candidates]
+    """Return every service for a need asked about, with what it covers and what keeps it out.
+
+    Where no need is asked about, that is every service.
+    """
+    asked = enquiry.asked_needs
+    return [
+        _considered(enquiry, wanted.bits, candidate)
+        for candidate in candidates
+        if not asked or not asked.isdisjoint(candidate.needs)
+    ]
 
 
 def _considered(enquiry: Enquiry, bits: dict[NeedCode, int], candidate: Candidate) -> Considered:
-    covers = 0
-    for need in candidate.needs:
-        covers |= bits.get(need, 0)
+    covers = sum(bits[need] for need in bits.keys() & candidate.needs.keys())
     if not candidate.is_open:
         return Considered(candidate, covers, (closed_barrier(candidate),), ())
-    if enquiry.needs and not covers and not enquiry.declined_needs & candidate.needs.keys():
-        return Considered(candidate, covers, NOT_ABOUT_IT, ())
-    found = barriers(enquiry, candidate)
-    return Considered(candidate, covers, found, steps_of(enquiry, candidate))
+    return Considered(candidate, covers, barriers(enquiry, candidate), steps_of(enquiry, candidate))
+
+
+def unrelated_barrier(candidate: Candidate) -> Barrier:
+    """Say why a service that is for none of the needs asked about is left out."""
+    return NOT_ABOUT_IT if candidate.is_open else closed_barrier(candidate)

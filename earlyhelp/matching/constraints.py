@@ -22,6 +22,8 @@ from earlyhelp.taxonomy.services import (
 class Code(StrEnum):
     """Why a service is not in an offer, in the order in which it is said."""
 
+    NOT_NEEDED = "not_needed"
+    """Nothing keeps it out; others that cover the needs come first."""
     CLOSED = "closed"
     NEED = "need"
     AGE = "age"
@@ -37,8 +39,6 @@ class Code(StrEnum):
     FULL = "full"
     COST = "cost"
     LANGUAGE_OR_ACCESS = "language_or_access"
-    NOT_NEEDED = "not_needed"
-    """It would fit; others that cover the needs come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,5 +219,5 @@ def closed_barrier(candidate: Candidate) -> Barrier:
 
 def barriers(enquiry: Enquiry, candidate: Candidate) -> tuple[Barrier, ...]:
     """Return all that keeps an open service out, in the order of ``Code``; empty if it fits."""
-    found = (check(enquiry, candidate) for check in CHECKS)
-    return tuple(barrier for barrier in found if barrier is not None)
+    found = [check(enquiry, candidate) for check in CHECKS]
+    return tuple(filter(None, found))

@@ -90,7 +90,7 @@ class NotOffered:
         return {
             "service": self.service_id,
             "name": self.name,
-            "code": self.code,
+            "code": str(self.code),
             "reason": self.reason,
         }
 

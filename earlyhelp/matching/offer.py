@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.choosing import Chooser, Chosen, Other
-from earlyhelp.matching.considering import Considered, Wanted, consider
+from earlyhelp.matching.considering import Considered, Wanted, consider, unrelated_barrier
 from earlyhelp.matching.constraints import Code
 from earlyhelp.matching.enquiry import DEFAULT_LIMITS, NO_AGREEMENT, Enquiry, OfferLimits
 from earlyhelp.matching.matches import (
@@ -55,7 +55,7 @@ CONSENT_NOTES: Mapping[str, str] = {
     "unsafe_to_ask": "Do not approach the family yet. Talk to a social worker first.",
 }
 LEAD_PRACTITIONER_NOTE = "Name a lead practitioner before this starts."
-_CODE_ORDER = {Code.NOT_NEEDED: -1} | {code: place for place, code in enumerate(Code)}
+_CODE_ORDER = {code.value: place for place, code in enumerate(Code)}
 
 
 def propose(
@@ -106,7 +106,7 @@ class _Asked:
             alternatives=tuple(
                 self._alternative(chooser, other) for other in chooser.others(chosen, considered)
             ),
-            not_offered=_not_offered(considered, chooser, picked, shown),
+            not_offered=self._not_offered(considered, picked, shown),
             unmet=unmet,
             left_open=left_open,
             relaxed=relaxed_for(self.wanted, chosen.relaxed),
@@ -124,7 +124,7 @@ class _Asked:
         return Offer(
             OfferKind.LIST,
             matches=self.matches(picked, starts_now=len(picked)),
-            not_offered=_not_offered(considered, chooser, picked, set()),
+            not_offered=self._not_offered(considered, picked, set()),
             left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
             notes=(note,) if note and self.enquiry.consent in NO_AGREEMENT else (),
         )
@@ -195,6 +195,22 @@ class _Asked:
         first = Chooser(self.wanted, self.limits).in_sequence(fits)[: self.limits.listed]
         return listing.matches(first, starts_now=len(first))
 
+    def _not_offered(
+        self, considered: Sequence[Considered], picked: Sequence[Considered], shown: set[str]
+    ) -> tuple[NotOffered, ...]:
+        """Return every service that is nowhere in the offer: those that would fit come first."""
+        taken = shown | {one.candidate.service_id for one in picked}
+        looked_at = {one.candidate.service_id for one in considered}
+        chooser = Chooser(self.wanted, self.limits)
+        left = [
+            _entry(one, chooser, picked)
+            for one in considered
+            if one.candidate.service_id not in taken
+        ]
+        left += [_unrelated(one) for one in self.candidates if one.service_id not in looked_at]
+        left.sort(key=lambda entry: (_CODE_ORDER[entry.code], entry.name, entry.service_id))
+        return tuple(left)
+
     def _notes(self, chosen: Chosen) -> tuple[str, ...]:
         found = [CONSENT_NOTES.get(self.enquiry.consent, "")]
         if self.enquiry.response is Response.TARGETED_EARLY_HELP:
@@ -217,26 +233,14 @@ def _social_care_step(need: NeedCode) -> LeftOpen:
     return LeftOpen(need, OpenReason.SOCIAL_CARE_STEP, text)
 
 
-def _not_offered(
-    considered: Iterable[Considered],
-    chooser: Chooser,
-    picked: Sequence[Considered],
-    shown: set[str],
-) -> tuple[NotOffered, ...]:
-    """Return every service that is nowhere in the offer: those that would fit come first."""
-    taken = shown | {one.candidate.service_id for one in picked}
-    left = [one for one in considered if one.candidate.service_id not in taken]
-    left.sort(key=lambda one: (_CODE_ORDER[_first_code(one)], one.label))
-    return tuple(
-        NotOffered(
-            one.candidate.service_id,
-            one.candidate.name,
-            _first_code(one).value,
-            one.barriers[0].reason if one.barriers else chooser.why_not_needed(one, picked),
-        )
-        for one in left
-    )
+def _entry(one: Considered, chooser: Chooser, picked: Sequence[Considered]) -> NotOffered:
+    name, service_id = one.label
+    if not one.barriers:
+        reason = chooser.why_not_needed(one, picked)
+        return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
+    return NotOffered(service_id, name, one.barriers[0].code, one.barriers[0].reason)
 
 
-def _first_code(one: Considered) -> Code:
-    return one.barriers[0].code if one.barriers else Code.NOT_NEEDED
+def _unrelated(candidate: Candidate) -> NotOffered:
+    barrier = unrelated_barrier(candidate)
+    return NotOffered(candidate.service_id, candidate.name, barrier.code, barrier.reason)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
 from earlyhelp.matching.ordering import WITHIN_4_WEEKS, start_of
 from earlyhelp.matching.reach import (
     WITHOUT_TRAVEL,
@@ -76,8 +76,8 @@ def _reasons(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
 
 
 def _need_reasons(enquiry: Enquiry, meets: frozenset[NeedCode]) -> Iterator[str]:
-    worries = [need for need in in_order(meets) if enquiry.needs[need] in WORRY_WORDS]
-    for need in worries:
+    worries = [need for need in in_order(meets) if enquiry.needs[need] in SEVERITIES]
+    for need in sorted(worries, key=lambda need: SEVERITIES.index(enquiry.needs[need])):
         words = WORRY_WORDS[enquiry.needs[need]]
         yield f"Helps with {need_words(need)}, which you marked as {words}"
     others = meets.difference(worries)
@@ -144,7 +144,7 @@ def _misfits(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
     yield from _age_misfits(enquiry, candidate)
     yield from _facts_to_ask(candidate)
     if candidate.evidence == "NE":
-        yield "A study found no effect in the one place where it was tried"
+        yield "A study of it found no effect; that is no proof that it never helps"
 
 
 def _start_misfits(candidate: Candidate) -> Iterator[str]:
