@@ -27,7 +27,7 @@ def some_choices(dice: random.Random, needs: int, services: int) -> list[Choice]
 def by_trying_all(choices: list[Choice], goal: int) -> tuple[tuple[str, str], ...]:
     """The labels of the best set of services among all sets."""
     best: Best | None = None
-    for size in range(1, len(choices) + 1):
+    for size in range(1, len(choices) + 1 if goal else 1):
         for some in combinations(choices, size):
             covers = 0
             for choice in some:
