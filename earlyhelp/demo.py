@@ -1,0 +1,153 @@
+"""Load the sample area and serve it; all of it comes in through the importers a council uses."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+
+import click
+import waitress
+
+from earlyhelp.clock import now
+from earlyhelp.db import Database, Session
+from earlyhelp.errors import EnvironmentFaultError
+from earlyhelp.geography.cli import find_files
+from earlyhelp.geography.commands import import_geography
+from earlyhelp.geography.queries import get_served_area
+from earlyhelp.jsna.checking import check_file
+from earlyhelp.jsna.commands import record_import
+from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.imports import PROFILE, ImportDetails
+from earlyhelp.jsna.queries import find_scope
+from earlyhelp.jsna.records import Limits
+from earlyhelp.migrations.run import migrate
+from earlyhelp.services.commands import ImportOptions, import_services
+from earlyhelp.settings import Settings
+from earlyhelp.terminal import Environment, Progress, say
+
+DATA = Path(__file__).parent.parent / "data"
+DIRECTORY = ("places.csv", "services.csv", "checks.csv")
+LOADED_BY = "the demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What data/sample.toml says of the sample files."""
+
+    area: str
+    reference_day: date
+    jsna: Sequence[Mapping[str, object]]
+
+
+def read_sample(text: str) -> Sample:
+    """Return what the sample's own description says."""
+    table = tomllib.loads(text)
+    return Sample(table["area"], table["reference_day"], table["jsna"])
+
+
+def load_sample_area(database: Database, folder: Path, recorded_at: datetime) -> bool:
+    """Bring the sample area in unless a place is served already; return whether it was.
+
+    All in one transaction, so that a run that is stopped leaves nothing half loaded.
+
+    Raises:
+        EnvironmentFaultError: if the sample files are not there or have problems.
+    """
+    if not (folder / "sample.toml").is_file():
+        raise EnvironmentFaultError(f"There are no sample files in {folder}.")
+    sample = read_sample((folder / "sample.toml").read_text("utf-8"))
+    migrate(database)
+    with database.session(writing=True) as session:
+        if get_served_area(session) is not None:
+            return False
+        _Load(session, folder, sample, recorded_at).run()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One loading of the sample, in one transaction."""
+
+    session: Session
+    folder: Path
+    sample: Sample
+    recorded_at: datetime
+
+    def run(self) -> None:
+        """Bring in places, needs data and the directory, in that order."""
+        parts = [self._places, *map(self._readings, self.sample.jsna)]
+        parts += [self._listings(name) for name in DIRECTORY]
+        progress = Progress("Sample files brought in")
+        for number, part in enumerate(parts, start=1):
+            part()
+            progress(number, len(parts))
+        progress.close()
+
+    def _places(self) -> None:
+        files = find_files([self.folder / "geography"])
+        report = import_geography(self.session, files, self.sample.area, self.recorded_at)
+        _expect(report.stored, "geography")
+
+    def _readings(self, entry: Mapping[str, object]) -> Callable[[], None]:
+        def bring_in() -> None:
+            path = self.folder / "jsna_samples" / str(entry["file"])
+            scope = find_scope(self.session, PROFILE)
+            with path.open("rb") as stream:
+                checked = check_file(stream, path.name, scope, Limits())
+                if isinstance(checked, Refusal):
+                    raise EnvironmentFaultError(f"{path.name} could not be read.")
+                record_import(self.session, checked, self._details(entry))
+
+        return bring_in
+
+    def _details(self, entry: Mapping[str, object]) -> ImportDetails:
+        return ImportDetails(
+            source=str(entry["source"]),
+            released_on=_day(entry["released_on"]),
+            recorded_at=self.recorded_at,
+            imported_by=LOADED_BY,
+            licence=str(entry["licence"]),
+        )
+
+    def _listings(self, name: str) -> Callable[[], None]:
+        def bring_in() -> None:
+            day = self.recorded_at.date()
+            moved_by = day - self.sample.reference_day
+            options = ImportOptions(day, self.recorded_at, file_name=name, moved_by=moved_by)
+            data = (self.folder / "directory" / name).read_bytes()
+            _expect(import_services(self.session, data, options).stored, name)
+
+        return bring_in
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    raise EnvironmentFaultError("Each file in sample.toml needs released_on, a date.")
+
+
+def _expect(came_in: object, what: str) -> None:
+    if not came_in:
+        raise EnvironmentFaultError(f"The sample files of {what} could not be brought in.")
+
+
+@click.command("demo")
+@click.option("--no-serve", is_flag=True, help="Load the sample area and stop.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Serve on this port.")
+@click.pass_obj
+def demo_command(environment: Environment, *, no_serve: bool, port: int | None) -> None:
+    """Load the sample area and serve it on this machine. Example: earlyhelp demo --port 8001."""
+    settings = replace(environment.settings, port=port or environment.settings.port)
+    loaded = load_sample_area(environment.database, DATA, now())
+    say("The sample area was brought in." if loaded else "The sample area is there already.")
+    if not no_serve:
+        _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    app = import_module("earlyhelp.app").create_app(settings)  # app imports this module's command
+    address = f"http://127.0.0.1:{settings.port}"
+    say(f"Serving on {address} - stop with Ctrl+C. There is no sign-in in this version.")
+    waitress.serve(app, host="127.0.0.1", port=settings.port, _quiet=True)

@@ -9,11 +9,15 @@ from typing import NoReturn, Self
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, event
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
+from earlyhelp.clock import now
 from earlyhelp.db import Base, Database
 from earlyhelp.migrations.run import migrate
+from earlyhelp.settings import Settings
 
 settings.register_profile(
     "earlyhelp", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -22,6 +26,8 @@ settings.load_profile("earlyhelp")
 
 ROOT = Path(__file__).parent.parent
 ENGINES = ("sqlite", "postgresql")
+# Pages ask the clock, so the sample is loaded as of today; its own dates move with it.
+LOADED_AT = now()
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -101,6 +107,41 @@ def empty(database: Database) -> None:
     with database.session(writing=True) as open_session:
         for table in reversed(Base.metadata.sorted_tables):
             open_session.execute(table.delete())
+
+
+@pytest.fixture(scope="session")
+def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of an embedded database that holds the demo's sample area."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('sample')}/sample.sqlite3"
+    loaded = Database(url)
+    import_module("earlyhelp.demo").load_sample_area(loaded, ROOT / "data", LOADED_AT)
+    yield url
+    loaded.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(sample_database_url: str) -> Iterator[Flask]:
+    """Give the demo's application on the sample area, without the check of form tokens."""
+    made: Flask = import_module("earlyhelp.app").create_app(
+        Settings(database_url=sample_database_url)
+    )
+    made.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    yield made
+    made.extensions["earlyhelp"].database.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def snapshot(database: Database) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with database.session() as open_session:
+        return {
+            table.name: open_session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
 
 
 class QueryCounter:
