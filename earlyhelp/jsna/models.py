@@ -30,6 +30,7 @@ class ImportRow(Base):
     recorded_at: Mapped[datetime] = mapped_column(MOMENT)
     released_on: Mapped[date] = mapped_column(Date)
     areas: Mapped[str] = mapped_column(String(10))
+    indicators: Mapped[list[str]] = mapped_column(JSON)
     leaves_out_problems: Mapped[bool]
     report: Mapped[dict[str, object]] = mapped_column(JSON)
     """The import report as it was given, with every line left out and why."""

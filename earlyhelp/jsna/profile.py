@@ -1,14 +1,28 @@
 """The local profile: what the readings held say about an area, line by line. Pure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from earlyhelp.jsna.catalogue import Indicator
-from earlyhelp.jsna.readings import Series
-from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.jsna.catalogue import Indicator, ValueType
+from earlyhelp.jsna.intervals import (
+    Interval,
+    Polarity,
+    compare,
+    judge,
+    rate_interval,
+    wilson_interval,
+)
+from earlyhelp.jsna.readings import Facts, HeldReading, Series
+from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 NOT_COMPARED = "Not compared"
+NEAR_ENOUGH = 0.001
+"""How far, for its size, a value may be from count / denominator x multiplier to be just that."""
+
+_NEED_ORDER = {need.code: place for place, need in enumerate(NEEDS)}
+_SEX_ORDER = {"Persons": 0, "": 0, "Female": 1, "Male": 2}
 
 
 class LimitsOrigin(StrEnum):
@@ -49,6 +63,7 @@ class ProfileLine:
     count: float | None
     denominator: float | None
     note: str
+    area_type: str
     england: float | None
     region: float | None
     neighbours: Neighbours | None
@@ -92,3 +107,128 @@ class Surroundings:
     england: str
     region: str | None = None
     neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The current headline reading of an area, with the values of other places beside it.
+
+    ``beside`` holds values by area code, all of the same import, series and period: England of
+    another extract may have been revised since.
+    """
+
+    reading: HeldReading
+    beside: Mapping[str, float | None]
+
+
+def derive_profile(
+    around: Surroundings,
+    figures: Sequence[Figure],
+    catalogue: Mapping[str, Indicator],
+    as_at: date | None = None,
+) -> LocalProfile:
+    """Return the profile of an area from its latest figure of each series.
+
+    Parts of a breakdown are left out: a decile is never a headline.
+    """
+    lines = [
+        _line(around, figure, catalogue) for figure in figures if figure.reading.series.is_headline
+    ]
+    return LocalProfile(
+        area_code=around.area_code,
+        area_name=around.area_name,
+        as_at=as_at,
+        lines=tuple(sorted(lines, key=_order)),
+        import_ids=tuple(sorted({line.import_id for line in lines})),
+    )
+
+
+def _order(line: ProfileLine) -> tuple[int, str, int, str, str]:
+    last = len(_NEED_ORDER)
+    need = _NEED_ORDER.get(line.needs[0], last) if line.needs else last
+    sex = _SEX_ORDER.get(line.series.sex, len(_SEX_ORDER))
+    return (need, line.indicator.name, sex, line.series.age, line.series.period_range)
+
+
+def _line(around: Surroundings, figure: Figure, catalogue: Mapping[str, Indicator]) -> ProfileLine:
+    reading, facts = figure.reading, figure.reading.facts
+    series = reading.series
+    indicator = catalogue.get(series.indicator_id) or Indicator(
+        series.indicator_id, series.indicator_id
+    )
+    limits, origin = limits_of(facts, indicator)
+    england = figure.beside.get(around.england)
+    return ProfileLine(
+        indicator=indicator,
+        series=series,
+        area_code=reading.area_code,
+        sortable=reading.sortable,
+        period=reading.annotation.period,
+        value=facts.value,
+        missing=reading.annotation.missing,
+        lower_95=None if limits is None else limits.low,
+        upper_95=None if limits is None else limits.high,
+        limits=origin,
+        count=facts.count,
+        denominator=facts.denominator,
+        note=reading.annotation.note,
+        area_type=reading.annotation.area_type,
+        england=england,
+        region=figure.beside.get(around.region or ""),
+        neighbours=mean_of(figure.beside, around.neighbours),
+        comparison=compare_with(england, facts.value, limits, indicator.polarity),
+        source=reading.source,
+        released_on=reading.released_on,
+        import_id=reading.import_id,
+        line=reading.line,
+        is_in_latest_file=reading.is_in_latest_file,
+    )
+
+
+def limits_of(
+    facts: Facts, indicator: Indicator
+) -> tuple[Interval, LimitsOrigin] | tuple[None, None]:
+    """Return the 95% limits of a value as published, or worked out where none were.
+
+    A published interval is never worked out again: it may rest on counts before rounding.
+    """
+    if facts.value is None:
+        return None, None
+    if facts.lower_95 is not None and facts.upper_95 is not None:
+        return Interval(facts.lower_95, facts.upper_95), LimitsOrigin.PUBLISHED
+    calculated = _calculated(facts, indicator)
+    return (calculated, LimitsOrigin.CALCULATED) if calculated is not None else (None, None)
+
+
+def _calculated(facts: Facts, indicator: Indicator) -> Interval | None:
+    count, denominator, per = facts.count, facts.denominator, indicator.multiplier
+    if facts.value is None or count is None or not denominator or not per:
+        return None
+    crude = count / denominator * per
+    if abs(facts.value - crude) > NEAR_ENOUGH * max(1.0, abs(crude)) or count > denominator:
+        return None
+    if indicator.value_type is ValueType.PERCENTAGE:
+        limits = wilson_interval(count, denominator)
+        return None if limits is None else limits.scaled(per)
+    if indicator.value_type is ValueType.RATE and count.is_integer():
+        return rate_interval(int(count), denominator, per)
+    return None
+
+
+def compare_with(
+    benchmark: float | None, value: float | None, limits: Interval | None, polarity: Polarity
+) -> str:
+    """Return how a value stands beside a benchmark, in a word, from its 95% limits.
+
+    >>> compare_with(75.4, 51.6, Interval(45.8, 57.9), Polarity.LOW_GOOD)
+    'Better'
+    """
+    if benchmark is None or value is None or limits is None:
+        return NOT_COMPARED
+    return judge(compare(benchmark, limits), polarity).capitalize()
+
+
+def mean_of(values: Mapping[str, float | None], neighbours: Sequence[str]) -> Neighbours | None:
+    """Return the plain mean over the neighbours that have a value, or None where none has."""
+    found = [value for code in neighbours if (value := values.get(code)) is not None]
+    return Neighbours(sum(found) / len(found), len(found), len(neighbours)) if found else None

@@ -1,14 +1,39 @@
-"""Reads of the needs data."""
+"""Reads of the needs data: imports, current readings, versions, the catalogue, the profile."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+import numpy as np
+from sqlalchemy import RowMapping, Select, Subquery, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from earlyhelp.errors import NotHereError
+from earlyhelp.geography.queries import find_areas, find_neighbours, find_profile_areas
+from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, ValueType
+from earlyhelp.jsna.imports import ALL, Import, ImportInUse, newest_of_each_indicator, ranks
 from earlyhelp.jsna.intervals import Polarity
-from earlyhelp.jsna.models import IndicatorRow
+from earlyhelp.jsna.models import (
+    AnnotationRow,
+    ImportRow,
+    IndicatorRow,
+    PlaceRow,
+    ReadingRow,
+    SeriesRow,
+)
+from earlyhelp.jsna.profile import Figure, LocalProfile, Surroundings, derive_profile
+from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
+from earlyhelp.jsna.report import read_report
+from earlyhelp.jsna.rows import ENGLAND
+from earlyhelp.jsna.scope import Scope
+from earlyhelp.jsna.versions import Versions
 from earlyhelp.taxonomy.needs import NeedCode
+
+AT_ONCE = 50_000
+_SERIES = tuple(field.name for field in fields(Series))
+_ANNOTATION = tuple(field.name for field in fields(Annotation))
 
 
 def find_catalogue(session: Session) -> Mapping[str, Indicator]:
@@ -34,3 +59,265 @@ def _indicator(row: IndicatorRow) -> Indicator:
         confirmed_by=row.confirmed_by,
         confirmed_on=row.confirmed_on,
     )
+
+
+def find_imports(session: Session) -> Sequence[Import]:
+    """Return every import, the newest first, those taken back included."""
+    rows = session.scalars(select(ImportRow).order_by(ImportRow.id.desc())).all()
+    newest: dict[str, int] = {}
+    for row in rows:
+        if row.undone_at is None:
+            newest.setdefault(row.source, row.id)
+    return [_import(row, can_be_undone=newest.get(row.source) == row.id) for row in rows]
+
+
+def find_imports_in_use(session: Session, as_at: date | None = None) -> Sequence[ImportInUse]:
+    """Return the imports not taken back, released by a day, in the order that decides."""
+    statement = select(
+        ImportRow.id, ImportRow.released_on, ImportRow.recorded_at, ImportRow.indicators
+    ).where(ImportRow.undone_at.is_(None))
+    if as_at is not None:
+        statement = statement.where(ImportRow.released_on <= as_at)
+    found = [
+        ImportInUse(row.id, row.released_on, _utc(row.recorded_at), frozenset(row.indicators))
+        for row in session.execute(statement)
+    ]
+    return sorted(found, key=lambda known: known.order)
+
+
+def get_import(session: Session, import_id: int) -> Import:
+    """Return one import.
+
+    Raises:
+        NotHereError: if there is none of that number.
+    """
+    found = next((known for known in find_imports(session) if known.id == import_id), None)
+    if found is None:
+        raise NotHereError(f"There is no import {import_id}.")
+    return found
+
+
+def _import(row: ImportRow, *, can_be_undone: bool) -> Import:
+    return Import(
+        id=row.id,
+        file_name=row.file_name,
+        dialect=row.dialect,
+        source=row.source,
+        licence=row.licence,
+        imported_by=row.imported_by,
+        recorded_at=_utc(row.recorded_at),
+        released_on=row.released_on,
+        areas=row.areas,
+        leaves_out_problems=row.leaves_out_problems,
+        report=read_report(row.report),
+        undone_at=None if row.undone_at is None else _utc(row.undone_at),
+        undone_by=row.undone_by,
+        can_be_undone=can_be_undone,
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a stored moment with its zone, which SQLite does not keep."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def find_same_file(session: Session, sha256: str) -> int | None:
+    """Return the import in use that came from the same bytes, if there is one."""
+    statement = select(ImportRow.id).where(
+        ImportRow.sha256 == sha256, ImportRow.undone_at.is_(None)
+    )
+    return session.scalar(statement)
+
+
+def has_file_of_size(session: Session, size_bytes: int) -> bool:
+    """Say whether an import in use has so many bytes, so that a digest is worth working out."""
+    statement = select(ImportRow.id).where(
+        ImportRow.size_bytes == size_bytes, ImportRow.undone_at.is_(None)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def find_scope(session: Session, areas: str) -> Scope:
+    """Return which areas' readings a file is to be read for."""
+    return Scope() if areas == ALL else Scope(frozenset(find_profile_areas(session)))
+
+
+def find_series(session: Session, indicators: Sequence[str]) -> Mapping[Series, int]:
+    """Return the ids of every series of some indicators."""
+    wanted = set(indicators)
+    rows = session.execute(select(SeriesRow.id, *_columns_of(SeriesRow, _SERIES))).all()
+    return {Series(*texts): number for number, *texts in rows if texts[0] in wanted}
+
+
+def find_places(session: Session) -> Mapping[str, int]:
+    """Return the id of every place that readings are about, by code."""
+    return {code: number for number, code in session.execute(select(PlaceRow.id, PlaceRow.code))}
+
+
+def find_versions(
+    session: Session, in_use: Sequence[ImportInUse], series: Sequence[int]
+) -> Versions:
+    """Return every version of some series that an import in use holds."""
+    figures = _columns_of(ReadingRow, FACTS)
+    statement = select(
+        ReadingRow.import_id,
+        ReadingRow.place_id,
+        ReadingRow.series_id,
+        ReadingRow.sortable,
+        *figures,
+    ).where(
+        ReadingRow.import_id.in_([known.id for known in in_use]),
+        ReadingRow.series_id.in_(series),
+    )
+    pieces = [
+        np.array([tuple(row) for row in rows], dtype=np.float64).T
+        for rows in session.execute(statement).partitions(AT_ONCE)
+    ]
+    found = np.concatenate([np.zeros((4 + len(FACTS), 0)), *pieces], axis=1)
+    rank_of = ranks(in_use)
+    return Versions(
+        place=found[1].astype(np.int64),
+        series=found[2].astype(np.int64),
+        sortable=found[3].astype(np.int64),
+        rank=np.array([rank_of[int(number)] for number in found[0]], dtype=np.int64),
+        facts=found[4:],
+    )
+
+
+def find_current_readings(
+    session: Session,
+    area_code: str,
+    *,
+    indicator: str | None = None,
+    as_at: date | None = None,
+) -> Sequence[HeldReading]:
+    """Return the current reading of every series and period of an area, in that order.
+
+    Breakdowns are among them: see ``Series.is_headline``.
+    """
+    in_use = find_imports_in_use(session, as_at)
+    versions = _versions(area_code, in_use, (ReadingRow.series_id, ReadingRow.sortable))
+    statement = _held(versions).order_by(versions.c.series_id, versions.c.sortable)
+    if indicator is not None:
+        statement = statement.where(SeriesRow.indicator_id == indicator)
+    newest = newest_of_each_indicator(in_use)
+    return [_held_reading(row, newest) for row in session.execute(statement).mappings()]
+
+
+def _versions(
+    area_code: str,
+    in_use: Sequence[ImportInUse],
+    one_for_each: Sequence[InstrumentedAttribute[int]],
+) -> Subquery:
+    """Return the readings of an area with their place in the order that decides, 1 the current."""
+    order = (
+        ReadingRow.sortable.desc(),
+        ImportRow.released_on.desc(),
+        ImportRow.recorded_at.desc(),
+        ImportRow.id.desc(),
+    )
+    return (
+        select(
+            ReadingRow,
+            func.row_number().over(partition_by=one_for_each, order_by=order).label("version"),
+        )
+        .join(ImportRow, ImportRow.id == ReadingRow.import_id)
+        .join(PlaceRow, PlaceRow.id == ReadingRow.place_id)
+        .where(PlaceRow.code == area_code, ReadingRow.import_id.in_([known.id for known in in_use]))
+        .subquery()
+    )
+
+
+def _held(versions: Subquery) -> Select[tuple[object, ...]]:
+    """Return the current ones of some versions, with all that a held reading says."""
+    return (
+        select(
+            versions,
+            PlaceRow.code.label("area_code"),
+            PlaceRow.name.label("area_name"),
+            ImportRow.source.label("source"),
+            ImportRow.released_on.label("released_on"),
+            *(getattr(SeriesRow, name).label(f"series_{name}") for name in _SERIES),
+            *(getattr(AnnotationRow, name).label(f"note_{name}") for name in _ANNOTATION),
+        )
+        .join(PlaceRow, PlaceRow.id == versions.c.place_id)
+        .join(ImportRow, ImportRow.id == versions.c.import_id)
+        .join(SeriesRow, SeriesRow.id == versions.c.series_id)
+        .join(AnnotationRow, AnnotationRow.id == versions.c.annotation_id)
+        .where(versions.c.version == 1)
+    )
+
+
+def _held_reading(row: RowMapping, newest: Mapping[str, int]) -> HeldReading:
+    series = Series(**{name: row[f"series_{name}"] for name in _SERIES})
+    return HeldReading(
+        import_id=row["import_id"],
+        source=row["source"],
+        released_on=row["released_on"],
+        line=row["line"],
+        area_code=row["area_code"],
+        area_name=row["area_name"],
+        series=series,
+        sortable=row["sortable"],
+        facts=Facts(**{name: row[name] for name in FACTS}),
+        annotation=Annotation(**{name: row[f"note_{name}"] for name in _ANNOTATION}),
+        is_in_latest_file=newest.get(series.indicator_id) == row["import_id"],
+    )
+
+
+def get_profile(session: Session, area_code: str, as_at: date | None = None) -> LocalProfile:
+    """Return the local profile of an area, as it was with the releases up to a day if one is given.
+
+    An area without readings has a profile without lines.
+    """
+    around = _surroundings(session, area_code)
+    in_use = find_imports_in_use(session, as_at)
+    newest = newest_of_each_indicator(in_use)
+    latest = _versions(area_code, in_use, (ReadingRow.series_id,))
+    headline = _held(latest).where(SeriesRow.category_type == "", SeriesRow.category == "")
+    beside = _find_beside(session, latest, around)
+    figures = [
+        Figure(_held_reading(row, newest), beside[row["series_id"]])
+        for row in session.execute(headline).mappings()
+    ]
+    return derive_profile(around, figures, find_catalogue(session), as_at)
+
+
+def _surroundings(session: Session, area_code: str) -> Surroundings:
+    name = session.scalar(select(PlaceRow.name).where(PlaceRow.code == area_code))
+    found = {area.code: area.name for area in find_areas(session, area_code)}
+    kinds = find_profile_areas(session)
+    region = next((code for code, kind in kinds.items() if kind == "region"), None)
+    return Surroundings(
+        area_code=area_code,
+        area_name=found.get(area_code) or name or area_code,
+        england=ENGLAND,
+        region=region if kinds.get(area_code) == "own" else None,
+        neighbours=tuple(area.code for area in find_neighbours(session, area_code)),
+    )
+
+
+def _find_beside(
+    session: Session, latest: Subquery, around: Surroundings
+) -> Mapping[int, Mapping[str, float | None]]:
+    """Return the values of the places compared with, by series, then by area code."""
+    codes = [code for code in (around.england, around.region, *around.neighbours) if code]
+    statement = (
+        select(latest.c.series_id, PlaceRow.code, ReadingRow.value)
+        .join(
+            ReadingRow,
+            (ReadingRow.import_id == latest.c.import_id)
+            & (ReadingRow.series_id == latest.c.series_id)
+            & (ReadingRow.sortable == latest.c.sortable),
+        )
+        .join(PlaceRow, PlaceRow.id == ReadingRow.place_id)
+        .where(latest.c.version == 1, PlaceRow.code.in_(codes))
+    )
+    found: dict[int, dict[str, float | None]] = defaultdict(dict)
+    for series, code, value in session.execute(statement):
+        found[series][code] = value
+    return found
+
+
+def _columns_of(table: type, names: Sequence[str]) -> list[InstrumentedAttribute[object]]:
+    return [getattr(table, name) for name in names]

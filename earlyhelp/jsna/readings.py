@@ -73,12 +73,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in a row, and how to mend it."""
+    """One fault in a row: what the cell holds, what is wanted there, and how to mend it."""
 
     line: int
     column: str
     found: str
     wanted: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)

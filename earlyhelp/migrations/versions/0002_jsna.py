@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_on", sa.Date(), nullable=False),
         sa.Column("areas", sa.String(length=10), nullable=False),
+        sa.Column("indicators", sa.JSON(), nullable=False),
         sa.Column("leaves_out_problems", sa.Boolean(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),

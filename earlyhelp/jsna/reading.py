@@ -1,0 +1,234 @@
+"""Reading a text table in blocks: bytes become columns, and each row keeps its line in the file.
+
+The one module with pandas. It knows widths, quotes, encodings and lines, and nothing about what a
+cell means: that is ``rows``. Text columns come as codes into their different texts; columns of
+figures come as numbers where the parser can make every cell of a block one, and as texts otherwise.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+
+from earlyhelp.jsna.arrays import Codes, Numbers, Texts
+from earlyhelp.jsna.dialects import Layout, Refusal, recognise
+from earlyhelp.jsna.records import (
+    NEVER_CLOSED,
+    Digest,
+    Inspection,
+    Limits,
+    UnreadableError,
+    as_utf8,
+    end_of_first_record,
+    end_of_last_record,
+    judge_separator,
+    one_line_end,
+    text_lines,
+)
+from earlyhelp.jsna.rows import FIGURES, Cells
+
+BLOCK_BYTES = 13_000_000  # about 50,000 rows of a Fingertips download
+LONGEST_RECORD = 1_000_000
+_NUMBER_ROLES = frozenset(FIGURES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive rows of a table."""
+
+    lines: Codes
+    """The line of the file on which each row begins, from 1."""
+    texts: Mapping[str, Texts]
+    numbers: Mapping[str, Numbers | Texts]
+    too_wide: Sequence[tuple[int, int]]
+    """Line and number of cells of each row with more cells than headings; not among ``lines``."""
+    source: "_Source"
+
+    def cells(self, rows: Sequence[int]) -> list[Cells]:
+        """Return the cells of some rows as they stand in the file, by column."""
+        if not rows:
+            return []
+        wanted = set(rows)
+        found = {i: r for i, r in enumerate(_records(self.source)) if i in wanted}
+        return [
+            {role: _at(found[row], index) for role, index in self.source.layout.columns.items()}
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The bytes of a block, whole records of UTF-8 with LF line ends, and how to split them."""
+
+    content: bytes
+    layout: Layout
+    separator: str
+
+
+def _at(cells: Sequence[str], index: int) -> str:
+    return cells[index] if index < len(cells) else ""
+
+
+def _records(source: _Source) -> Iterator[list[str]]:
+    return csv.reader(text_lines(source.content), delimiter=source.separator)
+
+
+@dataclass(slots=True)
+class Table:
+    """A file understood as far as its header; ``blocks`` reads the rest, once."""
+
+    layout: Layout
+    notices: tuple[str, ...]
+    _stream: BinaryIO
+    _encoding: str
+    _separator: str
+    _first_line: int
+    _start: bytes
+    _digest: Digest = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the whole file, once all blocks have been read."""
+        return self._digest.hexdigest()
+
+    def blocks(self, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+        """Give the rows in order; how many come at once changes nothing but memory.
+
+        Raises:
+            UnreadableError: where a quotation mark is opened and never closed.
+        """
+        line = self._first_line
+        for content in self._whole_records(block_bytes):
+            lines = np.arange(line, line + content.count(b"\n"), dtype=np.int64)
+            yield _read_block(_Source(content, self.layout, self._separator), lines)
+            line += len(lines)
+
+    def _whole_records(self, block_bytes: int) -> Iterator[bytes]:
+        waiting = self._start
+        while data := self._stream.read(block_bytes):
+            self._digest.update(data)
+            waiting += as_utf8(data, self._encoding)
+            whole = end_of_last_record(waiting, self._separator)
+            if whole:
+                yield one_line_end(waiting[:whole])
+                waiting = waiting[whole:]
+            elif len(waiting) > 2 * block_bytes + LONGEST_RECORD:
+                raise UnreadableError(NEVER_CLOSED)
+        if waiting.strip():
+            yield one_line_end(waiting).removesuffix(b"\n") + b"\n"
+
+
+def open_table(stream: BinaryIO, limits: Limits) -> Table | Refusal:
+    """Return a table ready to be read, or why the file is none; the stream can be rewound."""
+    inspected = Inspection(stream, limits)
+    if inspected.refusal:
+        return Refusal(inspected.refusal)
+    data = stream.read(LONGEST_RECORD)
+    text = as_utf8(data.removeprefix(codecs.BOM_UTF8), inspected.encoding)
+    blank = len(text) - len(text.lstrip(b"\r\n"))
+    separator = judge_separator(text[blank:])
+    end = blank + end_of_first_record(text[blank:], separator)
+    header = one_line_end(text[blank:end])
+    headings = next(csv.reader(text_lines(header), delimiter=separator), [])
+    layout = recognise(headings)
+    if isinstance(layout, Refusal):
+        return layout
+    digest = Digest()
+    digest.update(data)
+    return Table(
+        layout=layout,
+        notices=inspected.notices,
+        _stream=stream,
+        _encoding=inspected.encoding,
+        _separator=separator,
+        _first_line=1 + text[:end].count(b"\n"),
+        _start=text[end:],
+        _digest=digest,
+    )
+
+
+def _read_block(source: _Source, lines: Codes) -> Block:
+    """Read a block that begins and ends on these lines of the file."""
+    try:
+        frame = _parse(source, None)
+    except pd.errors.ParserError:
+        frame = None
+    if frame is not None and len(frame) == len(lines):
+        return _as_block(source, frame, lines, ())
+    return _read_record_by_record(source, int(lines[0]))
+
+
+def _read_record_by_record(source: _Source, first_line: int) -> Block:
+    """Read a block in which a row is too wide or a cell holds a line end."""
+    width, physical = len(source.layout.headings), source.content.split(b"\n")
+    kept, lines, too_wide, before = [], [], [], 0
+    reader = csv.reader(text_lines(source.content), delimiter=source.separator)
+    try:
+        for cells in reader:
+            if len(cells) > width:
+                too_wide.append((first_line + before, len(cells)))
+            else:
+                lines.append(first_line + before)
+                kept.append(b"\n".join(physical[before : reader.line_num]))
+            before = reader.line_num
+    except csv.Error as error:
+        raise UnreadableError(NEVER_CLOSED) from error
+    plain = _Source(b"\n".join(kept) + b"\n" if kept else b"", source.layout, source.separator)
+    return _as_block(plain, _parse(plain, None), np.array(lines, dtype=np.int64), too_wide)
+
+
+def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:
+    """Return the columns of a block; those of ``only`` as texts where given.
+
+    A first row, which is taken off again, tells the parser how wide a row is (so that a wider one
+    is an error) and that a column of texts is one (so that "2022" stays a text).
+    """
+    roles = {index: role for role, index in source.layout.columns.items()}
+    names = [roles.get(i, f"column {i}") for i in range(len(source.layout.headings))]
+    figures = [name for name in names if name in _NUMBER_ROLES and only is None]
+    guide = source.separator.join("" if name in figures else "text" for name in names)
+    frame = pd.read_csv(
+        io.BytesIO(guide.encode() + b"\n" + source.content),
+        sep=source.separator,
+        header=None,
+        names=names,
+        usecols=None if only is None else list(only),
+        index_col=False,
+        dtype={name: "category" for name in names if name not in figures},
+        keep_default_na=False,
+        na_values={name: [""] for name in figures},
+        skip_blank_lines=False,
+        lineterminator="\n",
+        low_memory=False,
+    )
+    return frame.iloc[1:]
+
+
+def _as_block(
+    source: _Source, frame: pd.DataFrame, lines: Codes, too_wide: Sequence[tuple[int, int]]
+) -> Block:
+    roles = source.layout.columns
+    figures = [role for role in roles if role in _NUMBER_ROLES]
+    unread = [role for role in figures if frame[role].dtype.kind not in "iuf"]
+    as_texts = _parse(source, unread) if unread else frame
+    return Block(
+        lines=lines,
+        texts={role: _texts(frame[role]) for role in roles if role not in _NUMBER_ROLES},
+        numbers={
+            role: _texts(as_texts[role]) if role in unread else frame[role].to_numpy(np.float64)
+            for role in figures
+        },
+        too_wide=too_wide,
+        source=source,
+    )
+
+
+def _texts(column: "pd.Series[str]") -> Texts:
+    return Texts(
+        column.cat.codes.to_numpy().astype(np.int64), [str(t) for t in column.cat.categories]
+    )
