@@ -12,6 +12,7 @@ from earlyhelp.gaps.notes import headline, note_report
 from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.reach import Reached, derive_reach
 from earlyhelp.gaps.reach_files import ReachFiles, read_reach_files
+from earlyhelp.gaps.selection import is_anything_known
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
@@ -85,6 +86,9 @@ def report_command(  # noqa: PLR0913 - one argument for each option
             f"Gaps are worked out for {report.area.name} ({report.area.code}) as a whole."
         )
     rows = [gap for gap in report.rows if need in {None, gap.need.code}]
+    if form == "table" and need is None:
+        rows = [gap for gap in rows if is_anything_known(gap)]
+        say(f"{len(report.rows) - len(rows)} rows of which nothing is known are not shown.")
     write(draw(report, rows, form), out)
     say(headline(report))
     say(note_report(report)[0])

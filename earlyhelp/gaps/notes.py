@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from earlyhelp.gaps.gap import Gap, GapReport, Status
 from earlyhelp.gaps.wording import CAVEAT, say_number
+from earlyhelp.web.words import count_of
 
 HOW_TO_READ = (
     "It shows where to ask first. It does not rank workers, families or services.",
@@ -24,9 +25,10 @@ def _note_supply(report: GapReport) -> str:
     supplied = report.supplied
     if supplied.counted == 0:
         return "No service counts yet. Bring in a list of services first."
+    left_out = count_of(len(supplied.left_out), "service")
     return (
-        f"{say_number(supplied.counted)} services count; capacity is known for "
-        f"{say_number(supplied.capacity_known)} of them. {len(supplied.left_out)} are left out."
+        f"{count_of(supplied.counted, 'service')} counted; capacity is known for "
+        f"{say_number(supplied.capacity_known)}. {left_out} left out."
     )
 
 
@@ -34,7 +36,7 @@ def _note_illustrative(report: GapReport) -> str:
     invented = report.supplied.illustrative
     if not invented:
         return ""
-    return f"{say_number(invented)} of the services that count are invented examples."
+    return f"Of the services counted, {say_number(invented)} are invented examples."
 
 
 def _note_population(report: GapReport) -> str:

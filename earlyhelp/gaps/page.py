@@ -19,7 +19,7 @@ from earlyhelp.gaps.selection import (
     status_choices,
     usual_wait,
 )
-from earlyhelp.gaps.wording import NOT_KNOWN, say_figure, say_places, say_shortfall
+from earlyhelp.gaps.wording import NOT_KNOWN, say_figure, say_number, say_places
 from earlyhelp.services.checking import wait_length
 
 STATUS_COLOURS = {
@@ -33,12 +33,12 @@ HEADINGS = {
     Column.NEED: "Need",
     Column.AGES: "Ages",
     Column.GAP: "Gap",
+    Column.SHORTFALL: "Short by",
     Column.CHILDREN: "Children in need",
     Column.PLACES: "Places",
     Column.RATIO: "Places for each 100",
     Column.SERVICES: "Services",
     Column.WAIT: "Usual wait",
-    Column.SHORTFALL: "Shortfall",
 }
 NUMBERS = frozenset({Column.CHILDREN, Column.PLACES, Column.RATIO, Column.SHORTFALL})
 
@@ -140,7 +140,7 @@ def make_line(gap: Gap) -> Line:
         services=str(gap.supply.services) if gap.supply.services else "None",
         checked=_say_checked(gap),
         wait=_say_wait(gap),
-        shortfall=_capital(say_shortfall(gap.shortfall)),
+        shortfall=say_figure(gap.shortfall),
     )
 
 
@@ -148,7 +148,7 @@ def _say_ratio(gap: Gap) -> str:
     found = ratio(gap)
     if found is None:
         return NOT_KNOWN
-    low, high = (f"{each:,.1f}" for each in found)
+    low, high = (say_number(round(each, 1)) for each in found)
     return low if low == high else f"{low} to {high}"
 
 
@@ -163,10 +163,6 @@ def _say_wait(gap: Gap) -> str:
         return "Not given" if gap.supply.services else "No service"
     days, given = found
     return f"{wait_length(round(days))} ({given} of {gap.supply.services} say)"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def known_bands(rows: Sequence[Gap]) -> tuple[Gap, ...]:

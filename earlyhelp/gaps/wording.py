@@ -86,7 +86,7 @@ def _say_services(gap: Gap) -> str:
         return "No service counts for this need and age."
     helps = "1 service helps" if count == 1 else f"{count} services help"
     if gap.supply.all_unknown:
-        return f"{helps}, but none says both whom it takes and, in time, how many."
+        return f"{helps}, but how many places there are for these children is not known."
     return f"{helps} with it."
 
 

@@ -138,7 +138,7 @@ def test_all_capacity_unknown_is_no_data_and_never_no_provision() -> None:
     assert found.shortfall is None
     assert found.sentence == (
         "Need 1,000 (900 to 1,100). Places are not known. 1 service helps, "
-        "but none says both whom it takes and, in time, how many."
+        "but how many places there are for these children is not known."
     )
 
 
