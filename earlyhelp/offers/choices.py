@@ -1,0 +1,89 @@
+"""Choosing the services of an offer, or leaving them out with a reason. Pure."""
+
+from collections.abc import Sequence
+
+from earlyhelp.matching.matches import Match
+from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
+from earlyhelp.offers.records import Choice, StoredOffer
+from earlyhelp.taxonomy.services import Response
+
+CHOOSE, LEAVE_OUT = "choose", "leave_out"
+LEAD = "lead"
+LEFT_OUT_REASONS = (
+    Option("family_no", "The family does not want it"),
+    Option("too_far", "It is too far"),
+    Option("too_long", "The wait is too long"),
+    Option("tried", "It has been tried"),
+    Option("in_place", "Something like it is in place"),
+    Option("not_right", "It is not right for this child"),
+)
+LEAD_QUESTION = Question(
+    LEAD,
+    Kind.ONE,
+    "Who is the lead practitioner?",
+    hint="One person who keeps the help together and whom the family can ring.",
+    options=(
+        Option("me", "I am"),
+        Option("school", "Someone at the school or nursery"),
+        Option("health", "A health visitor, midwife or nurse"),
+        Option("early_help", "An early help worker"),
+        Option("charity", "Someone at a charity"),
+        Option("not_agreed", "Not agreed yet"),
+    ),
+    missing="Choose who the lead practitioner is, or Not agreed yet",
+)
+
+
+def question_name(service_id: str) -> str:
+    """Return the name of the question about one service."""
+    return f"service-{service_id}"
+
+
+def choice_questions(matches: Sequence[Match], response: str) -> Sequence[Question]:
+    """Return the questions of the offer's form: each service, and the lead for targeted help."""
+    asked: list[Question] = []
+    for match in matches:
+        name = question_name(match.service_id)
+        asked += [
+            Question(
+                name,
+                Kind.ONE,
+                f"What about {match.name}?",
+                options=(
+                    Option(CHOOSE, "Choose it"),
+                    Option(LEAVE_OUT, "Leave it out", reveals=(f"{name}-why",)),
+                ),
+                missing=f"Choose {match.name} or leave it out",
+            ),
+            Question(f"{name}-why", Kind.ONE, "Why leave it out?", options=LEFT_OUT_REASONS),
+        ]
+    return (*asked, LEAD_QUESTION) if response == Response.TARGETED_EARLY_HELP else asked
+
+
+def read_choices(
+    matches: Sequence[Match], response: str, given: Values
+) -> tuple[Reading, Sequence[Choice]]:
+    """Return what was chosen; a service left out needs its reason."""
+    reading = read_values(choice_questions(matches, response), given)
+    problems = dict(reading.problems)
+    choices = []
+    for match in matches:
+        name = question_name(match.service_id)
+        is_chosen = one(reading.values, name) == CHOOSE
+        why = one(reading.values, f"{name}-why")
+        if one(reading.values, name) == LEAVE_OUT and not why:
+            problems[f"{name}-why"] = f"Choose why you leave out {match.name}"
+        choices.append(Choice(match.service_id, match.name, is_chosen, None if is_chosen else why))
+    return Reading(reading.values, problems), choices
+
+
+def saved_values(stored: StoredOffer | None) -> Values:
+    """Return what was chosen before, as values of the form."""
+    if stored is None:
+        return {}
+    values: dict[str, str | list[str]] = {LEAD: stored.lead or ""}
+    for choice in stored.choices:
+        name = question_name(choice.service_id)
+        values[name] = CHOOSE if choice.is_chosen else LEAVE_OUT
+        values[f"{name}-why"] = choice.left_out_because or ""
+    return values

@@ -1,0 +1,174 @@
+"""Forms built from questions as data, shown with the widgets of GOV.UK Frontend.
+
+What was sent is read by ``questions.read_values``; the forms show questions, answers and errors.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCharacterCount,
+    GovCheckboxesInput,
+    GovDateInput,
+    GovRadioInput,
+    GovTextInput,
+)
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+
+from earlyhelp.offers.questions import Kind, Problems, Question, Values
+
+ErrorLinks = Sequence[tuple[str, str]]
+Parameters = dict[str, Any]
+PARTS_OF_A_DATE = 3
+
+
+class _Radios(GovRadioInput):
+    """Radios without an empty hint."""
+
+    def map_gov_params(self, field: Field, **kwargs: object) -> Parameters:
+        """Leave the hint out where there is none."""
+        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+
+
+class _Checkboxes(GovCheckboxesInput):
+    """Checkboxes without an empty hint."""
+
+    def map_gov_params(self, field: Field, **kwargs: object) -> Parameters:
+        """Leave the hint out where there is none."""
+        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+
+
+def _without_empty_hint(params: Parameters) -> Parameters:
+    return params if params["hint"]["text"] else {**params, "hint": None}
+
+
+class _DateInput(GovDateInput):
+    """Three inputs that bear being sent with fewer or more values than three."""
+
+    def map_gov_params(self, field: Field, **kwargs: object) -> Parameters:
+        """Show exactly three values."""
+        given = [str(part) for part in field.raw_data or field.data or ()]
+        field.raw_data = (given + [""] * PARTS_OF_A_DATE)[:PARTS_OF_A_DATE]
+        params: Parameters = super().map_gov_params(field, **kwargs)
+        return params
+
+
+class _DateParts(Field):
+    """Day, month and year as they were typed."""
+
+    widget = _DateInput()
+
+    def _value(self) -> str:
+        return ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed."""
+        self.data = valuelist
+
+
+class OfferForm(FlaskForm):
+    """A form whose fields are added by ``build_form``."""
+
+
+def build_form(questions: Sequence[Question], values: Values, problems: Problems) -> FlaskForm:
+    """Return the form of some questions, with answers and errors to show."""
+    fields = {question.name: _field(question) for question in questions}
+    built: FlaskForm = type("BuiltForm", (OfferForm,), fields)(formdata=None, data=dict(values))
+    for name, problem in problems.items():
+        built[name].errors = (problem,)
+    return built
+
+
+def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field together later
+    label, hint = question.text, question.hint
+    choices = [(option.value, option.text) for option in question.options]
+    match question.kind:
+        case Kind.ONE:
+            return RadioField(
+                label, description=hint, choices=choices, widget=_Radios(), validate_choice=False
+            )
+        case Kind.MANY:
+            return SelectMultipleField(
+                label, description=hint, choices=choices, widget=_Checkboxes()
+            )
+        case Kind.LINE:
+            return StringField(label, description=hint, widget=GovTextInput())
+        case Kind.TEXT:
+            return TextAreaField(label, description=hint, widget=GovCharacterCount())
+        case Kind.DATE:
+            return _DateParts(label, description=hint)
+
+
+def show_questions(
+    form: FlaskForm, questions: Sequence[Question], *, is_heading: bool
+) -> Sequence[tuple[Question, Markup]]:
+    """Return each question with its markup; those revealed by an answer stand inside it.
+
+    ``is_heading`` makes the question of a page of one question its one main heading.
+    """
+    by_name = {question.name: question for question in questions}
+    inside = {name for q in questions for option in q.options for name in option.reveals}
+
+    def show(question: Question) -> Markup:
+        shown = _parameters(question, is_heading=is_heading and question.name not in inside)
+        for item, option in zip(shown.get("items", ()), question.options, strict=False):
+            if option.reveals:
+                inner = Markup().join(show(by_name[name]) for name in option.reveals)
+                item["conditional"] = {"html": inner}
+        return Markup(form[question.name](params=shown))  # noqa: S704 - the widget escapes
+
+    return [(question, show(question)) for question in questions if question.name not in inside]
+
+
+def show_each(form: FlaskForm, questions: Sequence[Question]) -> Mapping[str, Markup]:
+    """Return the markup of each question by its name, for pages that place them themselves."""
+    shown = show_questions(form, questions, is_heading=False)
+    return {question.name: markup for question, markup in shown}
+
+
+def _parameters(question: Question, *, is_heading: bool) -> Parameters:
+    size = "govuk-fieldset__legend--l" if is_heading else "govuk-fieldset__legend--s"
+    match question.kind:
+        case Kind.ONE | Kind.MANY:
+            items = [_item(option.hint) for option in question.options]
+            if question.alone:
+                items[-1]["behaviour"] = "exclusive"
+            legend = {"text": question.text, "classes": size, "isPageHeading": is_heading}
+            return {"items": items, "fieldset": {"legend": legend}}
+        case Kind.DATE:
+            return {"fieldset": {"legend": {"text": question.text, "classes": size}}}
+        case _:
+            size = size.replace("fieldset__legend", "label")
+            label = {"text": question.text, "classes": size, "isPageHeading": is_heading}
+            extra = {"maxlength": question.longest} if question.kind is Kind.TEXT else {}
+            return {"label": label, "classes": _width(question), **extra}
+
+
+def _item(hint: str) -> Parameters:
+    return {"hint": {"text": hint}} if hint else {}
+
+
+def _width(question: Question) -> str:
+    return "govuk-input--width-3" if question.longest < 10 else ""  # noqa: PLR2004 - few digits
+
+
+def error_links(questions: Sequence[Question], problems: Problems) -> ErrorLinks:
+    """Return the errors in the order of the page, each with the id of its first field."""
+    return [
+        (f"{question.name}-day" if question.kind is Kind.DATE else question.name, problem)
+        for question in questions
+        if (problem := problems.get(question.name))
+    ]
+
+
+def sent_values(questions: Sequence[Question], sent: MultiDict[str, str]) -> Values:
+    """Return what a form sent for some questions, as plain values."""
+    return {
+        question.name: sent.getlist(question.name)
+        if question.kind in {Kind.MANY, Kind.DATE}
+        else sent.get(question.name, "")
+        for question in questions
+    }

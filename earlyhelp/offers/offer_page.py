@@ -1,0 +1,218 @@
+"""What the offer page says: services by need, what does not fit, what else was considered. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
+from earlyhelp.matching.matches import (
+    Alternative,
+    AlternativeKind,
+    Match,
+    NotOffered,
+    Offer,
+    OfferKind,
+)
+from earlyhelp.offers.choices import question_name
+from earlyhelp.offers.facts import need_label
+from earlyhelp.offers.proposing import Drawn
+from earlyhelp.offers.records import StoredOffer
+from earlyhelp.services.checking import wait_words
+from earlyhelp.taxonomy.needs import NEEDS, NeedCode
+
+ALTERNATIVE_LABELS: Mapping[AlternativeKind, str] = {
+    AlternativeKind.FEWEST: "The fewest services",
+    AlternativeKind.SOONEST: "The soonest start",
+    AlternativeKind.NEAREST: "The nearest",
+}
+CONSENT_WORDS: Mapping[str, str] = {
+    "refused": (
+        "The family said no to early help. None of this may start without them. "
+        "You may tell them about help that is open to everyone."
+    ),
+    "not_asked": (
+        "The family has not been asked yet. "
+        "This help can be offered when they agree; share nothing before that."
+    ),
+    "partial": "The family agrees to part of this. Choose only what they agree to.",
+    "unsafe_to_ask": (
+        "Asking the family could put someone at risk. Do not offer anything yet. "
+        "Talk to a social worker first."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One suggested service."""
+
+    service_id: str
+    name: str
+    meets: Sequence[str]
+    reasons: Sequence[str]
+    does_not_fit: Sequence[str]
+    wait: str
+    checked: str
+    starts: str
+    question: str
+    """Name of the question that chooses it or leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSection:
+    """One need, with the services that stand first under it or why it stays open."""
+
+    label: str
+    cards: Sequence[Card]
+    elsewhere: Sequence[str]
+    """Names of services under other needs that also help with this one."""
+    open_because: Sequence[str]
+    is_counted: bool
+    """Recorded as a gap."""
+    is_unmet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Another:
+    """Another way of meeting the needs, to open instead of the one shown."""
+
+    kind: str
+    label: str
+    names: Sequence[str]
+    gives_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An offer in words."""
+
+    sections: Sequence[NeedSection]
+    others: Sequence[Another]
+    shown: str
+    """Which way is shown: empty for the first, else the kind of the alternative."""
+    meanwhile: Sequence[Card]
+    relaxed: Sequence[str]
+    notes: Sequence[str]
+    considered: Sequence[tuple[str, Sequence[NotOffered]]]
+    """Services looked at and left out, by reason."""
+    consent: str
+    may_choose: bool
+    is_list: bool
+
+
+def matches_shown(offer: Offer, shown: str) -> Sequence[Match]:
+    """Return the services of the way that is shown; an unknown way is the first."""
+    for other in offer.alternatives:
+        if other.kind == shown:
+            return other.matches
+    return offer.matches
+
+
+def view_offer(drawn: Drawn, way: str, stored: StoredOffer | None, today: date) -> OfferView:
+    """Return an offer in words; ``way`` is the kind of the alternative to show, if any."""
+    offer, enquiry = drawn.offer, drawn.enquiry
+    by_id = {candidate.service_id: candidate for candidate in drawn.candidates}
+    order = needs_in_order(enquiry)
+
+    def card(match: Match) -> Card:
+        return _card(match, by_id[match.service_id], order, today)
+
+    shown = [(match, card(match)) for match in matches_shown(offer, way)]
+    counted = stored.counted if stored else frozenset()
+    is_list = offer.kind is OfferKind.LIST
+    return OfferView(
+        sections=[_section(need, offer, shown, order, counted) for need in order],
+        others=[_another(other) for other in offer.alternatives if other.kind != way],
+        shown=way if any(other.kind == way for other in offer.alternatives) else "",
+        meanwhile=[card(match) for match in (offer.matches if is_list else offer.meanwhile)],
+        relaxed=[entry.text for entry in offer.relaxed],
+        notes=offer.notes,
+        considered=_considered(offer.not_offered),
+        consent=CONSENT_WORDS.get(enquiry.consent, ""),
+        may_choose=bool(shown) and offer.kind is OfferKind.OFFER,
+        is_list=is_list,
+    )
+
+
+def _another(other: Alternative) -> Another:
+    return Another(
+        other.kind.value,
+        ALTERNATIVE_LABELS[other.kind],
+        [match.name for match in other.matches],
+        other.gives_up,
+    )
+
+
+def needs_in_order(enquiry: Enquiry) -> Sequence[NeedCode]:
+    """Return the needs asked about, gravest first, then in the order of the taxonomy."""
+    asked = [need.code for need in NEEDS if enquiry.needs.get(need.code) in SEVERITIES]
+    return sorted(asked, key=lambda code: SEVERITIES.index(enquiry.needs[code]))
+
+
+def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode], today: date) -> Card:
+    return Card(
+        service_id=match.service_id,
+        name=match.name,
+        meets=[need_label(code) for code in order if code in match.meets],
+        reasons=match.reasons,
+        does_not_fit=match.does_not_fit,
+        wait=wait_words(candidate.wait_days, candidate.wait_as_of, today),
+        checked=candidate.check_words,
+        starts="" if match.starts_now else "Start this after the others",
+        question=question_name(match.service_id),
+    )
+
+
+def _section(
+    need: NeedCode,
+    offer: Offer,
+    shown: Sequence[tuple[Match, Card]],
+    order: Sequence[NeedCode],
+    counted: frozenset[NeedCode],
+) -> NeedSection:
+    helping = [(match, card) for match, card in shown if need in match.meets]
+    first = [card for match, card in helping if _first_need(match, order) == need]
+    unmet = [entry.text for entry in offer.unmet if entry.need == need]
+    left_open = [entry.text for entry in offer.left_open if entry.need == need]
+    return NeedSection(
+        label=need_label(need),
+        cards=first,
+        elsewhere=[card.name for _, card in helping if card not in first],
+        open_because=unmet + left_open,
+        is_counted=need in counted,
+        is_unmet=bool(unmet),
+    )
+
+
+def _first_need(match: Match, order: Sequence[NeedCode]) -> NeedCode:
+    return next((code for code in order if code in match.meets), order[0])
+
+
+def _considered(entries: Sequence[NotOffered]) -> Sequence[tuple[str, Sequence[NotOffered]]]:
+    in_order = sorted(entries, key=lambda entry: (entry.code, entry.name))
+    return [
+        (CODE_LABELS.get(code, "Other reasons"), list(group))
+        for code, group in groupby(in_order, key=lambda entry: entry.code)
+        if code != "need"
+    ]
+
+
+CODE_LABELS: Mapping[str, str] = {
+    "closed": "Closed",
+    "age": "Not for this age",
+    "area": "Does not serve this area",
+    "intensity": "Not at this level of help",
+    "route": "You cannot ask for it",
+    "consent": "Not agreed by the family",
+    "safety": "Not safe for this family",
+    "duplicate": "In use already",
+    "stale": "Not checked for too long",
+    "too_far": "Too far",
+    "wait": "Too long a wait",
+    "full": "Full",
+    "cost": "Costs money",
+    "language_or_access": "Language or access",
+    "not_needed": "Would fit, but others come first",
+}

@@ -1,0 +1,175 @@
+"""What each page of an assessment says, as one value a page. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from earlyhelp.offers.facts import CONTACT_FIRST, points_to
+from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states
+from earlyhelp.offers.offer_page import OfferView
+from earlyhelp.offers.outcome import Outcome
+from earlyhelp.offers.private_words import is_warning
+from earlyhelp.offers.questions import Reading, one
+from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.settling import PLACE_STEP
+from earlyhelp.offers.steps import Part, Step
+from earlyhelp.offers.summary import Section, place_line
+from earlyhelp.offers.verdict import effective_response
+from earlyhelp.settings import Telephone
+
+DRAFT_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assessment in the list."""
+
+    id: str
+    reference: str
+    words: str
+    where: str
+    """Which page opens it: danger, tasks, outcome or offer."""
+    colour: str
+    created_at: datetime
+    changed_at: datetime
+    goes_on: date | None
+    """Day on which a draft is deleted if it is not changed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The assessments of this browser."""
+
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """The parts of one assessment with their states."""
+
+    assessment_id: str
+    reference: str
+    parts: Sequence[PartState]
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether every part is done."""
+        return all(part.is_done for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One page of questions."""
+
+    assessment_id: str
+    step: Step
+    is_heading: bool
+    """Whether the one question is the main heading."""
+    is_warned: bool
+    """Whether the person was asked to look again at what seems private."""
+    kept: str
+    """What is kept from before and not shown in a field."""
+    has_folded_answers: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether it comes before the list of parts."""
+        return self.step.part is Part.START
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """All answers, part by part."""
+
+    assessment_id: str
+    sections: Sequence[Section]
+    open: int
+    """How many questions count as not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class DangerPage:
+    """Whom to ring now; the parts that the page of the front door reads, and a way back."""
+
+    assessment_id: str
+    telephones: Sequence[Telephone]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePage:
+    """What the answers point to; without an id where it could not be saved."""
+
+    assessment_id: str | None
+    outcome: Outcome
+    has_changed: bool = False
+    """Whether answers were changed after the decision."""
+    is_warned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """What is suggested to the family, and what was chosen."""
+
+    assessment_id: str
+    view: OfferView
+    has_place: bool
+    saved_at: datetime | None
+    chosen: Sequence[str]
+    """Names of the services chosen, as saved."""
+
+
+def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> QuestionPage:
+    """Return one page of questions."""
+    questions = step.ask(stored.answers)
+    revealed = {name for q in questions for option in q.options for name in option.reveals}
+    top = [question for question in questions if question.name not in revealed]
+    place = stored.answers.get(step.id, {}) if step.id == PLACE_STEP else {}
+    return QuestionPage(
+        stored.id,
+        step,
+        is_heading=len(top) == 1 and top[0].text == step.title,
+        is_warned=is_warning(reading.problems),
+        kept=place_line(place) if place else "",
+        has_folded_answers=any(q.folded and reading.values.get(q.name) for q in questions),
+    )
+
+
+def list_page(assessments: Sequence[StoredAssessment]) -> ListPage:
+    """Return the list of assessments, in the order given."""
+    return ListPage([_line(assessment) for assessment in assessments])
+
+
+def _line(assessment: StoredAssessment) -> Line:
+    where, words, colour = _standing(assessment)
+    goes = assessment.changed_at.date() + timedelta(days=DRAFT_DAYS)
+    return Line(
+        id=assessment.id,
+        reference=reference_of(assessment),
+        words=words,
+        where=where,
+        colour=colour,
+        created_at=assessment.created_at,
+        changed_at=assessment.changed_at,
+        goes_on=goes if assessment.decision is None else None,
+    )
+
+
+def _standing(assessment: StoredAssessment) -> tuple[str, str, str]:
+    """Return the page that opens an assessment, where it stands in words, and a colour."""
+    if is_in_danger(assessment.answers):
+        return "danger", "In danger: ring now", "red"
+    decision = assessment.decision
+    if decision is None:
+        parts = part_states(assessment.answers)
+        done = sum(part.words == DONE for part in parts)
+        return "tasks", f"Draft: {done} of {len(parts)} parts done", "grey"
+    if assessment.has_saved_offer:
+        return "offer", "Offer saved", "green"
+    response = effective_response(decision)
+    return "outcome", points_to(response), "red" if response in CONTACT_FIRST else "blue"
+
+
+def reference_of(assessment: StoredAssessment) -> str:
+    """Return the worker's own reference, or words where none was given."""
+    return one(assessment.answers.get("reference", {}), "reference") or "No reference given"

@@ -1,0 +1,196 @@
+"""Reads of assessments, decisions and offers. Each asks whose they are."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.errors import NotHereError
+from earlyhelp.geography.distance import Point
+from earlyhelp.geography.queries import find_small_area_points, find_wards, get_served_area
+from earlyhelp.offers.models import (
+    AssessmentRow,
+    DecisionRow,
+    OfferNeedRow,
+    OfferRow,
+    OfferServiceRow,
+    Stage,
+)
+from earlyhelp.offers.places import Place, place_of
+from earlyhelp.offers.proposing import Drawn, draw
+from earlyhelp.offers.records import (
+    AskedNeed,
+    Choice,
+    StoredAssessment,
+    StoredDecision,
+    StoredOffer,
+    Verdict,
+)
+from earlyhelp.services.queries import find_candidates
+from earlyhelp.taxonomy.needs import NeedCode
+
+
+def find_assessments(session: Session, owner_key_hash: str) -> Sequence[StoredAssessment]:
+    """Return the assessments of one browser with their newest decisions, last changed first."""
+    mine = AssessmentRow.owner_key_hash == owner_key_hash
+    rows = session.scalars(
+        select(AssessmentRow)
+        .where(mine)
+        .order_by(AssessmentRow.changed_at.desc(), AssessmentRow.id)
+    ).all()
+    newest = _newest_decisions(session, select(AssessmentRow.id).where(mine))
+    saved = set(
+        session.scalars(
+            select(OfferRow.decision_id).where(
+                OfferRow.assessment_id.in_(select(AssessmentRow.id).where(mine)),
+                OfferRow.saved_at.is_not(None),
+            )
+        )
+    )
+    found = [_assessment(row, newest.get(row.id)) for row in rows]
+    return [
+        replace(one, has_saved_offer=one.decision is not None and one.decision.id in saved)
+        for one in found
+    ]
+
+
+def get_assessment(
+    session: Session, assessment_id: str, owner_key_hash: str, *, to_change: bool = False
+) -> StoredAssessment:
+    """Return one assessment of one browser; ``to_change`` keeps others from changing it meanwhile.
+
+    Raises:
+        NotHereError: if there is none, or it is another browser's.
+    """
+    statement = select(AssessmentRow).where(
+        AssessmentRow.id == assessment_id, AssessmentRow.owner_key_hash == owner_key_hash
+    )
+    row = session.scalars(statement.with_for_update() if to_change else statement).first()
+    if row is None:
+        raise NotHereError("There is no such assessment.")
+    newest = _newest_decisions(session, select(AssessmentRow.id).where(AssessmentRow.id == row.id))
+    return _assessment(row, newest.get(row.id))
+
+
+def _newest_decisions(session: Session, assessments: Select[str]) -> Mapping[str, DecisionRow]:
+    newest = (
+        select(func.max(DecisionRow.id))
+        .where(DecisionRow.assessment_id.in_(assessments))
+        .group_by(DecisionRow.assessment_id)
+    )
+    rows = session.scalars(select(DecisionRow).where(DecisionRow.id.in_(newest)))
+    return {row.assessment_id: row for row in rows}
+
+
+def _assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
+    decided = row.stage == Stage.DECIDED and decision is not None
+    return StoredAssessment(
+        id=row.id,
+        answers=json.loads(row.answers),
+        created_at=_utc(row.created_at),
+        changed_at=_utc(row.changed_at),
+        decision=_decision(decision) if decided and decision is not None else None,
+    )
+
+
+def _decision(row: DecisionRow) -> StoredDecision:
+    verdict = None
+    if row.verdict is not None:
+        verdict = Verdict(row.verdict == "agreed", row.wanted, row.effect or "same", row.reason)
+    return StoredDecision(
+        id=row.id,
+        document=json.loads(row.document),
+        input_digest=row.input_digest,
+        output=json.loads(row.output),
+        decided_at=_utc(row.decided_at),
+        verdict=verdict,
+    )
+
+
+def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
+    """Return the offer made after a decision, or None; whose it is was asked with the decision."""
+    row = session.scalars(select(OfferRow).where(OfferRow.decision_id == decision_id)).first()
+    if row is None:
+        return None
+    unmet = select(OfferNeedRow.need).where(
+        OfferNeedRow.offer_id == row.id, OfferNeedRow.unmet_reason.is_not(None)
+    )
+    services = select(OfferServiceRow).where(OfferServiceRow.offer_id == row.id)
+    return StoredOffer(
+        id=row.id,
+        proposal=json.loads(row.proposal),
+        counted=frozenset(NeedCode(need) for need in session.scalars(unmet)),
+        choices=[
+            Choice(r.service_id, r.name, r.is_chosen, r.left_out_because)
+            for r in session.scalars(services.order_by(OfferServiceRow.name))
+        ],
+        lead=row.lead,
+        saved_at=None if row.saved_at is None else _utc(row.saved_at),
+    )
+
+
+def find_asked_needs(session: Session) -> Sequence[AskedNeed]:
+    """Return every need of every offer that counts, for reports: one offer for each assessment."""
+    statement = (
+        select(OfferNeedRow, OfferRow)
+        .join(OfferRow, OfferRow.id == OfferNeedRow.offer_id)
+        .where(OfferRow.is_current)
+        .order_by(OfferRow.id, OfferNeedRow.need)
+    )
+    return [
+        AskedNeed(
+            need=NeedCode(need.need),
+            severity=need.severity,
+            unmet_reason=need.unmet_reason,
+            place=Place(offer.area_code, offer.ward_code, offer.lsoa_code),
+            age_band=offer.age_band,
+            recorded_at=_utc(offer.recorded_at),
+        )
+        for need, offer in session.execute(statement)
+    ]
+
+
+def draw_offer(
+    session: Session,
+    stored: StoredAssessment,
+    decision: StoredDecision,
+    *,
+    flag_names: Collection[str],
+    on: date,
+) -> Drawn:
+    """Return the offer for a decision; distances are from the small area, not the home."""
+    place = place_of(stored.answers)
+    candidates = find_candidates(
+        session,
+        on=on,
+        near=find_point(session, place.lsoa) if place.lsoa else None,
+        area_codes=find_area_codes(session, place),
+    )
+    return draw(decision, candidates, flag_names)
+
+
+def find_area_codes(session: Session, place: Place) -> frozenset[str]:
+    """Return the codes of the places a family lives in, for services that name where they serve.
+
+    Without a postcode the family may live anywhere in the area served, so every ward counts.
+    """
+    if place.area:
+        return place.codes
+    served = get_served_area(session)
+    if served is None:
+        return frozenset()
+    return frozenset({served.code, *(ward.code for ward in find_wards(session))})
+
+
+def find_point(session: Session, lsoa_code: str) -> Point | None:
+    """Return the point that stands for a small area; distances are measured from it."""
+    found = find_small_area_points(session).get(lsoa_code)
+    return None if found is None else found.point
+
+
+def _utc(value: datetime) -> datetime:
+    """Return a stored time with its zone, which the embedded database does not keep."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

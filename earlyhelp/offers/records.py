@@ -1,0 +1,86 @@
+"""What is stored of an assessment, its decision and its offer, as plain values. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from earlyhelp.offers.document import Document
+from earlyhelp.offers.places import Place
+from earlyhelp.offers.questions import Answers
+from earlyhelp.taxonomy.needs import NeedCode
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the practitioner said of a decision; ``wanted`` and ``reason`` where they differ."""
+
+    is_agreed: bool
+    wanted: str | None = None
+    effect: str = "same"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """One decision with its exact input."""
+
+    id: int
+    document: Document
+    input_digest: str
+    output: Json
+    decided_at: datetime
+    verdict: Verdict | None
+
+    @property
+    def response(self) -> str:
+        """What the rules made of the answers."""
+        return str(self.output["response"])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """One assessment with its newest decision, if it has one."""
+
+    id: str
+    answers: Answers
+    created_at: datetime
+    changed_at: datetime
+    decision: StoredDecision | None
+    has_saved_offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One service chosen, or left out with the reason."""
+
+    service_id: str
+    name: str
+    is_chosen: bool
+    left_out_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOffer:
+    """One offer; ``choices`` is empty and ``saved_at`` None until choices were saved."""
+
+    id: int
+    proposal: Json
+    counted: frozenset[NeedCode]
+    """Needs recorded as unmet."""
+    choices: Sequence[Choice]
+    lead: str | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNeed:
+    """One need that an offer was asked for, for reports; the area may be unknown."""
+
+    need: NeedCode
+    severity: str
+    unmet_reason: str | None
+    place: Place
+    age_band: str | None
+    recorded_at: datetime
