@@ -36,7 +36,7 @@ def _note_illustrative(report: GapReport) -> str:
     invented = report.supplied.illustrative
     if not invented:
         return ""
-    return f"Of the services counted, {say_number(invented)} are invented examples."
+    return f"Invented examples among them: {say_number(invented)}."
 
 
 def _note_population(report: GapReport) -> str:
