@@ -1,5 +1,6 @@
 """How far a listing can be trusted today, from dates alone: checks, waiting times and space."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +9,12 @@ from earlyhelp.services.words import CAPACITY_LABELS, CapacityState
 from earlyhelp.web.words import NOT_GIVEN, day
 
 DAYS_OF_A_MONTH = 30
+ROOM: Mapping[str | None, bool] = {
+    CapacityState.OPEN: True,
+    CapacityState.LIMITED: True,
+    CapacityState.WAITING_LIST: False,
+    CapacityState.CLOSED: False,
+}
 
 
 class CheckState(StrEnum):
@@ -118,6 +125,17 @@ def wait_length(days: int) -> str:
     return f"{round(days / 30.4)} months"
 
 
+def room(state: str | None, vacancies: int | None) -> bool | None:
+    """Say whether what a service said means room for one more; None where it cannot be known.
+
+    >>> room("open", 0), room("waiting_list", 2), room(None, 0), room("assessment_needed", None)
+    (True, False, False, None)
+    """
+    if state in ROOM:
+        return ROOM[state]
+    return None if vacancies is None else vacancies > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Space:
     """What a service last said about room for more children, and when."""
@@ -133,13 +151,7 @@ class Space:
 
     def has_space(self, today: date, periods: Periods = DEFAULT_PERIODS) -> bool | None:
         """Say whether there is room now; None where not stated, expired or not to be known."""
-        if not self.is_current(today, periods):
-            return None
-        if self.state in {CapacityState.WAITING_LIST, CapacityState.CLOSED}:
-            return False
-        if self.state in {CapacityState.OPEN, CapacityState.LIMITED}:
-            return True
-        return self.vacancies > 0 if self.vacancies is not None else None
+        return room(self.state, self.vacancies) if self.is_current(today, periods) else None
 
     def words(self, today: date, periods: Periods = DEFAULT_PERIODS) -> str:
         """Say what is known of space, with its day."""

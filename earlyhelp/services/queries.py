@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Boolean, ColumnElement, Date, func, select, text
+from sqlalchemy import ColumnElement, bindparam, func, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.selectable import TextualSelect
 
@@ -21,7 +21,7 @@ from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, CheckState, Pe
 from earlyhelp.services.criteria import Criteria, Near
 from earlyhelp.services.hits import PlaceLine, Results, to_hit
 from earlyhelp.services.listings import Listing
-from earlyhelp.services.models import Location, Service, ServiceAtLocation, ServiceListing
+from earlyhelp.services.models import Service, ServiceAtLocation, ServiceListing
 from earlyhelp.services.narrowing import narrow
 from earlyhelp.services.records import Record, to_record
 from earlyhelp.services.search import make_search, order
@@ -32,13 +32,14 @@ RESULTS_A_PAGE = 20
 Pick = Callable[[int], slice]
 """Which lines to show of so many."""
 WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this empty"
+COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 FIELDS = ", ".join(Listing._fields)
-TYPES = {
-    column.name: column.type
-    for column in ServiceListing.__table__.columns
-    if isinstance(column.type, Boolean | Date)
-}
-"""Columns that SQLite keeps otherwise than Python reads them."""
+PLACES = text(
+    "SELECT service.public_id, location.name, location.city, location.latitude, location.longitude"
+    " FROM service JOIN service_at_location ON service_at_location.service_id = service.id"
+    " JOIN location ON location.id = service_at_location.location_id"
+    " WHERE service.public_id IN :ids AND NOT service_at_location.address_confidential"
+).bindparams(bindparam("ids", expanding=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +113,16 @@ def _find_listings(
 @cache
 def _statement(condition: str) -> TextualSelect:
     """Return the statement for a condition; there are few, since values are bound."""
-    return text(f"SELECT {FIELDS} FROM service_listing WHERE {condition}").columns(**TYPES)
+    return text(f"SELECT {FIELDS} FROM service_listing WHERE {condition}").columns(*COLUMNS)
 
 
 def _find_places(session: Session, public_ids: Sequence[str]) -> Mapping[str, Sequence[PlaceLine]]:
     found: dict[str, list[PlaceLine]] = defaultdict(list)
     if not public_ids:
         return found
-    statement = (
-        select(
-            Service.public_id,
-            Location.name,
-            Location.city,
-            Location.latitude,
-            Location.longitude,
-        )
-        .join(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
-        .join(Location, Location.id == ServiceAtLocation.location_id)
-        .where(Service.public_id.in_(public_ids), ~ServiceAtLocation.address_confidential)
-    )
-    for public_id, name, town, latitude, longitude in session.execute(statement):
-        point = None if latitude is None or longitude is None else Point(latitude, longitude)
-        found[public_id].append(PlaceLine(name, town, point))
+    rows = session.connection().execute(PLACES, {"ids": list(public_ids)})
+    for public_id, name, town, latitude, longitude in rows:
+        found[public_id].append(PlaceLine(name, town, _point(latitude, longitude)))
     return found
 
 

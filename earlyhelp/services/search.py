@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from earlyhelp.services.checking import DEFAULT_PERIODS, CheckState, Periods, check_words
+from earlyhelp.services.checking import (
+    DEFAULT_PERIODS,
+    CheckState,
+    Periods,
+    check_state,
+    check_words,
+    is_current,
+    room,
+)
 from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.listings import Listing
 from earlyhelp.services.questions import (
@@ -68,9 +76,9 @@ class Search:
             route,
             other,
             _space(listing, self.today, self.periods),
-            CHECK_ORDER[listing.check_state(self.today, self.periods)],
+            CHECK_ORDER[check_state(listing.checked_on, self.today, self.periods)],
             _band(distance) if near else 0,
-            -text_score(listing, self.words),
+            -text_score(listing, self.words) if self.words else 0,
             inf if distance is None else distance,
             listing.name.casefold(),
             listing.public_id,
@@ -133,18 +141,24 @@ def _word_score(listing: Listing, word: str) -> int:
 
 def _strength(listing: Listing, wanted: frozenset[NeedCode]) -> int:
     held = listing.needs
-    if any(f";{code}:primary;" in held for code in wanted):
-        return 0
-    return 1 if any(f";{code}:" in held for code in wanted) else 2
+    best = 2
+    for code in wanted:
+        if f";{code}:primary;" in held:
+            return 0
+        if f";{code}:" in held:
+            best = 1
+    return best
 
 
 def _space(listing: Listing, today: date, periods: Periods) -> int:
     if listing.status == Status.TEMPORARILY_CLOSED:
         return 4
-    room = listing.space.has_space(today, periods)
-    if room is None:
+    if not is_current(listing.capacity_on, today, periods.space_days):
         return 1
-    if room:
+    has_room = room(listing.capacity_state, listing.vacancies)
+    if has_room is None:
+        return 1
+    if has_room:
         return 0
     return 2 if listing.capacity_state == CapacityState.WAITING_LIST else 3
 

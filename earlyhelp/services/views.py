@@ -51,7 +51,7 @@ def search() -> ResponseReturnValue:
 
 @bp.post("/search")
 @public
-def search_near() -> ResponseReturnValue:
+def set_place() -> ResponseReturnValue:
     """Take a search with a place, keep where a postcode lies out of the address, and show it."""
     given = _lists(request.form)
     place = request.form.get("place", "").strip()
@@ -76,7 +76,7 @@ def _let_anyone_search(setup: BlueprintSetupState) -> None:
 
     It changes nothing but where this visitor's own search looks from.
     """
-    setup.app.extensions["csrf"].exempt(search_near)
+    setup.app.extensions["csrf"].exempt(set_place)
 
 
 def _show(given: Given, answer: NearAnswer) -> str:
