@@ -24,11 +24,11 @@ from earlyhelp.geography.models import (
 from earlyhelp.geography.places import NOT_STATED
 from earlyhelp.geography.queries import find_names, get_served_area, get_upper_tier
 from earlyhelp.geography.reading.authorities import successors
-from earlyhelp.geography.reading.checks import check
+from earlyhelp.geography.reading.checks import ABSENT, check
 from earlyhelp.geography.reading.files import NamedFile
 from earlyhelp.geography.reading.gazetteer import Gazetteer
 from earlyhelp.geography.reading.merging import Row, Sheet
-from earlyhelp.geography.reading.report import GeographyReport
+from earlyhelp.geography.reading.report import Changes, GeographyReport
 from earlyhelp.geography.reading.run import Options, ReadFile, read_files
 from earlyhelp.geography.reading.values import Key
 
@@ -83,7 +83,7 @@ def import_geography(
         )
     if problem is not None:
         return GeographyReport(area, dry_run=terms.dry_run, problems=(problem,))
-    sheets = {name: _sheet(session, name, emptied=replaces) for name in TABLES}
+    sheets = _Sheets(session, emptied=replaces)
     read = read_files(files, _gazetteer(area, sheets), terms.reading, terms.progress)
     for origin, file in enumerate(read):
         for batch in file.batches:
@@ -91,6 +91,7 @@ def import_geography(
     for name in WITH_YEAR:
         sheets[name].drop_unstated()
     name = _name_of(sheets, area)
+    notices = check(sheets, sheets.counted(), {name: sheets.holds(name) for name in ABSENT})
     stored = not terms.dry_run and not any(file.report.problem_count for file in read)
     if stored:
         if replaces:
@@ -103,9 +104,45 @@ def import_geography(
         dry_run=terms.dry_run,
         stored=stored,
         files=tuple(file.report for file in read),
-        changes={name: sheet.changes() for name, sheet in sheets.items() if sheet.touched},
-        notices=tuple(check(sheets)),
+        changes={
+            name: sheets[name].changes()
+            for name in TABLES
+            if name in sheets and sheets[name].touched
+        },
+        notices=tuple(notices),
     )
+
+
+class _Sheets(dict[str, Sheet]):
+    """The tables as sheets, each read when first asked for; emptied, without the last area's."""
+
+    def __init__(self, session: Session, *, emptied: bool) -> None:
+        super().__init__()
+        self._session, self._emptied = session, emptied
+
+    def __missing__(self, name: str) -> Sheet:
+        self[name] = _sheet(self._session, name, emptied=self._emptied)
+        return self[name]
+
+    def holds(self, name: str) -> bool:
+        if name in self:
+            return bool(self[name].after)
+        table = _table(name)
+        first = select(table.primary_key.columns[0]).limit(1)
+        return not self._emptied and self._session.execute(first).first() is not None
+
+    def changes(self) -> dict[str, Changes]:
+        return {
+            name: self[name].changes() for name in TABLES if name in self and self[name].touched
+        }
+
+    def counted(self) -> frozenset[str]:
+        """Return the codes of all places that have a population."""
+        if "population" in self:
+            return frozenset(str(key[0]) for key in self["population"].after)
+        if self._emptied:
+            return frozenset()
+        return frozenset(self._session.scalars(select(PopulationRow.area_code).distinct()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +234,8 @@ def _store(
     session: Session, sheets: Mapping[str, Sheet], read: Sequence[ReadFile], origin: _Origin
 ) -> None:
     made: dict[int, int] = {}
-    for number in sorted(set().union(*(sheet.changed_by() for sheet in sheets.values()))):
+    numbers = {number for sheet in sheets.values() for number in sheet.changed_by()}
+    for number in sorted(numbers):
         report = read[number].report
         row = ImportRow(
             kind=report.kind,
@@ -210,7 +248,8 @@ def _store(
         session.flush()
         made[number] = row.id
     for name in TABLES:
-        _write(session, _table(name), sheets[name], made)
+        if name in sheets:
+            _write(session, _table(name), sheets[name], made)
 
 
 def _write(session: Session, table: SqlTable, sheet: Sheet, imports: Mapping[int, int]) -> None:

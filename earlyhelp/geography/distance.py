@@ -9,8 +9,10 @@ EARTH_RADIUS_MILES = 6371.0088 / 1.609344
 """Mean radius of the Earth (IUGG 1980) in international miles."""
 
 # The ellipsoid differs from the sphere by at most about half of one per cent; a box that is one per
-# cent wider never loses a place by either measure.
+# cent wider never loses a place by either measure; the least angle, about a centimetre, takes up
+# what rounding loses.
 BOX_MARGIN = 1.01
+LEAST_ANGLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def bounding_box(centre: Point, miles: float) -> Box:
     """
     if miles < 0:
         raise ValueError(f"miles must not be negative, not {miles}")
-    angle = BOX_MARGIN * miles / EARTH_RADIUS_MILES
+    angle = BOX_MARGIN * miles / EARTH_RADIUS_MILES + LEAST_ANGLE
     tallest = degrees(angle)
     south, north = centre.latitude - tallest, centre.latitude + tallest
     if south <= -90 or north >= 90:  # noqa: PLR2004 - a pole: every longitude is near

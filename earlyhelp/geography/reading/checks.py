@@ -17,11 +17,17 @@ ABSENT: Mapping[str, str] = {
 }
 
 
-def check(sheets: Mapping[str, Sheet]) -> list[str]:
-    """Return everything that a data officer should know of the whole, after the import."""
+def check(
+    sheets: Mapping[str, Sheet], counted: frozenset[str], holds: Mapping[str, bool]
+) -> list[str]:
+    """Return everything that a data officer should know of the whole, after the import.
+
+    ``sheets`` are those of postcodes, areas and links; ``counted`` are the places that have a
+    population, and ``holds`` says which tables hold anything.
+    """
     return [
-        *absent({table: bool(sheet.after) for table, sheet in sheets.items()}),
-        *_without_population(sheets),
+        *absent(holds),
+        *_without_population(sheets, counted),
         *_unlike_wards(sheets),
         *_splits(sheets),
     ]
@@ -41,12 +47,9 @@ def _named(sheet: Sheet, column: str) -> frozenset[str]:
     return frozenset(str(row[place]) for row in sheet.after.values() if row[place])
 
 
-def _without_population(sheets: Mapping[str, Sheet]) -> Sequence[str]:
-    counted = {
-        str(key[0]) for key in sheets["population"].after if level_of(str(key[0])) is Level.LSOA
-    }
+def _without_population(sheets: Mapping[str, Sheet], counted: frozenset[str]) -> Sequence[str]:
     lacking = _named(sheets["postcode"], "lsoa_code") - counted
-    if not counted or not lacking:
+    if not lacking or not any(level_of(code) is Level.LSOA for code in counted):
         return ()
     named = ", ".join(sorted(lacking)[:5])
     return (f"{len(lacking)} small areas (LSOA) of the postcodes have no population: {named}.",)

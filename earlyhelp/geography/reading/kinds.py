@@ -22,7 +22,7 @@ POINTS = (
 AREA_CODE = ("areacode", "code", "geographycode", "gsscode")
 PERIOD = ("period", "year", "date", "timeperiod", "midyear")
 DOMAIN = ("indexdomain", "domain")
-WIDE_DOMAIN = re.compile(r"(.+) (score|rank|decile)")
+WIDE_DOMAIN = re.compile(r"(.+) (score|rank|decile|numerator)")
 
 
 class Kind(StrEnum):

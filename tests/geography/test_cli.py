@@ -1,0 +1,169 @@
+"""The commands, as a data officer types them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from earlyhelp.geography.cli import geography_cli
+from earlyhelp.migrations.run import migrate
+from earlyhelp.settings import Settings
+from earlyhelp.terminal import Environment
+from tests.geography.factories import (
+    AREA,
+    LSOA,
+    WARD,
+    boundaries_file,
+    lsoa_lookup,
+    population_file,
+    postcodes_file,
+)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[Environment]:
+    made = Environment(Settings(database_url=f"sqlite:///{tmp_path}/cli.sqlite3", area=AREA))
+    migrate(made.database)
+    yield made
+    made.database.engine.dispose()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    (data / "deeper").mkdir(parents=True)
+    for file in (postcodes_file(), lsoa_lookup(), population_file(), boundaries_file()):
+        with file.open() as stream:
+            (data / file.name).write_bytes(stream.read())
+    (data / "README.md").write_text("about these files", encoding="utf-8")
+    (data / "deeper" / "services.csv").write_text("name,postcode\n", encoding="utf-8")
+    return data
+
+
+def run(environment: Environment, *arguments: object) -> Result:
+    return CliRunner().invoke(geography_cli, [str(a) for a in arguments], obj=environment)
+
+
+def test_a_folder_comes_in_and_its_report_is_one_json_document(
+    environment: Environment, data: Path
+) -> None:
+    result = run(environment, "import", data)
+    assert result.exit_code == 0
+    report = json.loads(result.stdout)
+    assert (report["area"], report["area_name"], report["stored"]) == (AREA, "Anyborough", True)
+    assert [file["kind"] for file in report["files"]] == [
+        "lookup",
+        "postcodes",
+        "population",
+        "boundaries",
+    ]
+    assert report["changes"]["postcode"] == {"new": 1, "changed": 0, "same": 0}
+    assert "Stored" in result.stderr
+
+
+def test_a_dry_run_stores_nothing_and_a_second_import_changes_nothing(
+    environment: Environment, data: Path
+) -> None:
+    dry = run(environment, "import", data, "--dry-run", "--format", "table")
+    assert dry.exit_code == 0
+    assert "Dry run, nothing was stored" in dry.stderr
+    assert "not-a-postcode" not in run(environment, "show", "ZZ1 1AA").stdout
+    assert json.loads(run(environment, "show", "ZZ1 1AA").stdout)["kind"] == "outside"
+    run(environment, "import", data)
+    assert "Nothing changes" in run(environment, "import", data, "--format", "csv").stderr
+
+
+def test_problems_are_listed_and_end_with_status_1(
+    environment: Environment, tmp_path: Path
+) -> None:
+    path = tmp_path / "postcodes.csv"
+    path.write_text("postcode,la_code\n" + f"nowhere,{AREA}\n" * 30, encoding="utf-8")
+    result = run(environment, "import", path, "--format", "table")
+    assert result.exit_code == 1
+    assert (
+        "postcodes.csv, line 2, postcode: found 'nowhere', wanted a UK postcode." in result.stderr
+    )
+    assert "30 problems in all" in result.stderr
+    assert "Nothing was stored: 30 problems to mend first." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--area", "E07000095"], "children's services belong to its county council"),
+        (["--area", "E05000001"], "E06, E08, E09 or E10"),
+        (["--vintage", "soon"], "write a year"),
+        (["--period", "soon"], "2024-06-30"),
+    ],
+)
+def test_wrong_use_ends_with_status_2_and_a_sentence(
+    environment: Environment, data: Path, arguments: list[str], sentence: str
+) -> None:
+    result = run(environment, "import", data, *arguments)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_a_second_area_needs_replace(environment: Environment, data: Path) -> None:
+    run(environment, "import", data)
+    refused = run(environment, "import", data, "--area", "E06000999")
+    assert refused.exit_code == 2
+    assert "--replace" in refused.stderr
+    assert run(environment, "import", data, "--area", "E06000999", "--replace").exit_code == 0
+
+
+def test_an_area_must_be_known_from_somewhere(tmp_path: Path, data: Path) -> None:
+    environment = Environment(Settings(database_url=f"sqlite:///{tmp_path}/none.sqlite3"))
+    migrate(environment.database)
+    result = run(environment, "import", data)
+    assert result.exit_code == 2
+    assert "EARLYHELP_AREA" in result.stderr
+    run(environment, "import", data, "--area", AREA)
+    assert run(environment, "import", data).exit_code == 0
+    environment.database.engine.dispose()
+
+
+def test_a_folder_without_data_is_wrong_use(environment: Environment, tmp_path: Path) -> None:
+    assert "no CSV or GeoJSON" in run(environment, "import", tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "sentence"),
+    [
+        ("help", "not-a-postcode", "Enter a full UK postcode, like the one on a letter"),
+        ("SW1A 1AA", "outside", "not in this area"),
+        ("E05000001", "unknown-code", "No file"),
+    ],
+)
+def test_what_is_not_known_is_said(
+    environment: Environment, typed: str, kind: str, sentence: str
+) -> None:
+    result = run(environment, "show", typed)
+    assert result.exit_code == 0
+    facts = json.loads(result.stdout)
+    assert facts["kind"] == kind
+    assert sentence in facts["sentence"]
+
+
+def test_a_postcode_and_its_places_are_shown(environment: Environment, data: Path) -> None:
+    run(environment, "import", data)
+    facts = json.loads(run(environment, "show", "zz11aa").stdout)
+    assert (facts["kind"], facts["ward_name"], facts["authority_name"]) == (
+        "live",
+        "Ham Hill",
+        "Anyborough",
+    )
+    assert "sentence" not in facts
+    ward = run(environment, "show", WARD, "--format", "table").stdout
+    assert "Ham Hill" in ward
+    assert f"Anyborough ({AREA}, metropolitan district, 2024)" in ward
+    place = json.loads(run(environment, "show", AREA).stdout)
+    assert (place["population"], place["population_0_to_17"]) == (910, 180)
+    assert json.loads(run(environment, "show", LSOA).stdout)["within"][0]["code"] == WARD
+
+
+def test_every_command_has_an_example() -> None:
+    for command in ("import", "show"):
+        assert "Example" in CliRunner().invoke(geography_cli, [command, "--help"]).output
