@@ -15,13 +15,15 @@ GIVES_UP_WORDS = (
     "more services to get to know",
     "fewer access needs met",
     "a later start",
-    "more travel",
+    "more travel, or travel that is not known",
     "it may cost more",
     "weaker evidence",
     "checked longer ago",
     "more facts to ask about",
 )
 """What is given up when a step is worse, in the order of the steps."""
+ADDED_UP = frozenset({0, 3})
+"""Steps of which the sum matters to a family: how many services, how much travel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,9 @@ class Chooser:
         first, now, then = order.value[0], total(chosen.fitting), total(found)
         if not found or then[first] >= now[first]:
             return None
-        worse = [GIVES_UP_WORDS[step] for step in range(len(now)) if then[step] > now[step]]
-        text = f"Gives up: {'; '.join(worse)}" if worse else "Gives up nothing that we know of"
-        return Other(kind, (*found, *(one for one, _ in chosen.relaxed)), text)
+        return Other(
+            kind, (*found, *(one for one, _ in chosen.relaxed)), gives_up(chosen.fitting, found)
+        )
 
     def why_not_needed(self, one: Considered, chosen: Sequence[Considered]) -> str:
         """Say why a service that fits is not among those chosen."""
@@ -162,6 +164,22 @@ class Chooser:
             else:
                 return f"It would fit as well; {name} comes first by name"
         return "It would fit, but the suggested services cover the needs better together"
+
+
+def gives_up(services: Sequence[Considered], others: Sequence[Considered]) -> str:
+    """Say what is worse about other services: their number and travel in all, else the worst."""
+    by_sum = zip(total(services), total(others), strict=True)
+    by_worst = zip(worst(services), worst(others), strict=True)
+    worse = {step for step, (now, then) in enumerate(by_sum) if then > now}
+    worse_each = {step for step, (now, then) in enumerate(by_worst) if then > now}
+    said = (worse & ADDED_UP) | worse_each or worse
+    words = [GIVES_UP_WORDS[step] for step in sorted(said)]
+    return f"Gives up: {'; '.join(words)}" if words else "Gives up nothing that we know of"
+
+
+def worst(services: Iterable[Considered]) -> Steps:
+    """Return the highest figure of each step among services."""
+    return tuple(max(step) for step in zip(*(one.steps for one in services), strict=True))
 
 
 def union(services: Iterable[Considered]) -> int:
