@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from earlyhelp.matching.conditions import Condition, UnknownWordError, read_condition
+from earlyhelp.matching.closed_words import UnknownWordError
+from earlyhelp.matching.conditions import Condition, read_condition
 from earlyhelp.matching.ruleset_values import (
     CONTACT_ORDER,
     Action,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from earlyhelp.matching.conditions import Fact
 from earlyhelp.matching.ruleset_values import Contact, Ruleset, Step, rank
+from earlyhelp.matching.view import Fact
 from earlyhelp.taxonomy.services import Response
 
 SAFE = "SAFE"

@@ -9,9 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from earlyhelp.matching.assessment import Assessment
-from earlyhelp.matching.conditions import View
-from earlyhelp.matching.ruleset_values import GATES, Rule, Ruleset, rank
+from earlyhelp.matching.ruleset_values import Rule, Ruleset, rank
+from earlyhelp.matching.view import View
 from earlyhelp.taxonomy.services import Response
+
+SUPPLY = "G10"
+"""The gate of the offer, which comes after the decision."""
+AFTER_SCOPE = ("G0", "G1")
+"""The gates that are still asked when the person is out of scope."""
 
 
 @dataclass(slots=True)
@@ -28,15 +33,20 @@ def run_gates(
     ruleset: Ruleset,
     trace: Trace,
     unknown_paths: Sequence[str] = (),
+    *,
+    deciding_only: bool = False,
 ) -> View:
-    """Run gates G0 to G9 into ``trace`` and return the view that the rules were asked about."""
-    view = View(assessment, ruleset.minima)
-    view.has_unknown, view.unknown_paths = bool(unknown_paths), unknown_paths
-    for gate in GATES[:-1]:
-        if trace.response is Response.OUT_OF_SCOPE and gate not in {"G0", "G1"}:
+    """Run gates G0 to G9 into ``trace`` and return the view that the rules were asked about.
+
+    ``deciding_only`` leaves out rules that give no response, where only the response is wanted.
+    """
+    view = View(assessment, ruleset.minima, unknown_paths)
+    for gate, rules in (ruleset.deciding if deciding_only else ruleset.gates).items():
+        is_out = trace.response is Response.OUT_OF_SCOPE
+        if gate == SUPPLY or (is_out and gate not in AFTER_SCOPE):
             break
         view.fired_in_gate, view.response = False, trace.response
-        for rule in ruleset.gates[gate]:
+        for rule in rules:
             if fires(rule, view):
                 _note(rule, view, trace)
     return view
@@ -44,17 +54,17 @@ def run_gates(
 
 def fires(rule: Rule, view: View) -> bool:
     """Say whether a rule fires: all of ``all`` hold, and one of ``any`` where there are some."""
-    return all(condition.holds(view) for condition in rule.all_of) and (
-        not rule.any_of or any(condition.holds(view) for condition in rule.any_of)
-    )
+    for condition in rule.all_of:
+        if not condition.holds(view):
+            return False
+    return not rule.any_of or any(condition.holds(view) for condition in rule.any_of)
 
 
 def _note(rule: Rule, view: View, trace: Trace) -> None:
     trace.fired.append(rule)
-    if rule.response is None:
-        return
-    view.fired_in_gate = view.fired_at_all = True
-    trace.response = higher(trace.response, rule.response)
+    if rule.response is not None:
+        view.fired_in_gate = view.fired_at_all = True
+        trace.response = higher(trace.response, rule.response)
 
 
 def higher(one: Response | None, other: Response) -> Response:
@@ -63,15 +73,15 @@ def higher(one: Response | None, other: Response) -> Response:
     >>> higher(Response.CSC_S17, Response.CONSULT).value
     'csc_s17'
     """
-    if one is None:
+    if one is None or other is Response.OUT_OF_SCOPE:
         return other
-    if Response.OUT_OF_SCOPE in {one, other}:
-        return Response.OUT_OF_SCOPE
-    return max(one, other, key=rank)
+    if one is Response.OUT_OF_SCOPE:
+        return one
+    return one if rank(one) >= rank(other) else other
 
 
 def respond(assessment: Assessment, ruleset: Ruleset) -> Response:
     """Return the response alone, with nothing taken as unknown; universal where nothing fires."""
     trace = Trace()
-    run_gates(assessment, ruleset, trace)
+    run_gates(assessment, ruleset, trace, deciding_only=True)
     return trace.response or Response.UNIVERSAL

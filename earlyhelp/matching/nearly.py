@@ -51,7 +51,7 @@ def _try(
     change: _Change, ruleset: Ruleset, reached: Response, unknown_paths: Sequence[str]
 ) -> Near | None:
     trace = Trace()
-    run_gates(change.changed, ruleset, trace, unknown_paths)
+    run_gates(change.changed, ruleset, trace, unknown_paths, deciding_only=True)
     now = trace.response
     if now is None or rank(now) <= rank(reached):
         return None

@@ -172,13 +172,22 @@ class Ruleset:
     """The minimum response of each flag."""
     gates: Mapping[str, Sequence[Rule]] = field(init=False)
     """The rules of each gate, in file order."""
+    deciding: Mapping[str, Sequence[Rule]] = field(init=False)
+    """The same for the rules that give a response; gates without one are left out."""
 
     def __post_init__(self) -> None:
         """Look up once what every decision needs."""
         minima = {flag.id: flag.minimum for flag in self.flags.values()}
         gates = {gate: [rule for rule in self.rules if rule.gate == gate] for gate in GATES}
         object.__setattr__(self, "minima", minima)
+        deciding = {
+            gate: [rule for rule in rules if rule.response is not None]
+            for gate, rules in gates.items()
+        }
         object.__setattr__(self, "gates", gates)
+        object.__setattr__(
+            self, "deciding", {gate: rules for gate, rules in deciding.items() if rules}
+        )
 
     def in_force(self, on: date) -> bool:
         """Say whether the ruleset is approved and holds on a day; the last day is included."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from earlyhelp.matching.assessment import Answer, Assessment
-from earlyhelp.matching.conditions import Fact, View
 from earlyhelp.matching.decision import SAFE, Decision, Reason, name_ruleset
 from earlyhelp.matching.gates import Trace, higher, run_gates
 from earlyhelp.matching.nearly import find_near
@@ -22,7 +21,8 @@ from earlyhelp.matching.ruleset_values import (
     Step,
     Within,
 )
-from earlyhelp.matching.unknowns import find_gaps, span
+from earlyhelp.matching.unknowns import find_gaps, settled, span
+from earlyhelp.matching.view import Fact, View
 from earlyhelp.taxonomy.services import Response
 
 LONGEST_SUMMARY = 140
@@ -58,16 +58,16 @@ def decide(assessment: Assessment, ruleset: Ruleset, trace: Trace | None = None)
     paths = [gap.path for gap in gaps]
     view = run_gates(assessment, ruleset, trace, paths)
     response = trace.response or Response.CONSULT
-    reach = span(assessment, ruleset, gaps)
     out = response is Response.OUT_OF_SCOPE
+    reach = span(assessment, ruleset, gaps) if gaps and not out else settled(assessment, response)
     steps = _next_steps(trace.fired, response, assessment, ruleset)
     return Decision(
         response=response,
-        lowest=response if out or not gaps else reach.lowest,
-        highest=response if out or not gaps else reach.highest,
+        lowest=reach.lowest,
+        highest=reach.highest,
         because=[_reason(rule, view) for rule in trace.fired],
         near=find_near(assessment, ruleset, trace, paths),
-        unknown=[] if out else reach.facts,
+        unknown=reach.facts,
         contacts=_contacts(ruleset, steps, first_adult=out),
         ruleset=name_ruleset(ruleset),
         summary=_summary(trace.fired, response, ruleset),
@@ -78,8 +78,7 @@ def decide(assessment: Assessment, ruleset: Ruleset, trace: Trace | None = None)
 def _reason(rule: Rule, view: View) -> Reason:
     facts = {
         fact.path: fact
-        for condition in (*rule.all_of, *rule.any_of)
-        if condition.holds(view) or condition in rule.all_of
+        for condition in (*rule.all_of, *(any_of for any_of in rule.any_of if any_of.holds(view)))
         for fact in condition.uses(view)
     }
     return Reason(rule.gate, rule.id, rule.text, rule.source, [facts[p] for p in sorted(facts)])

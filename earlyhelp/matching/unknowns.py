@@ -174,6 +174,13 @@ def _other_gaps(assessment: Assessment) -> Iterator[Gap]:
         )
 
 
+def settled(assessment: Assessment, response: Response) -> Span:
+    """Return the span of a result that no unknown can change; what we could not read is named."""
+    named = {fact.path: fact.text for fact in assessment.unrecognised}
+    facts = [UnknownFact(path, named[path], response, response) for path in sorted(named)]
+    return Span(response, response, facts)
+
+
 def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     """Return how mild and how grave the result could be."""
     mild = _apply(assessment, (gap.mild for gap in gaps))

@@ -1,0 +1,42 @@
+"""An assessment as the conditions of rules look at it, and the facts they point to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from earlyhelp.matching.assessment import Answer, Assessment
+from earlyhelp.taxonomy.services import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that a rule used: where it stands in the assessment, and its value."""
+
+    path: str
+    value: object
+
+
+@dataclass(slots=True)
+class View:
+    """An assessment with what only the procedure knows while it runs."""
+
+    assessment: Assessment
+    minima: Mapping[str, str]
+    """Minimum response of each flag."""
+    unknown_paths: Sequence[str] = ()
+    """The facts that are not known; empty where nothing is taken as unknown."""
+    flags_on: Sequence[str] = field(init=False)
+    response: Response | None = None
+    """The response reached, known to gate G9 only."""
+    fired_in_gate: bool = False
+    fired_at_all: bool = False
+
+    def __post_init__(self) -> None:
+        """Look once at which flags are on."""
+        flags = self.assessment.flags
+        self.flags_on = [name for name in self.minima if flags.get(name) is Answer.YES]
+
+
+Holds = Callable[[View], bool]
+Uses = Callable[[View], list[Fact]]
+Made = tuple[Holds, Uses]
+"""Whether a condition holds, and the facts that it looked at when it does."""
