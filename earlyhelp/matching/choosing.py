@@ -72,8 +72,9 @@ class Chooser:
                 pools[step].append(one)
         fitting, relaxed = pools[0], pools[1:]
         goal = union(fitting)
-        found = self.bundle(fitting, goal)
-        return Chosen(found, self._relaxed(relaxed, goal), self._is_exact(goal))
+        found, beyond = self.bundle(fitting, goal), self._relaxed(relaxed, goal)
+        is_exact = self._is_exact(goal) and self._is_exact(union(one for one, _ in beyond) & ~goal)
+        return Chosen(found, beyond, is_exact)
 
     def _relaxed(
         self, pools: Sequence[Sequence[Considered]], covered: int

@@ -39,8 +39,8 @@ class Order(Enum):
 STEP_WORDS = (
     "is one service rather than more",
     "meets more of the access needs",
-    "can start sooner",
-    "is nearer",
+    "can start sooner, or says when",
+    "is nearer, or its distance is known",
     "costs less, or says that it is free",
     "has stronger evidence",
     "was checked more recently",

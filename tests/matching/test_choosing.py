@@ -110,11 +110,11 @@ def test_the_quick_way_offers_another_way_only_if_it_is_better() -> None:
         ),
         (
             a_service("b", [SPEECH], access=frozenset({"interpreter"}), wait_days=60),
-            "It would fit, but Service a can start sooner",
+            "It would fit, but Service a can start sooner, or says when",
         ),
         (
             a_service("b", [SPEECH], access=frozenset({"interpreter"}), distance_miles=2.0),
-            "It would fit, but Service a is nearer",
+            "It would fit, but Service a is nearer, or its distance is known",
         ),
         (
             a_service("b", [SPEECH], access=frozenset({"interpreter"}), free=False),
@@ -163,6 +163,18 @@ def test_a_better_service_may_be_left_out_because_two_others_cover_more() -> Non
         "It would fit, but Service middle helps with more of the needs",
         "It would fit, but the suggested services cover the needs better together",
     }
+
+
+def test_a_service_is_compared_with_those_for_the_same_needs() -> None:
+    services = [
+        a_service("a", [BEHAVIOUR]),
+        a_service("b", [SPEECH]),
+        a_service("c", [SPEECH], wait_days=60),
+    ]
+    offer = propose(an_enquiry(BOTH), services)
+    assert [entry.reason for entry in offer.not_offered] == [
+        "It would fit, but Service b can start sooner, or says when"
+    ]
 
 
 @pytest.mark.parametrize(
