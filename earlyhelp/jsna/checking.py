@@ -18,7 +18,7 @@ from earlyhelp.jsna.gathering import Gathering, Tally
 from earlyhelp.jsna.imports import Import
 from earlyhelp.jsna.merging import Settled, settle
 from earlyhelp.jsna.reading import BLOCK_BYTES, Table, open_table
-from earlyhelp.jsna.readings import Annotation, Problem, Series
+from earlyhelp.jsna.readings import Annotation, Facts, Problem, Reading, Series
 from earlyhelp.jsna.records import Limits, UnreadableError, digest_of, size_of
 from earlyhelp.jsna.report import Changes, Conflict, ImportReport, Jump, RowCounts
 from earlyhelp.jsna.scope import Scope
@@ -49,6 +49,31 @@ class Checked:
     def has_problems(self) -> bool:
         """Say whether a row stands in the way of storing the rest."""
         return self.report.rows.problems > 0 and self.report.already_imported_as is None
+
+    @property
+    def can_come_in(self) -> bool:
+        """Say whether there is anything to store that is not held already."""
+        return len(self.rows) > 0 and self.report.already_imported_as is None
+
+    def first_readings(self, how_many: int) -> list[Reading]:
+        """Return the readings of the lowest lines of the file."""
+        order = np.argsort(self.rows.line, kind="stable")[:how_many]
+        return [self._reading(int(row)) for row in order]
+
+    def _reading(self, row: int) -> Reading:
+        series = self.series[int(self.rows.series[row])]
+        code = self.places[int(self.rows.place[row])]
+        facts = [None if np.isnan(fact) else float(fact) for fact in self.rows.facts[:, row]]
+        return Reading(
+            line=int(self.rows.line[row]),
+            area_code=code,
+            area_name=self.place_names.get(code, ""),
+            series=series,
+            indicator_name=self.indicator_names[series.indicator_id][0],
+            sortable=int(self.rows.sortable[row]),
+            facts=Facts(*facts),
+            annotation=self.annotations[int(self.rows.annotation[row])],
+        )
 
     def indicators_kept(self) -> set[str]:
         """Return the indicators that the file has a reading of."""

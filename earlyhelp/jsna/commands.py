@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import BinaryIO
 
 import numpy as np
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
@@ -20,6 +20,7 @@ from earlyhelp.jsna.imports import (
     PROFILE,
     Import,
     ImportDetails,
+    StagedFile,
     newest_rank_of_each_indicator,
     rank_between,
 )
@@ -30,6 +31,7 @@ from earlyhelp.jsna.models import (
     IndicatorRow,
     PlaceRow,
     SeriesRow,
+    StagedFileRow,
 )
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
@@ -37,6 +39,7 @@ from earlyhelp.jsna.scope import Scope
 from earlyhelp.jsna.versions import Versions, compare, current, numbered_beside
 
 AT_ONCE = 50_000
+A_DAY = timedelta(days=1)
 _READING = ("import_id", "place_id", "series_id", "sortable", "line", "annotation_id", *FACTS)
 
 
@@ -282,3 +285,22 @@ def undo_import(session: Session, import_id: int, *, undone_by: str, undone_at: 
     )
     session.expire_all()
     return queries.get_import(session, import_id)
+
+
+def stage_file(session: Session, file: StagedFile) -> None:
+    """Keep a file between two steps of the wizard, and drop those kept for more than a day."""
+    session.execute(delete(StagedFileRow).where(StagedFileRow.staged_at < file.staged_at - A_DAY))
+    session.add(
+        StagedFileRow(
+            name=file.name,
+            file_name=file.file_name,
+            content=file.content,
+            staged_at=file.staged_at,
+        )
+    )
+    session.flush()
+
+
+def drop_staged_file(session: Session, name: str) -> None:
+    """Forget a file that came in."""
+    session.execute(delete(StagedFileRow).where(StagedFileRow.name == name))

@@ -45,6 +45,16 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file between two steps of the wizard; ``name`` is this program's, not the sender's."""
+
+    name: str
+    file_name: str
+    content: bytes
+    staged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ImportInUse:
     """What decides which version is current: only of imports that were not taken back."""
 

@@ -13,7 +13,14 @@ from earlyhelp.errors import NotHereError
 from earlyhelp.geography.queries import find_areas, find_neighbours, find_profile_areas
 from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, ValueType
-from earlyhelp.jsna.imports import ALL, Import, ImportInUse, newest_of_each_indicator, ranks
+from earlyhelp.jsna.imports import (
+    ALL,
+    Import,
+    ImportInUse,
+    StagedFile,
+    newest_of_each_indicator,
+    ranks,
+)
 from earlyhelp.jsna.intervals import Polarity
 from earlyhelp.jsna.models import (
     AnnotationRow,
@@ -22,6 +29,7 @@ from earlyhelp.jsna.models import (
     PlaceRow,
     ReadingRow,
     SeriesRow,
+    StagedFileRow,
 )
 from earlyhelp.jsna.profile import Figure, LocalProfile, Surroundings, derive_profile
 from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
@@ -119,6 +127,18 @@ def _import(row: ImportRow, *, can_be_undone: bool) -> Import:
 def _utc(moment: datetime) -> datetime:
     """Return a stored moment with its zone, which SQLite does not keep."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def get_staged_file(session: Session, name: str) -> StagedFile:
+    """Return a file between two steps of the wizard.
+
+    Raises:
+        NotHereError: if it is not kept any more.
+    """
+    row = session.get(StagedFileRow, name)
+    if row is None:
+        raise NotHereError("This file is not kept any more. Choose it again.")
+    return StagedFile(row.name, row.file_name, row.content, _utc(row.staged_at))
 
 
 def find_same_file(session: Session, sha256: str) -> int | None:
