@@ -33,7 +33,7 @@ RESPONSE_WORDS: Mapping[str, str] = {
     Response.UNIVERSAL: "help that is open to everyone",
     Response.EARLY_HELP_OFFER: "early help from one service",
     Response.TARGETED_EARLY_HELP: "targeted early help",
-    Response.CONSULT: "a talk with a social worker before going on",
+    Response.CONSULT: "talking to a social worker before you go on",
     Response.CSC_S17: "children's social care",
     Response.URGENT_S47: "children's social care, now",
     Response.OUT_OF_SCOPE: "services for adults",

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 
-from earlyhelp.offers.questions import Kind, Problems, Question, Values
+from earlyhelp.offers.questions import Kind, Option, Problems, Question, Values
 
 ErrorLinks = Sequence[tuple[str, str]]
 Parameters = dict[str, Any]
@@ -34,11 +34,14 @@ class _Radios(GovRadioInput):
 
 
 class _Checkboxes(GovCheckboxesInput):
-    """Checkboxes without an empty hint."""
+    """Checkboxes without an empty hint, and with "or" before the one that goes with no other."""
 
     def map_gov_params(self, field: Field, **kwargs: object) -> Parameters:
-        """Leave the hint out where there is none."""
-        return _without_empty_hint(super().map_gov_params(field, **kwargs))
+        """Leave the hint out where there is none, and set the last answer apart."""
+        params = _without_empty_hint(super().map_gov_params(field, **kwargs))
+        if params["items"] and params["items"][-1].get("behaviour"):
+            params["items"].insert(-1, {"divider": "or"})
+        return params
 
 
 def _without_empty_hint(params: Parameters) -> Parameters:
@@ -84,7 +87,8 @@ def build_form(questions: Sequence[Question], values: Values, problems: Problems
 
 def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field together later
     label, hint = question.text, question.hint
-    choices = [(option.value, option.text) for option in question.options]
+    # The types describe only pairs, which WTForms no longer wants; the texts are set when shown.
+    choices: Any = [option.value for option in question.options]
     match question.kind:
         case Kind.ONE:
             return RadioField(
@@ -133,7 +137,7 @@ def _parameters(question: Question, *, is_heading: bool) -> Parameters:
     size = "govuk-fieldset__legend--l" if is_heading else "govuk-fieldset__legend--s"
     match question.kind:
         case Kind.ONE | Kind.MANY:
-            items = [_item(option.hint) for option in question.options]
+            items = [_item(option) for option in question.options]
             if question.alone:
                 items[-1]["behaviour"] = "exclusive"
             legend = {"text": question.text, "classes": size, "isPageHeading": is_heading}
@@ -147,8 +151,9 @@ def _parameters(question: Question, *, is_heading: bool) -> Parameters:
             return {"label": label, "classes": _width(question), **extra}
 
 
-def _item(hint: str) -> Parameters:
-    return {"hint": {"text": hint}} if hint else {}
+def _item(option: Option) -> Parameters:
+    hint = {"hint": {"text": option.hint}} if option.hint else {}
+    return {"text": option.text, **hint}
 
 
 def _width(question: Question) -> str:

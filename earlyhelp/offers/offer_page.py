@@ -14,7 +14,10 @@ from earlyhelp.matching.matches import (
     NotOffered,
     Offer,
     OfferKind,
+    UnmetReason,
 )
+from earlyhelp.matching.offer import CONSENT_NOTES
+from earlyhelp.matching.reasons import wait_words as matched_wait
 from earlyhelp.offers.choices import question_name
 from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.proposing import Drawn
@@ -27,20 +30,15 @@ ALTERNATIVE_LABELS: Mapping[AlternativeKind, str] = {
     AlternativeKind.SOONEST: "The soonest start",
     AlternativeKind.NEAREST: "The nearest",
 }
-CONSENT_WORDS: Mapping[str, str] = {
-    "refused": (
-        "The family said no to early help. None of this may start without them. "
-        "You may tell them about help that is open to everyone."
-    ),
-    "not_asked": (
-        "The family has not been asked yet. "
-        "This help can be offered when they agree; share nothing before that."
-    ),
-    "partial": "The family agrees to part of this. Choose only what they agree to.",
-    "unsafe_to_ask": (
-        "Asking the family could put someone at risk. Do not offer anything yet. "
-        "Talk to a social worker first."
-    ),
+UNMET_WORDS: Mapping[UnmetReason, str] = {
+    UnmetReason.NONE_EXISTS: "We know of no open service for it.",
+    UnmetReason.NOT_ELIGIBLE: "No service for it takes this child.",
+    UnmetReason.TOO_FAR: "The services for it are too far away.",
+    UnmetReason.FULL: "The services for it are full.",
+    UnmetReason.WAIT: "The wait for the services is too long.",
+    UnmetReason.LANGUAGE_OR_ACCESS: "No service for it gives the access that the family needs.",
+    UnmetReason.COST: "The services for it cost more than the family can pay.",
+    UnmetReason.NOT_VERIFIED: "The services for it have not been checked for too long.",
 }
 
 
@@ -122,15 +120,16 @@ def view_offer(drawn: Drawn, way: str, stored: StoredOffer | None, today: date) 
     shown = [(match, card(match)) for match in matches_shown(offer, way)]
     counted = stored.counted if stored else frozenset()
     is_list = offer.kind is OfferKind.LIST
+    consent = CONSENT_NOTES.get(enquiry.consent, "")
     return OfferView(
         sections=[_section(need, offer, shown, order, counted) for need in order],
         others=[_another(other) for other in offer.alternatives if other.kind != way],
         shown=way if any(other.kind == way for other in offer.alternatives) else "",
         meanwhile=[card(match) for match in (offer.matches if is_list else offer.meanwhile)],
         relaxed=[entry.text for entry in offer.relaxed],
-        notes=offer.notes,
+        notes=[note for note in offer.notes if note != consent],
         considered=_considered(offer.not_offered),
-        consent=CONSENT_WORDS.get(enquiry.consent, ""),
+        consent=consent,
         may_choose=bool(shown) and offer.kind is OfferKind.OFFER,
         is_list=is_list,
     )
@@ -152,11 +151,12 @@ def needs_in_order(enquiry: Enquiry) -> Sequence[NeedCode]:
 
 
 def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode], today: date) -> Card:
+    facts = {candidate.check_words, matched_wait(candidate)}  # shown as facts of their own
     return Card(
         service_id=match.service_id,
         name=match.name,
         meets=[need_label(code) for code in order if code in match.meets],
-        reasons=match.reasons,
+        reasons=[reason for reason in match.reasons if reason not in facts],
         does_not_fit=match.does_not_fit,
         wait=wait_words(candidate.wait_days, candidate.wait_as_of, today),
         checked=candidate.check_words,
@@ -174,13 +174,14 @@ def _section(
 ) -> NeedSection:
     helping = [(match, card) for match, card in shown if need in match.meets]
     first = [card for match, card in helping if _first_need(match, order) == need]
-    unmet = [entry.text for entry in offer.unmet if entry.need == need]
+    unmet = [UNMET_WORDS[entry.reason] for entry in offer.unmet if entry.need == need]
     left_open = [entry.text for entry in offer.left_open if entry.need == need]
     return NeedSection(
         label=need_label(need),
         cards=first,
         elsewhere=[card.name for _, card in helping if card not in first],
-        open_because=unmet + left_open,
+        open_because=unmet + left_open
+        or ([] if helping else ["This suggestion leaves the need open."]),
         is_counted=need in counted,
         is_unmet=bool(unmet),
     )

@@ -73,7 +73,6 @@ class Outcome:
     """A decision in words."""
 
     sentence: str
-    detail: str
     contacts: Sequence[Telephone]
     next_steps: Sequence[NextStep]
     why: Sequence[Why]
@@ -95,8 +94,7 @@ def describe(decision: StoredDecision, settings: Settings) -> Outcome:
     response = effective_response(decision)
     output = decision.output
     return Outcome(
-        sentence=points_to(response),
-        detail=_text(output, "summary") if response == decision.response else "",
+        sentence=_sentence(decision, response),
         contacts=contacts_of(output, settings),
         next_steps=[_next_step(step) for step in _list(output, "next_steps")],
         why=[_why(reason) for reason in _list(output, "because")],
@@ -111,6 +109,12 @@ def describe(decision: StoredDecision, settings: Settings) -> Outcome:
         has_offer=allows_offer(decision),
         has_list=allows_list(decision),
     )
+
+
+def _sentence(decision: StoredDecision, response: str) -> str:
+    """Return the decision's own summary, or plain words where a person stepped it up."""
+    summary = _text(decision.output, "summary")
+    return summary if summary and response == decision.response else points_to(response)
 
 
 def contacts_of(output: Json, settings: Settings) -> Sequence[Telephone]:

@@ -27,6 +27,11 @@ class Row:
     is_open: bool
     """Whether something in it is not answered."""
 
+    @property
+    def title(self) -> str:
+        """What was asked."""
+        return self.step.title.removesuffix(" (optional)")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
