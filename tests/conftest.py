@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NoReturn, Self
 
 import pytest
-from hypothesis import HealthCheck, settings
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
