@@ -38,6 +38,12 @@ class Opening:
     term_time_only: bool | None = None
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What openings are put in order by."""
+        days = "" if self.days is None else ",".join(sorted(self.days))
+        return (days, str(self.opens_at), str(self.closes_at), str(self.term_time_only))
+
+    @property
     def says_something(self) -> bool:
         """Say whether anything is stated."""
         return any(getattr(self, field.name) is not None for field in fields(self))
@@ -59,10 +65,10 @@ class PlaceFacts:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes it one place: name, street, town and postcode in any case, and position."""
+        """What makes it one place: name, street, town, postcode and position."""
         words = (self.name, self.address_1, self.city, self.postcode)
         position = "" if self.latitude is None else f"{self.latitude!r},{self.longitude!r}"
-        return (*((word or "").casefold() for word in words), position)
+        return (*(word or "" for word in words), position)
 
 
 @dataclass(frozen=True, slots=True)

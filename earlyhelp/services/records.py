@@ -133,7 +133,7 @@ def _place(place: ServiceAtLocation) -> PlaceFacts:
         longitude=location.longitude if location.position_given else None,
         confidential=place.address_confidential,
         accessibility=location.accessibility,
-        openings=tuple(sorted(openings, key=repr)),
+        openings=tuple(sorted(openings, key=lambda opening: opening.key)),
     )
 
 

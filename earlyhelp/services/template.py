@@ -56,6 +56,7 @@ def read_template(
         read.append(row)
         problems += faults or row_faults(line, row.values, on=on, moved_by=moved_by)
     problems += _disagreements(read)
+    problems = _without_secrets(read, problems)
     if problems:
         return ReadFile((), tuple(sorted(problems, key=lambda p: (p.line, p.column))), len(read))
     grouped: dict[object, list[Row]] = defaultdict(list)
@@ -64,6 +65,17 @@ def read_template(
     access = {_place_key(row): row.values[n] for row in read for n in ACCESS if n in row.values}
     services = (moved(_facts(group, access), moved_by) for group in grouped.values())
     return ReadFile(tuple(sorted(services, key=lambda s: s.source_id)), (), len(read))
+
+
+def _without_secrets(rows: Sequence[Row], problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems without what was found in rows whose address is confidential."""
+    secret = {row.line for row in rows if row.values.get("address_confidential") is True}
+    return [
+        replace(problem, found="not shown: the address is confidential")
+        if problem.line in secret
+        else problem
+        for problem in problems
+    ]
 
 
 def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
@@ -86,7 +98,13 @@ def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
     return Row(line, values), problems
 
 
-OF_PROVIDER = ("provider_sector", "statutory_partner", "charity_number", "provider_description")
+OF_PROVIDER = (
+    "provider_name",
+    "provider_sector",
+    "statutory_partner",
+    "charity_number",
+    "provider_description",
+)
 
 ACCESS = ("accessibility",)
 
@@ -187,7 +205,9 @@ def _places(rows: Sequence[Row]) -> tuple[PlaceFacts, ...]:
         known = places.get(place.key)
         if known is not None:
             openings = {*known.openings, *place.openings}
-            place = replace(known, openings=tuple(sorted(openings, key=repr)))
+            place = replace(
+                known, openings=tuple(sorted(openings, key=lambda opening: opening.key))
+            )
         places[place.key] = place
     return tuple(places[key] for key in sorted(places))
 

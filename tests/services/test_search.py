@@ -1,0 +1,238 @@
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earlyhelp.geography.distance import Point
+from earlyhelp.services.criteria import Criteria
+from earlyhelp.services.listings import Listing
+from earlyhelp.services.search import make_search, order
+from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
+from tests.services.factories import HERE, TODAY, a_listing
+from tests.services.test_criteria import CRITERIA
+
+MONEY, SLEEP = NeedCode("money_debt_food"), NeedCode("parenting_boundaries")
+
+
+def north(miles: float) -> Point:
+    return Point(HERE.point.latitude + miles / 69.1, HERE.point.longitude)
+
+
+def found(criteria: Criteria, *listings: Listing) -> list[str]:
+    return [listing.name for _, listing in order(listings, make_search(criteria, on=TODAY))]
+
+
+def reasons(criteria: Criteria, listing: Listing) -> tuple[str, ...]:
+    return make_search(criteria, on=TODAY).reasons(listing)
+
+
+AGES = st.one_of(st.none(), st.integers(0, 25).map(float))
+LISTINGS = st.builds(
+    a_listing,
+    name=st.sampled_from(["Sleep group", "Money advice", "Youth club"]),
+    needs=st.dictionaries(
+        st.sampled_from([MONEY, SLEEP]), st.sampled_from(["primary", "partial"]), max_size=2
+    ),
+    ages=st.tuples(AGES, AGES).filter(lambda a: None in a or a[0] <= a[1]),
+    space=st.tuples(
+        st.sampled_from([None, "open", "waiting_list", "closed"]),
+        st.sampled_from([None, 0, 2]),
+        st.sampled_from([None, TODAY, TODAY - timedelta(days=40)]),
+    ),
+    checked_days_ago=st.sampled_from([None, 5, 80, 120, 200]),
+    points=st.lists(st.floats(0, 15).map(north), max_size=2),
+    delivery=st.one_of(st.none(), st.frozensets(st.sampled_from([*Delivery]), max_size=2)),
+    routes=st.one_of(st.none(), st.frozensets(st.sampled_from([*ReferralRoute]), max_size=2)),
+    free=st.sampled_from([None, True, False]),
+    sector=st.sampled_from([sector.value for sector in Sector]),
+    public_id=st.uuids().map(str),
+)
+
+
+@given(CRITERIA, st.lists(LISTINGS, max_size=8, unique_by=lambda one: one.public_id), st.randoms())
+def test_the_order_is_total_and_does_not_hang_on_the_input(
+    criteria: Criteria, listings: list[Listing], random: Random
+) -> None:
+    search = make_search(criteria, on=TODAY)
+    shuffled = random.sample(listings, len(listings))
+    assert order(shuffled, search) == order(listings, search)
+
+
+@given(CRITERIA, st.lists(LISTINGS, max_size=6, unique_by=lambda one: one.public_id), LISTINGS)
+def test_an_unrelated_service_does_not_change_the_order_of_the_others(
+    criteria: Criteria, listings: list[Listing], other: Listing
+) -> None:
+    search = make_search(criteria, on=TODAY)
+    before = [one for _, one in order(listings, search)]
+    after = [one for _, one in order([*listings, other], search) if one is not other]
+    assert after == before
+
+
+@given(CRITERIA, LISTINGS)
+def test_every_line_has_a_reason_and_every_service_left_out_has_one_too(
+    criteria: Criteria, listing: Listing
+) -> None:
+    search = make_search(criteria, on=TODAY)
+    listed = search.rank(listing) is not None
+    assert (search.left_out_because(listing) is None) == listed
+    assert all(reason.strip() for reason in search.reasons(listing))
+    assert search.reasons(listing)
+
+
+@given(CRITERIA, LISTINGS, st.integers(0, 90))
+def test_a_stale_listing_never_precedes_the_same_listing_verified(
+    criteria: Criteria, listing: Listing, days: int
+) -> None:
+    criteria = replace(criteria, checked_in_time=False)
+    fresh = listing._replace(checked_on=TODAY - timedelta(days=days), public_id="z")
+    stale = listing._replace(checked_on=TODAY - timedelta(days=181), public_id="a")
+    ranked = [one.public_id for _, one in order([stale, fresh], make_search(criteria, on=TODAY))]
+    assert ranked in (["z", "a"], [])
+
+
+@given(CRITERIA, LISTINGS, st.floats(0, 12), st.floats(0, 12))
+def test_closer_never_ranks_lower_with_all_else_equal(
+    criteria: Criteria, listing: Listing, one: float, other: float
+) -> None:
+    criteria = replace(criteria, near=HERE)
+    near, far = sorted((one, other))
+    a = listing._replace(points=f"{north(near).latitude!r},{HERE.point.longitude!r}")
+    b = listing._replace(points=f"{north(far).latitude!r},{HERE.point.longitude!r}")
+    search = make_search(criteria, on=TODAY)
+    first, second = search.rank(a), search.rank(b)
+    if first is not None and second is not None:
+        assert first <= second
+
+
+@given(LISTINGS, st.floats(0, 25))
+def test_an_age_not_stated_is_neither_dropped_nor_treated_as_fitting(
+    listing: Listing, age: float
+) -> None:
+    unknown = listing._replace(minimum_age=None, maximum_age=None, public_id="unknown")
+    fitting = listing._replace(minimum_age=0.0, maximum_age=25.0, public_id="zz")
+    search = make_search(Criteria(age_years=age), on=TODAY)
+    assert [one.public_id for _, one in order([unknown, fitting], search)] == ["zz", "unknown"]
+    assert "Age not given – ask the service" in search.reasons(unknown)
+
+
+@pytest.mark.parametrize(
+    ("fact", "stated", "criteria"),
+    [
+        ("free", True, Criteria(free=True)),
+        ("delivery", ";online;", Criteria(delivery=frozenset({Delivery.ONLINE}))),
+        ("routes", ";self;", Criteria(routes=frozenset({ReferralRoute.SELF}))),
+        ("levels", ";universal;", Criteria(level=Response.UNIVERSAL)),
+        ("before_birth", True, Criteria(before_birth=True)),
+        ("needs", ";money_debt_food:partial;", Criteria(needs=frozenset({MONEY}))),
+    ],
+)
+def test_each_optional_fact_that_is_not_stated_follows_those_that_fit(
+    fact: str, stated: object, criteria: Criteria
+) -> None:
+    silent = a_listing("A silent", needs={})
+    speaking = silent._replace(name="Speaking", public_id="z", **{fact: stated})
+    assert found(criteria, silent, speaking) == ["Speaking", "A silent"]
+    assert any("ask the service" in reason for reason in reasons(criteria, silent))
+    assert found(replace(criteria, only_stated=True), silent, speaking) == ["Speaking"]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "facts", "because"),
+    [
+        (Criteria(age_years=4), {"ages": (11.0, 16.0)}, "For ages 11 to 16"),
+        (Criteria(free=True), {"free": False}, "There is a cost"),
+        (Criteria(before_birth=True), {"before_birth": False}, "Does not help before birth"),
+        (Criteria(needs=frozenset({MONEY})), {}, "Helps with other things"),
+        (
+            Criteria(checked_in_time=True),
+            {"checked_days_ago": 215},
+            "Not checked for 7 months",
+        ),
+        (
+            Criteria(has_space=True),
+            {"space": ("closed", None, TODAY)},
+            "Closed to new referrals, reported on 1 November 2026",
+        ),
+        (
+            Criteria(near=HERE, within_miles=3.0),
+            {"points": [north(4)]},
+            "4.0 miles away",
+        ),
+    ],
+)
+def test_a_service_left_out_says_why(
+    criteria: Criteria, facts: dict[str, object], because: str
+) -> None:
+    listing = a_listing(**facts)  # type: ignore[arg-type] # each table row names its own facts
+    assert found(criteria, listing) == []
+    assert make_search(criteria, on=TODAY).left_out_because(listing) == because
+
+
+def test_a_primary_need_comes_before_a_partial_one_and_words_alone_last() -> None:
+    criteria = Criteria(text="sleep")
+    ranked = found(
+        criteria,
+        a_listing("Sleep talk", needs={MONEY: "primary"}),
+        a_listing("A partial", needs={SLEEP: "partial"}),
+        a_listing("Z primary", needs={SLEEP: "primary"}),
+    )
+    assert ranked == ["Z primary", "A partial", "Sleep talk"]
+
+
+def test_a_word_found_only_in_the_text_says_that_it_is_mentioned() -> None:
+    listing = a_listing("Sleep talk", needs={MONEY: "primary"})
+    assert reasons(Criteria(text="sleep"), listing)[0] == "Mentions “sleep”"
+
+
+def test_space_now_comes_before_unknown_then_waiting_list_then_full() -> None:
+    ranked = found(
+        Criteria(),
+        a_listing("Full", space=(None, 0, TODAY)),
+        a_listing("List", space=("waiting_list", None, TODAY)),
+        a_listing("Old", space=("open", None, TODAY - timedelta(days=31))),
+        a_listing("Room", space=("open", None, TODAY)),
+        a_listing("Shut", status="temporarily closed", space=("open", None, TODAY)),
+    )
+    assert ranked == ["Room", "Old", "List", "Full", "Shut"]
+
+
+def test_the_nearest_of_several_places_counts() -> None:
+    listing = a_listing(points=[north(9), north(1)])
+    assert "1.0 miles away" in reasons(Criteria(near=HERE), listing)
+
+
+def test_a_service_that_comes_to_the_family_is_not_ruled_out_by_distance() -> None:
+    online = a_listing("Online", delivery=frozenset({"online"}))
+    visits = a_listing("Visits", delivery=frozenset({"home_visit"}), points=[north(20)])
+    criteria = Criteria(near=HERE, within_miles=1.0)
+    assert found(criteria, online, visits) == ["Visits", "Online"]
+    assert "No distance: online" in reasons(criteria, online)
+    assert "20 miles away; at home" in reasons(criteria, visits)
+
+
+def test_a_confidential_service_has_no_distance_and_is_not_ruled_out_by_one() -> None:
+    refuge = a_listing("Refuge", is_confidential=True)
+    criteria = Criteria(near=HERE, within_miles=1.0)
+    assert found(criteria, refuge) == ["Refuge"]
+    assert "Address not shown for safety. Call first." in reasons(criteria, refuge)
+
+
+def test_a_highest_age_of_four_takes_a_child_until_the_fifth_birthday() -> None:
+    toddlers = a_listing(ages=(0.0, 4.0))
+    assert found(Criteria(age_years=4.9), toddlers) == ["Sleep group"]
+    assert found(Criteria(age_years=5.0), toddlers) == []
+    halves = a_listing(ages=(0.0, 2.5))
+    assert found(Criteria(age_years=2.5), halves) == ["Sleep group"]
+    assert found(Criteria(age_years=2.6), halves) == []
+
+
+def test_ages_of_a_parent_do_not_rule_out_a_child() -> None:
+    course = a_listing(ages=(16.0, 120.0), age_of="parent")
+    assert found(Criteria(age_years=3.0), course) == ["Sleep group"]
+    assert "Ages are the parent's, not the child's – ask the service" in reasons(
+        Criteria(age_years=3.0), course
+    )
