@@ -42,6 +42,8 @@ def sentences(report: GeographyReport) -> Iterator[str]:
         yield from _problems(file)
     for file in report.files:
         yield from (f"{file.name}: {notice}" for notice in file.notices)
+        if file.ignored_columns:
+            yield f"{file.name}: columns not used: {', '.join(file.ignored_columns)}."
         if file.skipped:
             counts = ", ".join(f"{count:,} {why}" for why, count in file.skipped.items())
             yield f"{file.name}: rows left out: {counts}."

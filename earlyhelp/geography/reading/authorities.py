@@ -19,6 +19,10 @@ from earlyhelp.geography.reading.values import (
 OLD_CODE = re.compile(r"[0-9]{3}")
 DAY = re.compile(r"([0-3][0-9])/([01][0-9])/([12][0-9]{3})|([12][0-9]{3}-[01][0-9]-[0-3][0-9])")
 NEIGHBOURS = 10
+AUTHORITY_COLUMNS = (
+    *("newlacode", "oldlacode", "laname", "parentgeographycode"),
+    *("dateofoperation", "dateoftermination"),
+)
 TOGETHER = " / "
 """Between the codes of authorities that publish some figures together; each has its own row too."""
 
@@ -28,6 +32,7 @@ def read_authorities(table: Table, gazetteer: Gazetteer) -> Found:
     found = Found()
     rows = found.batch("authority", "old_code", "name", "region_code", "began_on", "ended_on").rows
     headings = table.headings
+    found.used = {headings.find(name) for name in AUTHORITY_COLUMNS}
     for line, cells in table.rows:
         if TOGETHER in cells[headings.index["newlacode"]]:
             found.skipped["several authorities in one row"] += 1
@@ -74,6 +79,8 @@ def read_neighbours(table: Table, _gazetteer: Gazetteer) -> Found:
     found = Found()
     rows = found.batch("authority_neighbour", "neighbour_old_code", "closeness").rows
     headings = table.headings
+    found.used = {headings.find("oldlacode")}
+    found.used |= {headings.find(f"sn{n}{p}") for n in range(1, NEIGHBOURS + 1) for p in ("", "p")}
     for line, cells in table.rows:
         try:
             old_code = read_at(cells, headings.index["oldlacode"], read_old_code)

@@ -107,6 +107,8 @@ def read_deprivation(table: Table, gazetteer: Gazetteer) -> Found:
     vintage = stated or ("2021" if edition == EDITION_OF_2021 else "2011")
     reader = Reader(headings, gazetteer, index, vintage, _authority(headings))
     domain = headings.find(*DOMAIN)
+    year = headings.find("year", "edition")
+    reader.found.used = {index, reader.authority, domain, year}
     if domain is not None:
         _read_long(table, reader, domain, edition)
     else:
@@ -165,6 +167,7 @@ def _read_wide(table: Table, reader: Reader, edition: int | None) -> None:
         domain = read_domain(match[1]) if match else None
         if match and domain:
             measures.setdefault(domain, {})[match[2]] = i
+    reader.found.used |= {i for indices in measures.values() for i in indices.values()}
     year = table.headings.find("year", "edition")
     for line, cells in table.rows:
         try:
@@ -186,6 +189,7 @@ def _read_wide(table: Table, reader: Reader, edition: int | None) -> None:
 def _read_long(table: Table, reader: Reader, domain_index: int, edition: int | None) -> None:
     headings = table.headings
     indices = {name: i for name in MEASURES if (i := headings.find(name)) is not None}
+    reader.found.used |= set(indices.values())
     year = headings.find("year", "edition")
     for line, cells in table.rows:
         try:

@@ -67,6 +67,11 @@ class Headings:
         seen = [squeeze(cell) for cell in self.written if cell]
         return sorted({cell for cell in seen if seen.count(cell) > 1})
 
+    def unused(self, used: Iterable[int | None]) -> Sequence[str]:
+        """Return the headings of columns that nothing was taken from, as they were written."""
+        taken = set(used)
+        return [cell for i, cell in enumerate(self.written) if cell and i not in taken]
+
     def find(self, *names: str) -> int | None:
         """Return where the first of these squeezed names stands, or None."""
         return next((self.index[name] for name in names if name in self.index), None)

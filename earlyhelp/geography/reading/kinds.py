@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from earlyhelp.geography.places import OLDEST
-from earlyhelp.geography.reading.headings import Headings, normalise, squeeze
+from earlyhelp.geography.reading.headings import Headings, normalise
 
 AGE_HEADING = re.compile(r"(?:age)?([0-9]{1,2})(?:\+|plus|andover|andolder)?")
 
@@ -201,11 +201,3 @@ def recognise(headings: Headings, *, vintage: str | None = None) -> Kind | Refus
         if likeness > nearest.likeness:
             nearest = Refusal(kind, lacks, likeness)
     return nearest
-
-
-def ignored(headings: Headings, used: set[int]) -> list[str]:
-    """Return the headings of columns that nothing was taken from, as they were written."""
-    return [cell for i, cell in enumerate(headings.written) if cell and i not in used]
-
-
-__all__ = ["Kind", "Refusal", "age_columns", "ignored", "lsoa_column", "recognise", "squeeze"]

@@ -60,6 +60,7 @@ def read_lookup(table: Table, gazetteer: Gazetteer, *, vintage: str | None = Non
     found = Found()
     columns = table.headings.code_columns
     change = table.headings.find(*CHANGE)
+    found.used = {change, *(c.index for c in columns), *(c.name_index for c in columns)}
     for line, cells in table.rows:
         try:
             places = [_read_place(column, cells, vintage) for column in columns]

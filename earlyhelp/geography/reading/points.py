@@ -28,6 +28,7 @@ def read_points(table: Table, gazetteer: Gazetteer) -> Found:
             position, derivation = PositionColumns(x, y, in_metres=False), words
     if position is None:
         raise ValueError("not a file of positions")
+    found.used = {column.index, position.across, position.up}
     rows = found.batch("small_area_point", "latitude", "longitude", "derivation").rows
     for line, cells in table.rows:
         try:

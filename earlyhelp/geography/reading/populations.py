@@ -41,7 +41,6 @@ class Columns:
     period: int | None
     sex: int | None
     total: int | None
-    name: int | None
     ages: dict[int, int]
 
     @classmethod
@@ -55,7 +54,6 @@ class Columns:
             headings.find(*PERIOD),
             headings.find("sex", "gender"),
             headings.find(*TOTALS),
-            headings.find("areaname", "name"),
             age_columns(headings),
         )
 
@@ -179,7 +177,12 @@ def read_populations(table: Table, gazetteer: Gazetteer, *, period: str | None =
     Raises:
         FileRefusedError: if neither the file nor the sender says when people were counted.
     """
-    reader = Reader(table.headings, Columns.find(table.headings), gazetteer, period)
+    columns = Columns.find(table.headings)
+    reader = Reader(table.headings, columns, gazetteer, period)
+    reader.found.used = {
+        *(columns.code, columns.period, columns.sex, columns.total),
+        *columns.ages.values(),
+    }
     for line, cells in table.rows:
         reader.read(line, cells)
     return reader.finish()

@@ -80,6 +80,18 @@ class Columns:
         )
 
     @property
+    def used(self) -> set[int | None]:
+        """Where everything stands that something is taken from."""
+        position = self.position
+        return {
+            *(self.postcode, self.authority, self.authority_name, self.county, self.lsoa),
+            *(self.ended, self.live, self.locality),
+            *(place.index for place in self.places),
+            *(place.name_index for place in self.places),
+            *((position.across, position.up) if position else ()),
+        }
+
+    @property
     def stored(self) -> tuple[str, ...]:
         """The columns of the table that this file fills, in the order of a row's values."""
         names = ["authority_code", "district_code", *(place.stored_as for place in self.places)]
@@ -243,6 +255,7 @@ def read_postcodes(table: Table, gazetteer: Gazetteer) -> Found:
         by_authority=columns.authority is not None, has_county=columns.county is not None
     )
     reader = Reader(table.headings, columns, gazetteer, membership)
+    reader.found.used = columns.used
     for line, cells in table.rows:
         reader.read(line, cells)
     return reader.finish()
@@ -255,6 +268,7 @@ def read_status(table: Table, gazetteer: Gazetteer) -> Found:
     postcode_index, live_index = table.headings.find(*POSTCODE), table.headings.find(*STATUS)
     if postcode_index is None or live_index is None:
         raise ValueError("not a file of postcode status")
+    found.used = {postcode_index, live_index}
     for line, cells in table.rows:
         postcode = read_postcode(cells[postcode_index])
         if postcode is None or postcode not in gazetteer.postcodes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from earlyhelp.geography.reading.files import Examined
 from earlyhelp.geography.reading.values import Found, Problem
 
 
@@ -20,15 +21,16 @@ class FileReport:
     problem_count: int = 0
     problems: Sequence[Problem] = ()
     notices: Sequence[str] = ()
+    ignored_columns: Sequence[str] = ()
     left_aside: bool = False
 
     @classmethod
-    def of(cls, name: str, kind: str, sha256: str, found: Found) -> "FileReport":
+    def of(cls, examined: Examined, kind: str, found: Found) -> "FileReport":
         """Return the report of a file that was read."""
         return cls(
-            name=name,
+            name=examined.file.name,
             kind=kind,
-            sha256=sha256,
+            sha256=examined.sha256,
             rows_read=found.rows_read,
             kept=found.kept,
             merged=found.merged,
@@ -36,6 +38,7 @@ class FileReport:
             problem_count=found.problem_count,
             problems=tuple(found.problems),
             notices=tuple(found.notices),
+            ignored_columns=tuple(found.ignored_columns),
         )
 
     @classmethod
@@ -127,6 +130,7 @@ def _file_as_json(file: FileReport) -> dict[str, object]:
             for problem in file.problems
         ],
         "notices": list(file.notices),
+        "ignored_columns": list(file.ignored_columns),
         "left_aside": file.left_aside,
     }
     return {name: value for name, value in facts.items() if value is not None}

@@ -117,7 +117,7 @@ def _read(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> ReadFile:
         found.notices.append("0 rows to bring in.")
     elif not found.kept and not found.problem_count:
         found.notices.append(f"Nothing in it is for {gazetteer.area}; it may be another area's.")
-    report = FileReport.of(name, chosen.kind.value, chosen.examined.sha256, found)
+    report = FileReport.of(chosen.examined, chosen.kind.value, found)
     return ReadFile(report, tuple(found.batches))
 
 
@@ -130,6 +130,7 @@ def _rows_of(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> Found:
         found = _reader(chosen.kind, options)(table, gazetteer)
         for problem in table.too_long:
             found.fault(problem)
+        found.ignored_columns += table.headings.unused(found.used)
     return found
 
 

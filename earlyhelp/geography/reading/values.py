@@ -54,6 +54,9 @@ class Found:
     problem_count: int = 0
     notices: list[str] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
+    used: set[int | None] = field(default_factory=set)
+    """Where the columns stand that something was taken from."""
+    ignored_columns: list[str] = field(default_factory=list)
 
     def batch(self, table: str, *columns: str, fills_only: bool = False) -> Batch:
         """Return the batch for these columns of a table, made when first asked for."""
