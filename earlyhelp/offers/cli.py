@@ -1,7 +1,7 @@
 """Commands for decisions and offers; the decision needs no database."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +9,11 @@ import click
 
 from earlyhelp.clock import today
 from earlyhelp.matching import Pairs, packaged_ruleset_text, read_ruleset
+from earlyhelp.matching.candidate import Candidate
 from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_contacts
+from earlyhelp.offers.document import Document
+from earlyhelp.offers.proposing import draw
+from earlyhelp.offers.queries import find_candidates_for
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, print_json, say
 
@@ -108,3 +112,33 @@ def check(file: Path) -> None:
     print_json(report)
     if problems:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+@click.group("offers")
+def offers_cli() -> None:
+    """Draw up early help offers from the directory."""
+
+
+@offers_cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def propose(environment: Environment, file: Path) -> None:
+    """Decide on an assessment, or each of a list, and print what would be offered.
+
+    Example: earlyhelp offers propose assessment.json
+    """
+    rules = load_rules(environment.settings, None)
+    flags = rules.ruleset.flags if rules.ruleset else ()
+    documents, tell = read_documents(file)
+
+    def answer(document: object) -> dict[str, object]:
+        decision = decide_document(document, rules, on=None, today=today(), report=tell)
+        facts: Document = document if isinstance(document, Mapping) else {}
+        candidates: Sequence[Candidate] = ()
+        if decision.allows_offer:
+            with environment.database.session() as session:
+                candidates = find_candidates_for(session, facts, on=today())
+        drawn = draw(facts, decision.response, candidates, flags)
+        return {"decision": decision.as_json(), **drawn.offer.as_json()}
+
+    for_each(documents, answer)

@@ -8,11 +8,12 @@ from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.offer import Offer, propose
 from earlyhelp.matching.reading import read_assessment
-from earlyhelp.offers.records import Json, StoredDecision
-from earlyhelp.offers.verdict import effective_response
+from earlyhelp.offers.document import Document
 from earlyhelp.taxonomy.services import Response
 
 MONTHS_OF_A_YEAR = 12
+NEVER_SET_ASIDE = frozenset({"stale"})
+"""A listing that nobody checked for too long is never offered, even where nothing else is."""
 ASKS_NOTHING = frozenset({Severity.NONE, Severity.UNKNOWN})
 
 
@@ -32,6 +33,7 @@ def enquiry_of(assessment: Assessment, response: str, months: int | None = None)
         send={Answer.YES: True, Answer.NO: False}.get(child.send),
         access_needs=frozenset(assessment.access_needs),
         consent=assessment.consent.value,
+        firm=NEVER_SET_ASIDE,
     )
 
 
@@ -45,16 +47,18 @@ class Drawn:
 
 
 def draw(
-    decision: StoredDecision, candidates: Sequence[Candidate], flag_names: Iterable[str]
+    document: Document, response: str, candidates: Sequence[Candidate], flag_names: Iterable[str]
 ) -> Drawn:
-    """Return the offer for a stored decision, from its exact input, at the response that counts."""
-    assessment = read_assessment(decision.document, flag_names)
-    child = decision.document.get("child")
-    months = child.get("age_months") if isinstance(child, Mapping) else None
-    enquiry = enquiry_of(assessment, effective_response(decision), months)
+    """Return the offer for the exact input of a decision, at the response that counts."""
+    enquiry = enquiry_of(read_assessment(document, flag_names), response, _months(document))
     return Drawn(enquiry, candidates, propose(enquiry, candidates))
 
 
-def report(decision: Json, offer: Offer) -> Json:
-    """Return a decision and its offer as one document."""
-    return {"decision": decision, **offer.as_json()}
+def _months(document: Document) -> int | None:
+    """Return the age in months of a child under 2, where it is given and can be right."""
+    child = document.get("child")
+    facts = child if isinstance(child, Mapping) else {}
+    months, years = facts.get("age_months"), facts.get("age_years")
+    if not isinstance(months, int) or isinstance(months, bool):
+        return None
+    return months if months // MONTHS_OF_A_YEAR == years else None

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
-from earlyhelp.geography.queries import find_small_area_points, find_wards, get_served_area
+from earlyhelp.geography.queries import (
+    find_postcode,
+    find_small_area_points,
+    find_wards,
+    get_served_area,
+)
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
@@ -19,7 +26,7 @@ from earlyhelp.offers.models import (
     OfferServiceRow,
     Stage,
 )
-from earlyhelp.offers.places import Place, place_of
+from earlyhelp.offers.places import Place, place_of, values_of
 from earlyhelp.offers.proposing import Drawn, draw
 from earlyhelp.offers.records import (
     AskedNeed,
@@ -29,6 +36,7 @@ from earlyhelp.offers.records import (
     StoredOffer,
     Verdict,
 )
+from earlyhelp.offers.verdict import effective_response
 from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.needs import NeedCode
 
@@ -163,13 +171,22 @@ def draw_offer(
 ) -> Drawn:
     """Return the offer for a decision; distances are from the small area, not the home."""
     place = place_of(stored.answers)
+    near = find_point(session, place.lsoa) if place.lsoa else None
     candidates = find_candidates(
-        session,
-        on=on,
-        near=find_point(session, place.lsoa) if place.lsoa else None,
-        area_codes=find_area_codes(session, place),
+        session, on=on, near=near, area_codes=find_area_codes(session, place)
     )
-    return draw(decision, candidates, flag_names)
+    return draw(decision.document, effective_response(decision), candidates, flag_names)
+
+
+def find_candidates_for(session: Session, document: Document, *, on: date) -> list[Candidate]:
+    """Return the directory as an assessment in a file sees it; its postcode is used and dropped."""
+    area, typed = document.get("area"), document.get("postcode")
+    place, near = Place(area=area if isinstance(area, str) else None), None
+    if isinstance(typed, str):
+        answer = find_postcode(session, typed)
+        if answer.is_inside:
+            place, near = place_of({"place": values_of(answer)}), answer.point
+    return find_candidates(session, on=on, near=near, area_codes=find_area_codes(session, place))
 
 
 def find_area_codes(session: Session, place: Place) -> frozenset[str]:
@@ -177,11 +194,9 @@ def find_area_codes(session: Session, place: Place) -> frozenset[str]:
 
     Without a postcode the family may live anywhere in the area served, so every ward counts.
     """
-    if place.area:
-        return place.codes
     served = get_served_area(session)
-    if served is None:
-        return frozenset()
+    if place.ward or served is None or place.area not in {None, served.code}:
+        return place.codes
     return frozenset({served.code, *(ward.code for ward in find_wards(session))})
 
 
