@@ -10,12 +10,12 @@ from math import ceil, floor, inf
 
 from earlyhelp.gaps.gap import AreaName, Bounds, Figure, Gap, GapReport, LeftOut, Status, Supplied
 from earlyhelp.gaps.need import MODEL_MARGIN, NeedEstimate, NeedReading, Population, estimate_needs
-from earlyhelp.gaps.sharing import Demand
 from earlyhelp.gaps.supply import Known, Listing, Places, derive_places, know_capacity, why_left_out
 from earlyhelp.gaps.wording import note_gap, say_gap
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import NEEDS
 
+WHOLE_FROM = 10
 ROUNDING = 1e-9
 """Figures this near to a whole step are on it; floating point is no reason to round outward."""
 
@@ -35,14 +35,9 @@ class Inputs:
 def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
     """Return the gap of every need and age band, worst first."""
     estimates = estimate_needs(inputs.readings, inputs.population, AGE_BANDS, margin)
-    demand = Demand(
-        in_need={cell: estimate.value for cell, estimate in estimates.items()},
-        children={
-            band.code: inputs.population.most_in(band) if inputs.population else None
-            for band in AGE_BANDS
-        },
-    )
-    places = derive_places(inputs.listings, AGE_BANDS, demand)
+    people = inputs.population
+    children = {band.code: people.in_band(band) if people else None for band in AGE_BANDS}
+    places = derive_places(inputs.listings, AGE_BANDS, children)
     rows = [
         derive_gap(
             Gap(
@@ -124,11 +119,23 @@ def round_children(estimate: NeedEstimate) -> Figure:
 
 
 def round_places(places: Places) -> Bounds:
-    """Return places to a tenth, rounded outward; a shared place may be a part of one."""
+    """Return places in whole, below 10 to a tenth: a service may give a part of a place.
+
+    A range is rounded outward; where both ends are one they stay one. Only where there is no
+    place at all is nought the most there may be.
+    """
+    low, high = _step(places.low), _step(places.high)
+    nearest = _tidy(round(places.low / low) * low)
+    if places.high - places.low < ROUNDING and (nearest or not places.high):
+        return Bounds(nearest, nearest)
     return Bounds(
-        _tidy(floor(places.low * 10 + ROUNDING) / 10),
-        _tidy(ceil(places.high * 10 - ROUNDING) / 10),
+        _tidy(floor(places.low / low + ROUNDING) * low),
+        _tidy(ceil(places.high / high - ROUNDING) * high),
     )
+
+
+def _step(value: float) -> float:
+    return 1.0 if value >= WHOLE_FROM else 0.1
 
 
 def _tidy(value: float) -> int | float:

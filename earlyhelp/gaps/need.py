@@ -108,11 +108,8 @@ class Population:
         years = [self.by_age.get(age) for age in range(ages.lowest, ages.highest + 1)]
         return None if None in years else sum(year for year in years if year is not None)
 
-    def most_in(self, band: AgeBand) -> int | None:
-        """Return the most children who could need help in a band: all of them.
-
-        Before birth as many are taken as there are children under one.
-        """
+    def in_band(self, band: AgeBand) -> int | None:
+        """Return the children of a band; before birth as many as there are under one."""
         return self.of(span_of(band) or AgeSpan(LOWEST_AGE, LOWEST_AGE))
 
 

@@ -7,13 +7,14 @@ from earlyhelp.gaps.gap import Gap, GapReport
 from earlyhelp.gaps.notes import note_report, sources_of
 from earlyhelp.gaps.page import Line, known_bands, make_line
 from earlyhelp.gaps.rows import snapshot
-from earlyhelp.gaps.sharing import Share
 from earlyhelp.gaps.supply import Contribution, Known, Places
 from earlyhelp.gaps.wording import say_number, say_places
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import Need
 from earlyhelp.taxonomy.services import SECTOR_LABELS
 from earlyhelp.web.words import NOT_GIVEN, day
+
+_ALL, _ONE_PERCENT = 1 - 1e-9, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +121,15 @@ def say_capacity(one: Contribution) -> str:
     return f"{one.known}; judged as {one.judged_by}"
 
 
-def say_share(share: Share) -> str:
+def say_share(share: float) -> str:
     """Return the part of a service's places that goes to a need and age.
 
-    >>> say_share(Share(1, 1)), say_share(Share(0.25, 0.25)), say_share(Share(0, 0.5))
-    ('All', '25%', '0% to 50%')
+    >>> say_share(1.0), say_share(0.25), say_share(0.004)
+    ('All', '25%', 'Less than 1%')
     """
-    if share.is_whole:
+    if share >= _ALL:
         return "All"
-    low, high = f"{share.low:.0%}", f"{share.high:.0%}"
-    return low if share.is_known or low == high else f"{low} to {high}"
+    return f"{share:.0%}" if share >= _ONE_PERCENT else "Less than 1%"
 
 
 def say_contribution(one: Contribution) -> str:

@@ -9,7 +9,8 @@ from earlyhelp.web.words import count_of
 HOW_TO_READ = (
     "It shows where to ask first. It does not rank workers, families or services.",
     "Places are children helped at one time. Places not confirmed count only as possible.",
-    "Places for several needs or ages are divided by children in need, none counted twice.",
+    "A service for several needs gives each a part of its places, a main need twice as much.",
+    "A service for several ages gives each a part by its children. No place counts twice.",
     "Several indicators of one need are never added: the widest in age, then the latest, is used.",
     "How far families must travel is not part of this table.",
 )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from earlyhelp.gaps.analysis import Inputs, derive_gaps
 from earlyhelp.gaps.gap import AreaName, GapReport
 from earlyhelp.gaps.need import AgeSpan, Measure, NeedReading, Population
-from earlyhelp.gaps.sharing import AgesTaken
+from earlyhelp.gaps.part_only import PART_ONLY
+from earlyhelp.gaps.sharing import IN_PART, MAIN, AgesTaken
 from earlyhelp.gaps.supply import Listing
 from earlyhelp.geography.models import PopulationRow
 from earlyhelp.geography.queries import find_profile_areas, get_population, get_served_area
@@ -77,9 +78,10 @@ def get_children(session: Session, area_code: str) -> Population | None:
 
 
 def is_usable(line: ProfileLine) -> bool:
-    """Say whether a line tells about a need of everybody: a headline, for both sexes together."""
-    for_everybody = line.series.sex.strip().casefold() in EVERYBODY
-    return bool(line.needs) and line.series.is_headline and for_everybody
+    """Say whether a line tells about a need of all children: a headline, for both sexes."""
+    for_both = line.series.sex.strip().casefold() in EVERYBODY
+    of_all = line.series.is_headline and line.indicator.id not in PART_ONLY
+    return bool(line.needs) and for_both and of_all
 
 
 def to_reading(line: ProfileLine) -> NeedReading:
@@ -111,14 +113,11 @@ def to_reading(line: ProfileLine) -> NeedReading:
 
 def to_listing(supply: Supply, here: frozenset[str], on: date) -> Listing:
     """Return a service as the gap report reads it; ``here`` holds the codes of our places."""
-    main = frozenset(
-        need for need, strength in supply.needs.items() if strength is Strength.PRIMARY
-    )
+    weights = {Strength.PRIMARY: MAIN, Strength.PARTIAL: IN_PART}
     return Listing(
         service_id=supply.service_id,
         name=supply.name,
-        needs=frozenset(supply.needs),
-        kind=main or frozenset(supply.needs),
+        needs={need: weights[strength] for need, strength in supply.needs.items()},
         ages=AgesTaken(
             supply.minimum_age,
             supply.maximum_age,

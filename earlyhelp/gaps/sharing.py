@@ -1,11 +1,12 @@
 """How the places of one service are divided among its needs and age bands. Pure.
 
-A place is never counted twice: every division inside the bounds given here adds up to 1.
+A place is never counted twice: the parts of a service add up to 1.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, inf
+from math import floor
+from typing import TypeVar
 
 from earlyhelp.gaps.need import AgeSpan, span_of
 from earlyhelp.taxonomy.ages import BEFORE_BIRTH, HIGHEST_AGE, LOWEST_AGE, AgeBand
@@ -69,78 +70,63 @@ def parts_of_bands(ages: AgesTaken, bands: Sequence[AgeBand]) -> dict[str, float
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """Children by whom places are divided: equal ends where the children in need are known."""
-
-    low: float
-    high: float
+MAIN, IN_PART = 2, 1
+"""A main need takes twice the part of one that a service meets in part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """What places are divided by: children in need where known, and all children of each band."""
+class Parts:
+    """What the places of a service are divided among: needs and the ages it takes."""
 
-    in_need: Mapping[Cell, float]
-    children: Mapping[str, int | None]
-
-    def weigh(self, cell: Cell, part: float) -> Weight:
-        """Return the weight of a cell of which a service takes this part of the years.
-
-        Where the children in need are not known they are between none and all of the band.
-        """
-        all_of_them = self.children.get(cell[1])
-        most = inf if all_of_them is None else all_of_them * part
-        need = self.in_need.get(cell)
-        if need is None:
-            return Weight(0.0, most)
-        return Weight(min(need * part, most), min(need * part, most))
+    needs: Mapping[NeedCode, int]
+    """Each need with its weight, ``MAIN`` or ``IN_PART``."""
+    bands: Mapping[str, float]
+    """Each age band with the children of the ages that are taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Between which two parts of a service's places go to one need and band."""
+def divide(parts: Parts) -> dict[Cell, float]:
+    """Return the part of the places that goes to each need and band; together they are 1.
 
-    low: float
-    high: float
+    Needs by weight, ages by the number of children. Counts of need are not used: one need is
+    counted as children at one time and another as admissions in a year, and most are not counted
+    at all, so that a division by them would follow the indicators and not the children.
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all places go there, whatever the rest."""
-        return self.low == 1
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the part is known."""
-        return self.high - self.low < 1e-9  # noqa: PLR2004 - rounding of one division
-
-
-def divide(weights: Mapping[Cell, Weight]) -> dict[Cell, Share]:
-    """Return the least and the greatest part that each cell can have of what is divided by weight.
-
-    With every weight known both are equal and add up to 1.
-
-    >>> parts = divide({("a", "0-4"): Weight(30, 30), ("b", "0-4"): Weight(10, 10)})
-    >>> parts["a", "0-4"]
-    Share(low=0.75, high=0.75)
+    >>> divide(Parts({"a": MAIN}, {"0-4": 3000, "5-10": 1000}))
+    {('a', '0-4'): 0.75, ('a', '5-10'): 0.25}
     """
-    if not any(weight.high for weight in weights.values()):
-        return dict.fromkeys(weights, Share(1 / len(weights), 1 / len(weights))) if weights else {}
-    return {cell: _part(cell, weights) for cell in weights}
+    needs, bands = _as_shares(parts.needs), _as_shares(parts.bands)
+    return {
+        (need, band): of_need * of_band
+        for need, of_need in needs.items()
+        for band, of_band in bands.items()
+    }
 
 
-def _part(cell: Cell, weights: Mapping[Cell, Weight]) -> Share:
-    if len(weights) == 1:
-        return Share(1.0, 1.0)
-    own = weights[cell]
-    others = [weight for other, weight in weights.items() if other != cell]
-    return Share(
-        _ratio(own.low, sum(other.high for other in others)),
-        _ratio(own.high, sum(other.low for other in others)),
-    )
+Key = TypeVar("Key", bound=str)
 
 
-def _ratio(own: float, rest: float) -> float:
-    if own == 0:
-        return 0.0
-    return 1.0 if own == inf else own / (own + rest)
+def _as_shares(weights: Mapping[Key, float]) -> dict[Key, float]:
+    whole = sum(weights.values())
+    if not whole:
+        return {key: 1 / len(weights) for key in weights}
+    return {key: weight / whole for key, weight in weights.items()}
+
+
+def children_taken(
+    ages: AgesTaken, bands: Sequence[AgeBand], children: Mapping[str, int | None]
+) -> dict[str, float]:
+    """Return how many children of each band are of an age that a service may take.
+
+    ``children`` are those living here, by band; where any is not known all bands count by years.
+    """
+    parts = parts_of_bands(ages, bands)
+    known = {code: children.get(code) for code in parts}
+    if None in known.values():
+        years = {band.code: _years(band) for band in bands}
+        return {code: part * years[code] for code, part in parts.items()}
+    return {code: part * (known[code] or 0) for code, part in parts.items()}
+
+
+def _years(band: AgeBand) -> int:
+    span = span_of(band)
+    return 1 if span is None else span.years

@@ -9,7 +9,15 @@ from datetime import date
 from enum import StrEnum
 from statistics import median
 
-from earlyhelp.gaps.sharing import AgesTaken, Cell, Demand, Share, divide, parts_of_bands
+from earlyhelp.gaps.sharing import (
+    MAIN,
+    AgesTaken,
+    Cell,
+    Parts,
+    children_taken,
+    divide,
+    parts_of_bands,
+)
 from earlyhelp.taxonomy.ages import AgeBand
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Sector
@@ -21,9 +29,8 @@ class Listing:
 
     service_id: str
     name: str
-    needs: frozenset[NeedCode]
-    kind: frozenset[NeedCode]
-    """Its main needs: two services with a main need in common are of one kind."""
+    needs: Mapping[NeedCode, int]
+    """The needs it meets with their weights, ``MAIN`` or ``IN_PART``."""
     ages: AgesTaken
     sector: Sector | None = None
     provider: str | None = None
@@ -40,6 +47,12 @@ class Listing:
     """Somebody checked the listing in time; None where that is not known."""
     wait_days: int | None = None
     """How long families wait, if that was said and still counts."""
+
+    @property
+    def kind(self) -> frozenset[NeedCode]:
+        """Its main needs: two services with a main need in common are of one kind."""
+        main = frozenset(need for need, weight in self.needs.items() if weight == MAIN)
+        return main or frozenset(self.needs)
 
 
 class Known(StrEnum):
@@ -79,7 +92,8 @@ class Contribution:
 
     listing: Listing
     known: Known
-    share: Share
+    share: float
+    """The part of its places that goes there."""
     low: float
     high: float
     judged_by: str | None = None
@@ -147,22 +161,24 @@ def find_typical(listings: Iterable[Listing]) -> Typical:
     )
 
 
-def share_places(listing: Listing, bands: Sequence[AgeBand], demand: Demand) -> dict[Cell, Share]:
+def share_places(
+    listing: Listing, bands: Sequence[AgeBand], children: Mapping[str, int | None]
+) -> Mapping[Cell, float]:
     """Return the part of a service's places that goes to each need and band it serves."""
     if listing.shares:
-        return {cell: Share(share, share) for cell, share in listing.shares.items()}
-    parts = parts_of_bands(listing.ages, bands)
-    cells = {(need, band): part for need in listing.needs for band, part in parts.items()}
-    return divide({cell: demand.weigh(cell, part) for cell, part in cells.items()})
+        return listing.shares
+    return divide(Parts(listing.needs, children_taken(listing.ages, bands, children)))
 
 
 def derive_places(
     listings: Iterable[Listing],
     bands: Sequence[AgeBand],
-    demand: Demand,
+    children: Mapping[str, int | None],
     typical: Typical | None = None,
 ) -> dict[Cell, Places]:
     """Return the places of every cell that any service meets, services in order of name.
+
+    ``children`` are those living here, by band; None where that is not known.
 
     The lower bound counts only capacity confirmed in the last 12 months, of services that state
     whom they take. The upper bound also counts what is not known, judged by services like it;
@@ -172,7 +188,7 @@ def derive_places(
     judge = typical or find_typical(counted)
     found: dict[Cell, list[Contribution]] = {}
     for listing in sorted(counted, key=lambda one: (one.name.casefold(), one.service_id)):
-        for cell, share in share_places(listing, bands, demand).items():
+        for cell, share in share_places(listing, bands, children).items():
             found.setdefault(cell, []).append(contribute(listing, share, judge))
     return {
         cell: Places(sum(one.low for one in given), sum(one.high for one in given), tuple(given))
@@ -180,13 +196,14 @@ def derive_places(
     }
 
 
-def contribute(listing: Listing, share: Share, typical: Typical) -> Contribution:
+def contribute(listing: Listing, share: float, typical: Typical) -> Contribution:
     """Return what a service gives to a cell of which it has this share."""
     known = know_capacity(listing)
     if known is Known.CONFIRMED and listing.capacity is not None:
-        low = share.low * listing.capacity if listing.ages.are_stated else 0.0
-        return Contribution(listing, known, share, low, share.high * listing.capacity)
+        places = share * listing.capacity
+        low = places if listing.ages.are_stated else 0.0
+        return Contribution(listing, known, share, low, places)
     judged = typical.judge(listing)
     if judged is None:
         return Contribution(listing, known, share, 0.0, 0.0)
-    return Contribution(listing, known, share, 0.0, share.high * judged[0], judged[1])
+    return Contribution(listing, known, share, 0.0, share * judged[0], judged[1])

@@ -127,11 +127,6 @@ def _note_supply(gap: Gap) -> tuple[str, ...]:
         notes.append(f"Capacity is known for {known} services.")
     if any(not one.listing.ages.are_stated for one in supply.contributions):
         notes.append("Services that do not say which ages they take count only as possible places.")
-    if any(not one.share.is_known for one in supply.contributions):
-        notes.append(
-            "Some places are shared with needs that nobody has counted, "
-            "so how many fall to this one lies in a range."
-        )
-    elif any(not one.share.is_whole for one in supply.contributions):
-        notes.append("Places shared with other needs or ages are divided by children in need.")
+    if any(one.share < 1 for one in supply.contributions):
+        notes.append("Services for several needs or ages give each a part of their places.")
     return tuple(notes)

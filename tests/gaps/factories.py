@@ -6,7 +6,7 @@ from datetime import date
 from earlyhelp.gaps.analysis import Inputs, derive_gaps
 from earlyhelp.gaps.gap import AreaName, Gap, GapReport
 from earlyhelp.gaps.need import AgeSpan, Measure, NeedReading, Population
-from earlyhelp.gaps.sharing import AgesTaken, Cell
+from earlyhelp.gaps.sharing import IN_PART, MAIN, AgesTaken, Cell
 from earlyhelp.gaps.supply import Listing
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.taxonomy.needs import NeedCode
@@ -68,7 +68,7 @@ def a_listing(
     ages: tuple[float | None, float | None] = (0, 4),
     capacity: int | None = 20,
     sector: Sector | None = Sector.VOLUNTARY,
-    kind: Iterable[NeedCode] | None = None,
+    in_part: Iterable[NeedCode] = (),
     before_birth: bool | None = None,
     of_parent: bool = False,
     confirmed_on: date | None = TODAY,
@@ -80,8 +80,7 @@ def a_listing(
     return Listing(
         service_id=service_id,
         name=name or f"Service {service_id}",
-        needs=frozenset(needs),
-        kind=frozenset(needs if kind is None else kind),
+        needs=dict.fromkeys(needs, MAIN) | dict.fromkeys(in_part, IN_PART),
         ages=AgesTaken(*ages, before_birth, of_parent),
         sector=sector,
         provider="Any charity",

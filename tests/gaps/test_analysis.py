@@ -68,10 +68,35 @@ def test_the_range_of_the_shortfall_joins_both_ranges() -> None:
     assert subtract(None, Bounds(1, 1)) is None
 
 
-def test_shared_places_are_printed_to_a_tenth_rounded_outward() -> None:
+def test_places_are_printed_in_whole_and_below_ten_to_a_tenth_rounded_outward() -> None:
     assert round_places(Places(4.26, 9.31)) == Bounds(4.2, 9.4)
-    assert round_places(Places(0.3, 0.3 + 1e-12)) == Bounds(0.3, 0.3)
+    assert round_places(Places(0.04, 12.1)) == Bounds(0, 13)
+    assert round_places(Places(43.7, 86.2)) == Bounds(43, 87)
     assert round_places(Places(18, 24)) == Bounds(18, 24)
+    assert round_places(Places(9.99, 10.01)) == Bounds(9.9, 11)
+
+
+def test_places_without_a_range_stay_without_one() -> None:
+    assert round_places(Places(0.3, 0.3 + 1e-12)) == Bounds(0.3, 0.3)
+    assert round_places(Places(43.7, 43.7)) == Bounds(44, 44)
+    assert round_places(Places(0, 0)) == Bounds(0, 0)
+
+
+@given(st.floats(0, 500), st.floats(0, 100), st.floats(0, 100))
+def test_rounding_never_turns_the_order_of_two_figures_round(
+    low: float, spread: float, more: float
+) -> None:
+    first = round_places(Places(low, low + spread))
+    assert first.low <= low + 0.5
+    assert first.high >= low + spread - 0.5
+    wider = round_places(Places(low, low + spread + more))
+    assert wider.low <= first.low
+    assert wider.high >= first.high
+
+
+def test_any_places_at_all_are_never_printed_as_none_possible() -> None:
+    assert round_places(Places(0, 0.001)) == Bounds(0, 0.1)
+    assert round_places(Places(0.001, 0.001)) == Bounds(0, 0.1)
 
 
 def test_the_report_has_a_row_for_every_need_and_age() -> None:
@@ -269,7 +294,7 @@ FORGOTTEN_OF_A_LISTING: list[Callable[[Listing], Listing]] = [
     lambda listing: replace(listing, capacity=None),
     lambda listing: replace(listing, confirmed_on=None, is_current=False),
     lambda listing: replace(listing, sector=None),
-    lambda listing: replace(listing, needs=frozenset()),
+    lambda listing: replace(listing, needs={}),
     lambda listing: replace(listing, ages=replace(listing.ages, minimum=None)),
     lambda listing: replace(listing, ages=replace(listing.ages, maximum=None)),
 ]

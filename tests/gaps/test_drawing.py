@@ -36,7 +36,7 @@ def found() -> GapReport:
         [
             a_listing("a", capacity=18),
             a_listing("b", capacity=None),
-            a_listing("c", needs=(SPEECH,), capacity=None, kind=()),
+            a_listing("c", needs=(SPEECH,), capacity=None),
             a_listing("d", name="@Left out\x07", left_out="-Closed"),
         ],
     )
@@ -148,7 +148,7 @@ def test_the_version_changes_with_any_figure_and_with_nothing_else(found: GapRep
         [
             a_listing("b", capacity=None),
             a_listing("a", capacity=18),
-            a_listing("c", needs=(SPEECH,), capacity=None, kind=()),
+            a_listing("c", needs=(SPEECH,), capacity=None),
         ],
     )
     assert snapshot(again) == snapshot(found)

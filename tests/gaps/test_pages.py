@@ -115,14 +115,14 @@ def test_a_need_shows_each_age_with_its_sum_and_the_services_behind_it(found: Ga
     assert page.sources == (("Children in low income families", "OHID, Fingertips", "2023/24"),)
 
 
-def test_a_shared_service_says_between_which_parts(found: GapReport) -> None:
+def test_a_shared_service_says_which_part_is_for_this_need_and_age(found: GapReport) -> None:
     band = make_need_page(found, NEED_BY_CODE[SPEECH]).bands[0]
-    assert band.counted[0].part.endswith("to 100%")
-    assert any("shared with needs that nobody has counted" in note for note in band.notes)
+    assert [(one.name, one.part, one.places) for one in band.counted] == [("Talk", "50%", "15")]
+    assert "Services for several needs or ages give each a part of their places." in band.notes
 
 
 def test_a_service_that_cannot_be_judged_says_that_nothing_is_counted() -> None:
-    found = report([a_reading()], [a_listing(capacity=None, kind=())])
+    found = report([a_reading()], [a_listing(capacity=None)])
     counted = make_need_page(found, NEED_BY_CODE[MONEY]).bands[0].counted[0]
     assert counted.capacity == ("Not given; no similar service to judge by, so nothing is counted")
     assert counted.places == "Not known"

@@ -1,24 +1,21 @@
 """Dividing the places of a service, so that none is counted twice."""
 
-from math import inf
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.gaps.sharing import (
+    IN_PART,
+    MAIN,
     AgesTaken,
-    Cell,
-    Demand,
-    Share,
-    Weight,
+    Parts,
+    children_taken,
     divide,
     parts_of_bands,
 )
 from earlyhelp.taxonomy.ages import AGE_BANDS
+from earlyhelp.taxonomy.needs import NeedCode
 from tests.gaps.factories import MONEY, PARENTING, SPEECH
-
-CELLS: list[Cell] = [(MONEY, "0-4"), (SPEECH, "0-4"), (PARENTING, "5-10")]
 
 
 @pytest.mark.parametrize(
@@ -62,72 +59,64 @@ def test_ages_are_certain_only_where_both_ends_are_given_for_the_child(
     assert ages.are_stated is stated
 
 
-def test_known_need_divides_places_in_its_proportion() -> None:
-    found = divide(dict(zip(CELLS, [Weight(60, 60), Weight(30, 30), Weight(10, 10)], strict=True)))
-    assert [found[cell] for cell in CELLS] == [Share(0.6, 0.6), Share(0.3, 0.3), Share(0.1, 0.1)]
-    assert all(share.is_known and not share.is_whole for share in found.values())
+def test_needs_divide_places_by_weight_and_ages_by_children() -> None:
+    found = divide(
+        Parts({MONEY: MAIN, SPEECH: IN_PART}, {"0-4": 3000, "5-10": 1000, "before-birth": 0})
+    )
+    assert found == pytest.approx(
+        {
+            (MONEY, "0-4"): 1 / 2,
+            (MONEY, "5-10"): 1 / 6,
+            (MONEY, "before-birth"): 0,
+            (SPEECH, "0-4"): 1 / 4,
+            (SPEECH, "5-10"): 1 / 12,
+            (SPEECH, "before-birth"): 0,
+        }
+    )
 
 
-def test_one_need_and_band_has_all_the_places_even_if_its_need_is_unknown() -> None:
-    assert divide({CELLS[0]: Weight(0, inf)})[CELLS[0]].is_whole
+def test_one_need_and_band_has_all_the_places() -> None:
+    assert divide(Parts({MONEY: IN_PART}, {"0-4": 10})) == {(MONEY, "0-4"): 1}
 
 
-def test_nobody_in_need_anywhere_divides_equally() -> None:
-    found = divide({CELLS[0]: Weight(0, 0), CELLS[1]: Weight(0, 0)})
-    assert found == {CELLS[0]: Share(0.5, 0.5), CELLS[1]: Share(0.5, 0.5)}
+def test_where_no_children_live_ages_share_equally() -> None:
+    found = divide(Parts({MONEY: MAIN}, {"0-4": 0, "5-10": 0}))
+    assert found == {(MONEY, "0-4"): 0.5, (MONEY, "5-10"): 0.5}
 
 
-def test_no_cells_have_no_shares() -> None:
-    assert divide({}) == {}
+def test_nothing_is_divided_among_nobody() -> None:
+    assert divide(Parts({}, {"0-4": 1})) == {}
+    assert divide(Parts({MONEY: MAIN}, {})) == {}
 
 
-def test_a_need_that_nobody_counted_makes_bounds_of_the_others() -> None:
-    found = divide({CELLS[0]: Weight(30, 30), CELLS[1]: Weight(0, 90)})
-    assert found == {CELLS[0]: Share(0.25, 1.0), CELLS[1]: Share(0.0, 0.75)}
-    assert not found[CELLS[0]].is_known
+def test_children_are_counted_only_at_the_ages_a_service_takes() -> None:
+    children = {"before-birth": 900, "0-4": 5000, "5-10": 6000, "11-17": 7000, "18-25": 8000}
+    assert children_taken(AgesTaken(0, 7), AGE_BANDS, children) == {"0-4": 5000, "5-10": 3000}
+    assert children_taken(AgesTaken(0, 1, before_birth=True), AGE_BANDS, children) == {
+        "before-birth": 900,
+        "0-4": 2000,
+    }
 
 
-def test_a_band_of_unknown_size_may_need_all_the_places() -> None:
-    found = divide({CELLS[0]: Weight(30, 30), CELLS[1]: Weight(0, inf)})
-    assert found == {CELLS[0]: Share(0.0, 1.0), CELLS[1]: Share(0.0, 1.0)}
+def test_where_children_are_not_known_bands_count_by_their_years() -> None:
+    nobody_knows = {band.code: None for band in AGE_BANDS}
+    some = {**nobody_knows, "0-4": 5000}
+    for children in (nobody_knows, some, {}):
+        found = children_taken(AgesTaken(0, 7, before_birth=True), AGE_BANDS, children)
+        assert found == {"before-birth": 1, "0-4": 5, "5-10": 3}
 
 
-def test_need_is_weighed_by_the_part_of_the_band_and_never_above_its_children() -> None:
-    demand = Demand({CELLS[0]: 100, CELLS[1]: 9000}, {"0-4": 5000, "5-10": None})
-    assert demand.weigh(CELLS[0], 0.5) == Weight(50, 50)
-    assert demand.weigh(CELLS[1], 1.0) == Weight(5000, 5000)
-    assert demand.weigh((PARENTING, "0-4"), 0.5) == Weight(0, 2500)
-    assert demand.weigh(CELLS[2], 1.0) == Weight(0, inf)
-
-
-weights = st.lists(
-    st.tuples(st.floats(0, 1e5), st.floats(0, 1e5), st.floats(0, 1)), min_size=1, max_size=8
+@given(
+    st.dictionaries(
+        st.sampled_from([MONEY, SPEECH, PARENTING]),
+        st.sampled_from([MAIN, IN_PART]),
+        min_size=1,
+    ),
+    st.dictionaries(
+        st.sampled_from([band.code for band in AGE_BANDS]), st.floats(0, 1e5), min_size=1
+    ),
 )
-
-
-@given(weights)
-def test_every_division_inside_the_bounds_adds_up_and_keeps_to_them(
-    drawn: list[tuple[float, float, float]],
+def test_the_parts_of_a_service_are_all_of_it(
+    needs: dict[NeedCode, int], bands: dict[str, float]
 ) -> None:
-    cells = [(MONEY, str(place)) for place in range(len(drawn))]
-    bounds = {
-        cell: Weight(min(a, b), max(a, b)) for cell, (a, b, _) in zip(cells, drawn, strict=True)
-    }
-    truth = {
-        cell: bounds[cell].low + at * (bounds[cell].high - bounds[cell].low)
-        for cell, (_, _, at) in zip(cells, drawn, strict=True)
-    }
-    found = divide(bounds)
-    assert sum(share.low for share in found.values()) <= 1 + 1e-9
-    assert sum(share.high for share in found.values()) >= 1 - 1e-9
-    whole = sum(truth.values())
-    if whole > 0:
-        for cell, share in found.items():
-            assert share.low - 1e-9 <= truth[cell] / whole <= share.high + 1e-9
-
-
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=8))
-def test_with_every_need_known_each_place_is_counted_exactly_once(known: list[float]) -> None:
-    found = divide({(MONEY, str(place)): Weight(w, w) for place, w in enumerate(known)})
-    assert sum(share.low for share in found.values()) == pytest.approx(1)
-    assert all(share.is_known for share in found.values())
+    assert sum(divide(Parts(needs, bands)).values()) == pytest.approx(1)

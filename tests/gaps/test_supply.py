@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlyhelp.gaps.sharing import Demand
 from earlyhelp.gaps.supply import (
     Known,
     Listing,
@@ -19,11 +18,10 @@ from earlyhelp.taxonomy.services import Sector
 from tests.gaps.factories import MONEY, PARENTING, SPEECH, TODAY, a_listing
 
 CHILDREN: dict[str, int | None] = {band.code: 5000 for band in AGE_BANDS}
-NEED = {(need, band.code): 500.0 for need in (MONEY, SPEECH, PARENTING) for band in AGE_BANDS}
 
 
-def places(*listings: Listing, demand: Demand | None = None) -> Places:
-    found = derive_places(listings, AGE_BANDS, demand or Demand(NEED, CHILDREN))
+def places(*listings: Listing) -> Places:
+    found = derive_places(listings, AGE_BANDS, CHILDREN)
     return found.get((MONEY, "0-4"), Places())
 
 
@@ -63,7 +61,7 @@ def test_an_unstated_sector_is_not_a_sector_of_its_own() -> None:
 
 
 def test_without_one_of_its_kind_it_adds_nothing_and_is_still_named() -> None:
-    found = places(a_listing("a", capacity=10), unknown(kind=(SPEECH,)))
+    found = places(a_listing("a", capacity=10), unknown(needs=(SPEECH,), in_part=(MONEY,)))
     assert (found.low, found.high, found.services, found.capacity_known) == (10, 10, 2, 1)
     assert found.contributions[1].judged_by is None
 
@@ -96,23 +94,14 @@ def test_ages_not_stated_count_only_as_possible_places() -> None:
     assert places(a_listing(ages=(None, None))).all_unknown
 
 
-def test_places_of_several_needs_and_ages_are_divided_by_need() -> None:
-    both = a_listing(needs=(MONEY, SPEECH), ages=(0, 10), capacity=100)
-    demand = Demand(
-        {
-            (MONEY, "0-4"): 400,
-            (MONEY, "5-10"): 300,
-            (SPEECH, "0-4"): 200,
-            (SPEECH, "5-10"): 100,
-        },
-        CHILDREN,
-    )
-    found = derive_places([both], AGE_BANDS, demand)
+def test_places_of_several_needs_and_ages_are_divided() -> None:
+    both = a_listing(needs=(MONEY,), in_part=(SPEECH,), ages=(0, 10), capacity=60)
+    found = derive_places([both], AGE_BANDS, {**CHILDREN, "5-10": 15_000})
     assert {cell: (one.low, one.high) for cell, one in found.items()} == {
-        (MONEY, "0-4"): (40, 40),
+        (MONEY, "0-4"): (10, 10),
         (MONEY, "5-10"): (30, 30),
-        (SPEECH, "0-4"): (20, 20),
-        (SPEECH, "5-10"): (10, 10),
+        (SPEECH, "0-4"): (5, 5),
+        (SPEECH, "5-10"): (15, 15),
     }
 
 
@@ -161,9 +150,9 @@ def test_learning_an_unknown_capacity_never_widens_the_range(
         return
     after[at] = a_listing(str(at), capacity=learned)
     typical = find_typical(before)
-    cell, demand = (MONEY, "0-4"), Demand(NEED, CHILDREN)
-    wide = derive_places(before, AGE_BANDS, demand, typical)[cell]
-    narrow = derive_places(after, AGE_BANDS, demand, typical)[cell]
+    cell = (MONEY, "0-4")
+    wide = derive_places(before, AGE_BANDS, CHILDREN, typical)[cell]
+    narrow = derive_places(after, AGE_BANDS, CHILDREN, typical)[cell]
     assert narrow.high - narrow.low <= wide.high - wide.low + 1e-9
 
 
@@ -186,7 +175,7 @@ def test_over_all_needs_and_ages_each_place_is_counted_exactly_once(
         a_listing(str(place), needs=needs, ages=(min(a, b), max(a, b)), capacity=capacity)  # type: ignore[arg-type] # need codes are text
         for place, (needs, a, b, capacity) in enumerate(drawn)
     ]
-    found = derive_places(services, AGE_BANDS, Demand(NEED, CHILDREN))
+    found = derive_places(services, AGE_BANDS, CHILDREN)
     whole = sum(capacity for *_, capacity in drawn)
     assert sum(one.low for one in found.values()) == pytest.approx(whole)
     assert sum(one.high for one in found.values()) == pytest.approx(whole)
