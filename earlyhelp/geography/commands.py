@@ -262,7 +262,7 @@ def _write(session: Session, table: SqlTable, sheet: Sheet, imports: Mapping[int
         for day in days:
             values[day] = date.fromisoformat(str(values[day])) if values[day] else None
         if "import_id" in table.columns and key in sheet.origins:
-            values["import_id"] = imports[sheet.origins[key]]
+            values["import_id"] = imports[sheet.origins[key][-1]]
         return values
 
     where = [table.columns[key] == bindparam(f"key_{key}") for key in keys]

@@ -617,3 +617,21 @@ def test_no_row_is_left_without_a_year_where_its_year_is_known(session: Session)
     assert WARD not in unstated
     assert LSOA not in unstated
     assert session.scalars(select(PostcodeRow.postcode)).all()
+
+
+def test_every_file_that_gave_something_is_on_record(session: Session) -> None:
+    bring_in(session, *everything())
+    kept = {row.file_name: row.kind for row in queries.find_imports(session)}
+    assert set(kept) == {file.name for file in everything()}
+    assert kept["postcodes.csv"] == "postcodes"
+    assert kept["live.csv"] == "postcode status"
+
+
+def test_two_files_that_contradict_each_other_come_to_rest(session: Session) -> None:
+    first, second = (
+        population_file((AREA, "Persons", each), name=name) for each, name in ((1, "a"), (2, "b"))
+    )
+    bring_in(session, first, second)
+    before = contents(session)
+    assert bring_in(session, first, second).changes_nothing
+    assert contents(session) == before

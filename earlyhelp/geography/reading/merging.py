@@ -12,12 +12,12 @@ Row = tuple[Cell, ...]
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one table by key, before and after, and which file last changed each."""
+    """The rows of one table by key, before and after, and which files changed each, in order."""
 
     columns: tuple[str, ...]
     before: Mapping[Key, Row]
     after: dict[Key, Row] = field(init=False)
-    origins: dict[Key, int] = field(default_factory=dict)
+    origins: dict[Key, tuple[int, ...]] = field(default_factory=dict)
     touched: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -37,7 +37,7 @@ class Sheet:
             written = tuple(row)
             if written != standing or key not in self.after:
                 self.after[key] = written
-                self.origins[key] = origin
+                self.origins[key] = (*self.origins.get(key, ()), origin)
             self.touched.add(key)
 
     def drop_unstated(self) -> None:
@@ -79,4 +79,5 @@ class Sheet:
 
     def changed_by(self) -> set[int]:
         """Return the files that made a difference."""
-        return {self.origins[key] for key in (*self.new, *self.changed) if key in self.origins}
+        different = (*self.new, *self.changed)
+        return {origin for key in different for origin in self.origins.get(key, ())}
