@@ -5,7 +5,7 @@ What a gate reads and we cannot becomes ``unrecognised``; what no gate reads is 
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,10 @@ from earlyhelp.matching.assessment import (
     StatedNeed,
     Unrecognised,
 )
+from earlyhelp.matching.pairs import Pairs, copies_of, differ, joined
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
+
+__all__ = ["Pairs", "read_assessment", "read_day"]
 
 FIELDS = frozenset(
     (
@@ -34,27 +37,25 @@ FIELDS = frozenset(
 )
 CHILD_FIELDS = frozenset(("age_years", "age_months", "unborn", "mobile", "send", "social_worker"))
 NEED_FIELDS = frozenset(("need", "severity", "impact", "since", "observed_by"))
+NOT_READ_BY_GATES = frozenset(
+    (
+        *("strengths", "consent", "access_needs", "area", "postcode", "reference"),
+        *("assessed_on", "notes", "since", "observed_by"),
+    )
+)
+"""Fields in which nothing, however odd, changes the response."""
+MAY_DIFFER = NOT_READ_BY_GATES | {"immediate_danger", "social_worker"}
+"""Fields of which copies may differ: any yes counts, otherwise the answer is not known."""
 SOCIAL_WORKER = "existing_social_worker"
 OLDEST, OLDEST_IN_MONTHS, MONTHS = 120, 23, 12
 MOBILE_FROM = 2
 """Age in years from which a child is taken to move independently unless send = yes."""
-SAFE_NAME = re.compile(r"[a-z0-9_.]{1,60}")
+PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""Names that may be repeated in an answer: others could be anybody's text."""
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SEVERITY_WORDS = "use none, emerging, significant, severe or unknown"
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class Pairs(dict[str, object]):
-    """A JSON object that remembers every copy of a key given twice (a hook for ``json.load``)."""
-
-    def __init__(self, pairs: Iterable[tuple[str, object]]) -> None:
-        """Keep the last value of each key, and all values of a key given twice."""
-        super().__init__()
-        self.twice: dict[str, list[object]] = {}
-        for key, value in pairs:
-            if key in self:
-                self.twice.setdefault(key, [self[key]]).append(value)
-            self[key] = value
 
 
 @dataclass(slots=True)
@@ -62,29 +63,25 @@ class _Reader:
     """Collects what could not be recognised on the way."""
 
     flag_names: frozenset[str]
+    may_differ: frozenset[str]
     unrecognised: list[Unrecognised] = field(default_factory=list)
 
     def refuse(self, path: str, text: str) -> None:
-        """Note a fact that cannot be read; a name that could be anybody's text is not repeated."""
-        shown = (
-            path if SAFE_NAME.fullmatch(path) else f"{path.split('.', maxsplit=1)[0][:20]}.other"
-        )
-        self.unrecognised.append(
-            Unrecognised(shown if SAFE_NAME.fullmatch(shown) else "other", text)
-        )
+        """Note a fact that cannot be read."""
+        self.unrecognised.append(Unrecognised(path, text))
 
     def mapping(self, value: object, path: str, known: frozenset[str]) -> Mapping[str, object]:
         """Return an object's fields, refusing names we do not know and copies that differ."""
         if not isinstance(value, Mapping):
             if value is not None:
-                self.refuse(path, "This should be a list of named facts.")
+                self.refuse(path or "other", "This should be a list of named facts.")
             return {}
         prefix = f"{path}." if path else ""
         for name in value:
             if name not in known:
-                self.refuse(f"{prefix}{name}", "This is not a fact that the rules know.")
-        for name, copies in getattr(value, "twice", {}).items():
-            if name in known and any(copy != copies[0] for copy in copies):
+                shown = name if PLAIN_NAME.fullmatch(str(name)) else "other"
+                self.refuse(f"{prefix}{shown}", "This is not a fact that the rules know.")
+            elif name not in self.may_differ and differ(copies_of(value, name)):
                 self.refuse(f"{prefix}{name}", "This fact was given twice with different answers.")
         return value
 
@@ -97,6 +94,13 @@ class _Reader:
         if value is not None and value != "not_known":
             self.refuse(path, "Answer yes, no or not_known.")
         return Answer.NOT_KNOWN
+
+    def answers(self, copies: list[object], path: str) -> Answer:
+        """Return what all copies say; where they differ, yes if any says so, else not known."""
+        said = {self.answer(copy, path) for copy in copies}
+        if len(said) == 1:
+            return said.pop()
+        return Answer.YES if Answer.YES in said else Answer.NOT_KNOWN
 
     def whole(self, value: object, path: str, highest: int) -> int | None:
         """Return a whole number from 0, or None where there is none or it cannot be one."""
@@ -112,20 +116,18 @@ class _Reader:
 
 def read_assessment(document: Mapping[str, object], flag_names: Iterable[str]) -> Assessment:
     """Return the assessment that a JSON object holds; ``flag_names`` are the ruleset's flags."""
-    reader = _Reader(frozenset(flag_names))
+    flags = frozenset(flag_names)
+    reader = _Reader(flags, MAY_DIFFER | flags)
     facts = reader.mapping(document, "", FIELDS)
-    stated = reader.mapping(facts.get("child"), "child", CHILD_FIELDS)
-    absent = _absent_flags(facts, reader)
-    flags = _read_flags(facts.get("flags"), reader)
-    flags = _with_social_worker(flags, stated, reader)
+    stated = reader.mapping(joined(copies_of(facts, "child")), "child", CHILD_FIELDS)
     return Assessment(
         child=_read_child(stated, reader),
-        danger=reader.answer(facts.get("immediate_danger"), "immediate_danger"),
-        needs=_read_needs(facts.get("needs"), reader),
-        flags=flags,
-        absent_flags=absent,
-        persistence=_read_persistence(facts.get("persistence"), reader),
-        consent=_word(facts.get("consent"), Consent, Consent.NOT_ASKED),
+        danger=reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger"),
+        needs=_read_needs(joined(copies_of(facts, "needs")), reader),
+        flags=_with_social_worker(_read_flags(facts, reader), stated, reader),
+        absent_flags=_absent_flags(facts, reader),
+        persistence=_read_persistence(_value(facts, "persistence"), reader),
+        consent=_word(_value(facts, "consent"), Consent, Consent.NOT_ASKED),
         strengths=_texts(facts.get("strengths")),
         access_needs=_texts(facts.get("access_needs")),
         area=_text(facts.get("area")),
@@ -134,29 +136,30 @@ def read_assessment(document: Mapping[str, object], flag_names: Iterable[str]) -
     )
 
 
+def _value(facts: Mapping[str, object], name: str) -> object:
+    """Return the one value given, or None where there is none or copies differ."""
+    copies = copies_of(facts, name)
+    return copies[0] if copies and not differ(copies) else None
+
+
 def _absent_flags(facts: Mapping[str, object], reader: _Reader) -> Answer:
     if "flags_default" not in facts:
         return Answer.NOT_KNOWN
-    if facts["flags_default"] == "no" and not getattr(facts, "twice", {}).get("flags_default"):
+    if _value(facts, "flags_default") == "no":
         return Answer.NO
     reader.refuse("flags_default", "Only no can be given here; it was left out of account.")
     return Answer.NOT_KNOWN
 
 
-def _read_flags(value: object, reader: _Reader) -> dict[str, Answer]:
+def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answer]:
     """Return the answers given; a flag given twice is yes if any copy says so, else not known."""
-    given = reader.mapping(value, "flags", reader.flag_names)
-    copies: Mapping[str, list[object]] = getattr(given, "twice", {})
-    flags: dict[str, Answer] = {}
-    for name, answer in given.items():
-        if name not in reader.flag_names:
-            continue
-        said = [reader.answer(copy, f"flags.{name}") for copy in copies.get(name, [answer])]
-        if len(said) == 1:
-            flags[name] = said[0]
-        else:
-            flags[name] = Answer.YES if Answer.YES in said else Answer.NOT_KNOWN
-    return flags
+    given = joined(copies_of(facts, "flags"))
+    names = reader.mapping(given, "flags", reader.flag_names)
+    return {
+        name: reader.answers(copies_of(names, name), f"flags.{name}")
+        for name in names
+        if name in reader.flag_names
+    }
 
 
 def _with_social_worker(
@@ -165,31 +168,42 @@ def _with_social_worker(
     """Join the two places for one fact: yes in either is yes, doubt in either is doubt."""
     if "social_worker" not in child:
         return flags
-    stated = reader.answer(child["social_worker"], "child.social_worker")
+    stated = reader.answers(copies_of(child, "social_worker"), f"flags.{SOCIAL_WORKER}")
     both = {stated, flags.get(SOCIAL_WORKER, stated)}
-    joined = next(answer for answer in (Answer.YES, Answer.NOT_KNOWN, Answer.NO) if answer in both)
-    return {**flags, SOCIAL_WORKER: joined}
+    joint = next(answer for answer in (Answer.YES, Answer.NOT_KNOWN, Answer.NO) if answer in both)
+    return {**flags, SOCIAL_WORKER: joint}
 
 
 def _read_child(stated: Mapping[str, object], reader: _Reader) -> Child:
-    years = reader.whole(stated.get("age_years"), "child.age_years", OLDEST)
-    months = reader.whole(stated.get("age_months"), "child.age_months", OLDEST_IN_MONTHS)
-    unborn = reader.answer(stated.get("unborn", "no"), "child.unborn")
-    if (unborn is Answer.YES and stated.get("age_years") is not None) or (
-        stated.get("age_months") is not None and (months is None or months // MONTHS != years)
-    ):
-        years, unborn = None, Answer.NO  # the age contradicts itself, so it is not known
-    elif unborn is Answer.NOT_KNOWN and years is not None:
+    unborn = reader.answers(copies_of(stated, "unborn") or ["no"], "child.unborn")
+    years, agrees = _read_age(stated, unborn, reader)
+    if not agrees or (unborn is Answer.NOT_KNOWN and years is not None):
         unborn = Answer.NO
-    send = reader.answer(stated.get("send"), "child.send")
+    send = reader.answers(copies_of(stated, "send"), "child.send")
     return Child(years, unborn, _read_mobile(stated, years, send, reader), send)
+
+
+def _read_age(
+    stated: Mapping[str, object], unborn: Answer, reader: _Reader
+) -> tuple[int | None, bool]:
+    """Return the age, and whether what was said of it agrees; if not, it is not known."""
+    said = _value(stated, "age_years")
+    years = reader.whole(said, "child.age_years", OLDEST)
+    months = _value(stated, "age_months")
+    if months is not None:
+        read = reader.whole(months, "child.age_years", OLDEST_IN_MONTHS)
+        if read is None or read // MONTHS != years:
+            return None, False
+    if unborn is Answer.YES and said is not None:
+        return None, False
+    return years, True
 
 
 def _read_mobile(
     stated: Mapping[str, object], years: int | None, send: Answer, reader: _Reader
 ) -> Answer:
     if "mobile" in stated:
-        return reader.answer(stated["mobile"], "child.mobile")
+        return reader.answers(copies_of(stated, "mobile"), "child.mobile")
     grown = years is not None and years >= MOBILE_FROM and send is not Answer.YES
     return Answer.YES if grown else Answer.NOT_KNOWN
 
@@ -213,31 +227,31 @@ def _read_needs(value: object, reader: _Reader) -> dict[NeedCode, StatedNeed]:
 
 
 def _graver(one: StatedNeed, other: StatedNeed) -> StatedNeed:
-    """Join two statements of one need; not knowing stands unless the other is already severe."""
-    severities = {one.severity, other.severity}
+    return StatedNeed(_gravest([one.severity, other.severity]), one.impact | other.impact)
+
+
+def _gravest(severities: Sequence[Severity]) -> Severity:
+    """Return the highest of several; not knowing stands unless one is already severe."""
     if Severity.UNKNOWN in severities and Severity.SEVERE not in severities:
-        severity = Severity.UNKNOWN
-    else:
-        severity = max(severities - {Severity.UNKNOWN}, key=lambda known: RANK[known])
-    return StatedNeed(severity, one.impact | other.impact)
+        return Severity.UNKNOWN
+    return max((known for known in severities if known in RANK), key=lambda known: RANK[known])
 
 
 def _read_severity(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> Severity:
-    value = facts.get("severity")
-    if value is not None and not _is_word(value, Severity):
+    copies = copies_of(facts, "severity")
+    if any(copy is not None and not _is_word(copy, Severity) for copy in copies):
         reader.refuse(f"needs.{need}.severity", f"This severity is not known; {SEVERITY_WORDS}.")
-    return _word(value, Severity, Severity.UNKNOWN)
+    return _gravest([_word(copy, Severity, Severity.UNKNOWN) for copy in copies or [None]])
 
 
 def _read_impact(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> frozenset[Impact]:
-    value = facts.get("impact")
-    given = value if isinstance(value, list | tuple) else ()
-    known = frozenset(Impact(item) for item in given if _is_word(item, Impact))
-    if (value is not None and not isinstance(value, list | tuple)) or any(
+    value = joined(copies_of(facts, "impact"))
+    given = value if isinstance(value, list | tuple) else []
+    if (value is not None and value is not given) or any(
         not _is_word(item, Impact) for item in given
     ):
         reader.refuse(f"needs.{need}.impact", "This effect on the child is not in the list.")
-    return known
+    return frozenset(Impact(item) for item in given if _is_word(item, Impact))
 
 
 def _read_persistence(value: object, reader: _Reader) -> Persistence:
@@ -270,6 +284,7 @@ def _text(value: object) -> str | None:
 def read_day(value: object) -> date | None:
     """Return an ISO date, or None for anything else."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        is_day = isinstance(value, str) and ISO_DAY.fullmatch(value)
+        return date.fromisoformat(str(value)) if is_day else None
     except ValueError:
         return None
