@@ -12,7 +12,7 @@ from earlyhelp.gaps.notes import headline, note_report
 from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.reach import Reached, derive_reach
 from earlyhelp.gaps.reach_files import ReachFiles, read_reach_files
-from earlyhelp.gaps.selection import is_anything_known
+from earlyhelp.gaps.selection import Selection, select
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
@@ -87,8 +87,11 @@ def report_command(  # noqa: PLR0913 - one argument for each option
         )
     rows = [gap for gap in report.rows if need in {None, gap.need.code}]
     if form == "table" and need is None:
-        rows = [gap for gap in rows if is_anything_known(gap)]
-        say(f"{len(report.rows) - len(rows)} rows of which nothing is known are not shown.")
+        rows = list(select(report.rows, Selection()))
+        say(
+            f"{len(report.rows) - len(rows)} rows without a figure for need are not shown; "
+            "--format csv has them."
+        )
     write(draw(report, rows, form), out)
     say(headline(report))
     say(note_report(report)[0])

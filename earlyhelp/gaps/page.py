@@ -1,7 +1,7 @@
 """What the pages of the gap report show, row by row and in words. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from earlyhelp.gaps.chart import Chart, draw_chart
 from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, Gap, GapReport, Status
@@ -13,7 +13,6 @@ from earlyhelp.gaps.selection import (
     Selection,
     band_choices,
     domain_choices,
-    is_anything_known,
     ratio,
     select,
     status_choices,
@@ -84,7 +83,9 @@ class ReportPage:
     headings: tuple[Heading, ...]
     lines: tuple[Line, ...]
     hidden: int
-    """Rows left out because nothing is known of them."""
+    """Rows not shown because no reading counts the children in need."""
+    everything: Selection
+    """The same choice with these rows."""
     chart: Chart | None
     domains: tuple[Choice, ...]
     bands: tuple[Choice, ...]
@@ -98,14 +99,15 @@ class ReportPage:
 def make_report_page(report: GapReport, selection: Selection) -> ReportPage:
     """Return the page for what was chosen."""
     rows = select(report.rows, selection)
-    hidden = 0 if selection.with_nothing else sum(not is_anything_known(gap) for gap in report.rows)
+    everything = replace(selection, with_uncounted=True)
     return ReportPage(
         report=report,
         selection=selection,
         headline=headline(report),
         headings=tuple(_heading(column, selection) for column in HEADINGS),
         lines=tuple(make_line(gap) for gap in rows),
-        hidden=hidden,
+        hidden=len(select(report.rows, everything)) - len(rows),
+        everything=everything,
         chart=draw_chart(rows),
         domains=domain_choices(selection),
         bands=band_choices(selection),
@@ -166,5 +168,5 @@ def _say_wait(gap: Gap) -> str:
 
 
 def known_bands(rows: Sequence[Gap]) -> tuple[Gap, ...]:
-    """Return the rows of which anything is known, youngest first as given."""
-    return tuple(gap for gap in rows if is_anything_known(gap))
+    """Return the rows that have a figure for need or any service, in the order given."""
+    return tuple(gap for gap in rows if gap.estimate is not None or gap.supply.services > 0)

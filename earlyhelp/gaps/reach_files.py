@@ -65,7 +65,7 @@ def _read_lines(
     file: str, text: str, columns: Sequence[str], problems: list[Problem]
 ) -> list[_Line]:
     """Return the lines of a file that has all the columns asked for."""
-    reader = csv.DictReader(text.removeprefix(BYTE_ORDER_MARK).splitlines())
+    reader = csv.DictReader(text.removeprefix(BYTE_ORDER_MARK).splitlines(), strict=True)
     header = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = header
     for column in columns:

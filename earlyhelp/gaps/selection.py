@@ -37,8 +37,8 @@ class Selection:
     domain: Domain | None = None
     band: str | None = None
     status: Status | None = None
-    with_nothing: bool = False
-    """Also rows of which neither need nor places are known."""
+    with_uncounted: bool = False
+    """Also rows of which no reading counts the children in need."""
     column: Column = Column.GAP
     descending: bool = False
 
@@ -48,7 +48,7 @@ class Selection:
             "domain": self.domain and self.domain.value,
             "age": self.band,
             "status": self.status and self.status.value,
-            "all": "yes" if self.with_nothing else None,
+            "all": "yes" if self.with_uncounted else None,
             "sort": self.column.value if self.column is not Column.GAP else None,
             "order": "down" if self.descending else None,
         }
@@ -72,7 +72,7 @@ def read_selection(query: Mapping[str, str]) -> Selection:
         domain=Domain(domain) if domain in set(Domain) else None,
         band=query["age"] if query.get("age") in bands else None,
         status=Status(status) if status in set(Status) else None,
-        with_nothing=query.get("all") == "yes",
+        with_uncounted=query.get("all") == "yes",
         column=Column(sort) if sort in set(Column) else Column.GAP,
         descending=query.get("order") == "down",
     )
@@ -95,13 +95,8 @@ def _fits(gap: Gap, selection: Selection) -> bool:
         selection.domain in {None, gap.need.domain}
         and selection.band in {None, gap.band.code}
         and selection.status in {None, gap.status}
-        and (selection.with_nothing or is_anything_known(gap))
+        and (selection.with_uncounted or gap.estimate is not None)
     )
-
-
-def is_anything_known(gap: Gap) -> bool:
-    """Say whether a row has a figure for need, or any service."""
-    return gap.estimate is not None or gap.supply.services > 0
 
 
 def ratio(gap: Gap) -> tuple[float, float] | None:

@@ -65,7 +65,7 @@ def test_csv_and_json_hold_the_same_figures(run: Run) -> None:
 def test_the_table_shows_what_is_known_and_says_how_much_is_not(run: Run) -> None:
     answer = run("report", "--format", "table")
     assert answer.stdout.startswith("need")
-    assert "rows of which nothing is known are not shown" in answer.stderr
+    assert "rows without a figure for need are not shown" in answer.stderr
 
 
 @pytest.mark.parametrize("given", [["--format", "xlsx"], []])

@@ -63,10 +63,10 @@ def test_every_heading_sorts_and_the_chosen_one_says_how(found: GapReport) -> No
     assert [heading.sorted for heading in page.headings if heading.sorted] == ["descending"]
 
 
-def test_rows_of_which_nothing_is_known_are_counted_not_dropped_unsaid(found: GapReport) -> None:
+def test_rows_that_nobody_has_counted_are_not_dropped_unsaid(found: GapReport) -> None:
     page = make_report_page(found, Selection())
     assert len(page.lines) + page.hidden == len(found.rows)
-    assert make_report_page(found, Selection(with_nothing=True)).hidden == 0
+    assert make_report_page(found, Selection(with_uncounted=True)).hidden == 0
 
 
 def test_the_picture_shows_the_rows_that_can_be_compared_in_the_order_of_the_table(

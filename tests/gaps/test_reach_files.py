@@ -96,5 +96,4 @@ def test_every_fault_is_named_by_file_line_and_column(files: dict[str, str], say
 
 
 def test_a_line_that_is_no_csv_is_a_problem() -> None:
-    long = "x" * 200_000
-    assert any("a line of CSV" in one for one in problems(areas=f"{AREAS}{long},1\n"))
+    assert any("a line of CSV" in one for one in problems(areas=f'{AREAS}"C"x,1\n'))

@@ -38,10 +38,10 @@ def shown(found: GapReport, **query: str) -> list[tuple[str, str]]:
     return [(gap.need.code, gap.band.code) for gap in rows]
 
 
-def test_at_first_only_rows_of_which_something_is_known_are_shown_worst_first(
+def test_at_first_only_rows_with_a_figure_for_need_are_shown_worst_first(
     found: GapReport,
 ) -> None:
-    assert shown(found) == [(MONEY, "0-4"), (SPEECH, "0-4"), (PARENTING, "0-4")]
+    assert shown(found) == [(MONEY, "0-4"), (SPEECH, "0-4")]
     assert len(shown(found, all="yes")) == len(found.rows)
 
 
@@ -51,14 +51,14 @@ def test_at_first_only_rows_of_which_something_is_known_are_shown_worst_first(
         ({"domain": "family_environment"}, [(MONEY, "0-4")]),
         ({"age": "5-10"}, []),
         ({"status": "enough-on-paper"}, [(SPEECH, "0-4")]),
-        ({"sort": "need"}, [(SPEECH, "0-4"), (PARENTING, "0-4"), (MONEY, "0-4")]),
-        ({"sort": "children"}, [(SPEECH, "0-4"), (MONEY, "0-4"), (PARENTING, "0-4")]),
+        ({"sort": "need"}, [(SPEECH, "0-4"), (MONEY, "0-4")]),
+        ({"sort": "children"}, [(SPEECH, "0-4"), (MONEY, "0-4")]),
         (
             {"sort": "children", "order": "down"},
-            [(MONEY, "0-4"), (SPEECH, "0-4"), (PARENTING, "0-4")],
+            [(MONEY, "0-4"), (SPEECH, "0-4")],
         ),
-        ({"sort": "wait"}, [(SPEECH, "0-4"), (MONEY, "0-4"), (PARENTING, "0-4")]),
-        ({"order": "down"}, [(PARENTING, "0-4"), (SPEECH, "0-4"), (MONEY, "0-4")]),
+        ({"sort": "wait"}, [(SPEECH, "0-4"), (MONEY, "0-4")]),
+        ({"order": "down"}, [(SPEECH, "0-4"), (MONEY, "0-4")]),
     ],
 )
 def test_rows_are_filtered_and_sorted_with_the_unknown_last(
@@ -73,7 +73,14 @@ def test_every_column_can_be_sorted_both_ways_and_loses_no_row(
 ) -> None:
     for descending in (False, True):
         rows = select(found.rows, Selection(column=column, descending=descending))
-        assert len(rows) == 3
+        assert len(rows) == 2
+
+
+@pytest.mark.parametrize("order", ["", "down"])
+def test_what_is_not_known_stands_last_either_way(found: GapReport, order: str) -> None:
+    rows = select(found.rows, read_selection({"all": "yes", "sort": "children", "order": order}))
+    known = [gap.children is not None for gap in rows]
+    assert known == sorted(known, reverse=True)
 
 
 def test_choosing_a_column_again_turns_the_order_round() -> None:
@@ -91,7 +98,7 @@ def test_an_address_gives_its_selection_back_and_nonsense_is_left_out() -> None:
         domain=Domain.FAMILY_ENVIRONMENT,
         band="0-4",
         status=Status.SHORT,
-        with_nothing=True,
+        with_uncounted=True,
         column=Column.PLACES,
         descending=True,
     )
