@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from earlyhelp.matching.ruleset_values import Contact, Ruleset, Step, rank
 from earlyhelp.matching.view import Fact
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 SAFE = "SAFE"
+BELOW_CONSULT = RESPONSE_ORDER[: RESPONSE_ORDER.index(Response.CONSULT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,8 @@ class Decision:
 
     @property
     def allows_offer(self) -> bool:
-        """Say whether services may be shown as the result."""
-        return rank(self.response) < rank(Response.CONSULT) if self._in_order else False
-
-    @property
-    def _in_order(self) -> bool:
-        return self.response is not Response.OUT_OF_SCOPE
+        """Say whether services may be shown as the result; never where social care comes first."""
+        return self.response in BELOW_CONSULT
 
     def as_json(self) -> dict[str, object]:
         """Return the decision in its published form, ready for ``json.dumps``."""
@@ -150,4 +147,4 @@ def replay(because: Sequence[Reason], ruleset: Ruleset) -> Response:
     responses = [response for response in given if response is not None]
     if Response.OUT_OF_SCOPE in responses:
         return Response.OUT_OF_SCOPE
-    return max(responses, key=rank)
+    return max(responses, key=rank, default=Response.CONSULT)

@@ -110,9 +110,13 @@ class Flag:
         """Say whether a form asks this question of a child of this age; unknown age asks all."""
         if self.ask_unborn:
             return unborn or age_years is None
-        if self.ask_from is None or self.ask_to is None or age_years is None:
-            return not (unborn and self.ask_from is not None)
-        return self.ask_from <= age_years <= self.ask_to
+        if self.ask_from is None and self.ask_to is None:
+            return True
+        if age_years is None:
+            return not unborn
+        return (self.ask_from or 0) <= age_years and (
+            self.ask_to is None or age_years <= self.ask_to
+        )
 
 
 @dataclass(frozen=True, slots=True)

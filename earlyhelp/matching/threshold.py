@@ -87,14 +87,15 @@ def _reason(rule: Rule, view: View) -> Reason:
 def _next_steps(
     fired: Sequence[Rule], response: Response, assessment: Assessment, ruleset: Ruleset
 ) -> list[Step]:
-    """Return each step once, in the closed order; a later rule's words replace an earlier one's."""
+    """Return each step once, in the closed order."""
     steps: dict[Action, Step] = {}
     for rule in fired:
         for step in rule.steps:
             if step.action in CARRIES_OUT and rule.response not in {None, response}:
                 continue
             dated = _with_review(step, response, assessment, ruleset)
-            steps[step.action] = _sooner(steps.get(step.action), dated)
+            before = steps.get(step.action)
+            steps[step.action] = dated if before is None else _together(before, dated)
     for rule in fired:
         for action in rule.without:
             steps.pop(action, None)
@@ -103,13 +104,18 @@ def _next_steps(
     return sorted(steps.values(), key=lambda step: ORDER[step.action])
 
 
-def _sooner(before: Step | None, after: Step) -> Step:
-    """Keep the sooner of two reviews; for any other step the later rule's."""
-    if before is None or after.action is not Action.SET_REVIEW or before.within is None:
-        return after
-    if after.within is None or _days(before.within) <= _days(after.within):
-        return before
-    return after
+def _together(before: Step, after: Step) -> Step:
+    """Return one step for two rules that ask for it: nothing that either says is lost.
+
+    The graver gate comes first and sets how soon; only of two reviews the sooner one stands.
+    """
+    text = after.text if before.text in after.text else f"{before.text} {after.text}"
+    if after.text in before.text:
+        text = before.text
+    within = before.within
+    if after.action is Action.SET_REVIEW and after.within is not None:
+        within = after.within if within is None else min(within, after.within, key=_days)
+    return Step(before.action, text, before.who, within)
 
 
 def _days(within: Within) -> float:

@@ -59,13 +59,19 @@ def find_gaps(assessment: Assessment, ruleset: Ruleset) -> list[Gap]:
         *_other_gaps(assessment),
     ]
     known_paths = {gap.path for gap in gaps}
+    named = unread(assessment)
     gaps += [
-        Gap(fact.path, fact.text, _same, _same, at_most_urgent=True)
-        for fact in assessment.unrecognised
-        if fact.path not in known_paths
+        Gap(path, named[path], _same, _same, at_most_urgent=True)
+        for path in named
+        if path not in known_paths
     ]
-    unique = {gap.path: gap for gap in gaps}
-    return [unique[path] for path in sorted(unique)]
+    return sorted(gaps, key=lambda gap: gap.path)
+
+
+def unread(assessment: Assessment) -> Mapping[str, str]:
+    """Return what could not be read: one text for each path, whatever the order of the input."""
+    facts = sorted(assessment.unrecognised, key=lambda fact: (fact.path, fact.text))
+    return {fact.path: fact.text for fact in facts}
 
 
 def _same(assessment: Assessment) -> Assessment:
@@ -114,8 +120,10 @@ def _is_worry(severity: Severity) -> bool:
 
 
 def _may_be_under_13(assessment: Assessment) -> bool:
-    age = assessment.child.age_years
-    return age is not None and age < SEXUAL_IMPACT_UNDER
+    child = assessment.child
+    if not child.age_is_known:
+        return True
+    return child.age_years is not None and child.age_years < SEXUAL_IMPACT_UNDER
 
 
 def _set_severity(code: NeedCode, severity: Severity) -> Change:
@@ -176,8 +184,9 @@ def _other_gaps(assessment: Assessment) -> Iterator[Gap]:
 
 def settled(assessment: Assessment, response: Response) -> Span:
     """Return the span of a result that no unknown can change; what we could not read is named."""
-    named = {fact.path: fact.text for fact in assessment.unrecognised}
-    facts = [UnknownFact(path, named[path], response, response) for path in sorted(named)]
+    facts = [
+        UnknownFact(path, text, response, response) for path, text in unread(assessment).items()
+    ]
     return Span(response, response, facts)
 
 
