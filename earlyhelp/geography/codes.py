@@ -95,7 +95,7 @@ def read_code(text: str) -> str | None:
 def level_of(code: str) -> Level:
     """Return the level of a well-formed code, from its prefix and never from a label.
 
-    >>> level_of("E12000002").value
+    >>> level_of("E12000007").value
     'region'
     """
     return LEVEL_BY_PREFIX.get(code[:3], Level.OTHER)

@@ -167,3 +167,14 @@ def test_a_postcode_and_its_places_are_shown(environment: Environment, data: Pat
 def test_every_command_has_an_example() -> None:
     for command in ("import", "show"):
         assert "Example" in CliRunner().invoke(geography_cli, [command, "--help"]).output
+
+
+def test_what_was_left_out_and_refused_is_said(environment: Environment, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("postcode,la_code,colour\nZZ1 1AA,E08000001,red\n", encoding="utf-8")
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(b"PK\x03\x04")
+    said = run(environment, "import", other, archive).stderr
+    assert "all.zip: it is a zip archive" in said
+    assert "other.csv: columns not used: colour." in said
+    assert "other.csv: rows left out: 1 another area." in said

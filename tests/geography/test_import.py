@@ -635,3 +635,40 @@ def test_two_files_that_contradict_each_other_come_to_rest(session: Session) -> 
     before = contents(session)
     assert bring_in(session, first, second).changes_nothing
     assert contents(session) == before
+
+
+def test_the_area_takes_its_name_when_a_file_first_gives_it(session: Session) -> None:
+    nameless = a_csv("pc.csv", ["postcode", "la_code"], ["ZZ1 1AA", AREA])
+    bring_in(session, nameless)
+    assert queries.get_served_area(session) == ServedArea(AREA, AREA)
+    bring_in(session, tiers_file())
+    assert queries.get_served_area(session) == ServedArea(AREA, "Anyborough")
+
+
+def test_the_region_of_an_earlier_look_up_is_a_benchmark_later(session: Session) -> None:
+    region = "E12000007"
+    bring_in(session, a_csv("rgn.csv", ["lad24cd", "rgn24cd"], [AREA, region]))
+    report = bring_in(session, population_file((region, "Persons", 9), ("E12000009", "Persons", 9)))
+    assert (report.files[0].kept, report.files[0].skipped) == (1, {"another area: region": 1})
+    assert queries.get_population(session, region, 0, 0) is not None
+
+
+def test_before_any_import_there_is_nothing_and_no_fault(session: Session) -> None:
+    assert queries.get_served_area(session) is None
+    assert queries.find_lsoa_wards(session) == {}
+    assert queries.find_profile_areas(session) == {}
+    assert queries.find_lsoas(session) == []
+    assert queries.find_small_area_points(session) == {}
+    assert queries.find_postcode(session, "ZZ1 1AA").kind is PostcodeKind.OUTSIDE
+    assert len(queries.find_absent(session)) == 4
+
+
+def test_the_small_areas_of_the_postcodes_are_listed_by_name(session: Session) -> None:
+    bring_in(session, lsoa_lookup(), postcodes_file())
+    assert [area.name for area in queries.find_lsoas(session)] == ["Anyborough 001A"]
+
+
+def test_an_archive_is_refused_with_what_to_do(session: Session) -> None:
+    report = bring_in(session, postcodes_file(), a_file("all.zip", b"PK\x03\x04"))
+    assert not report.stored
+    assert "unpack it" in report.files[0].problems[0].wanted

@@ -8,7 +8,7 @@ from earlyhelp.geography.codes import Level
 from earlyhelp.geography.places import NOT_STATED
 from earlyhelp.geography.reading.authorities import read_authorities, read_neighbours
 from earlyhelp.geography.reading.boundaries import read_boundaries
-from earlyhelp.geography.reading.deprivation import read_deprivation
+from earlyhelp.geography.reading.deprivation import _read_year, read_deprivation
 from earlyhelp.geography.reading.files import Limits, NamedFile, Table, examine
 from earlyhelp.geography.reading.gazetteer import Gazetteer
 from earlyhelp.geography.reading.headings import Headings
@@ -19,7 +19,7 @@ from earlyhelp.geography.reading.points import read_points
 from earlyhelp.geography.reading.populations import read_populations
 from earlyhelp.geography.reading.postcodes import Columns, Reader, read_postcodes, read_status
 from earlyhelp.geography.reading.run import Options, read_files
-from earlyhelp.geography.reading.values import Batch, CellError, Found
+from earlyhelp.geography.reading.values import Batch, CellError, Found, Problem, problem
 from tests.geography.factories import (
     AREA,
     LSOA,
@@ -358,3 +358,23 @@ def test_a_sheet_keeps_a_fact_that_only_the_dropped_row_held() -> None:
     assert sheet.after == {("a", "2024"): ("New", "Known as"), ("b", NOT_STATED): ("B", None)}
     assert (sheet.new, sheet.changed, sheet.gone) == ([("a", "2024")], [], [("a", NOT_STATED)])
     assert sheet.changed_by() == {0}
+
+
+def test_the_edition_on_areas_of_2011_is_told_from_the_year_of_the_districts() -> None:
+    table = a_table(
+        ["lsoa11cd", "lad19cd", "domain", "rank", "decile"],
+        [LSOA, AREA, "Crime", 4, 1],
+        ["E01000009", "E08000001", "Crime", 4, 1],
+    )
+    found = read_deprivation(table, a_gazetteer())
+    assert list(found.batches[0].rows) == [(2019, "crime", LSOA)]
+    assert found.skipped == {"another area": 1}
+
+
+def test_a_year_without_a_column_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no edition"):
+        _read_year(["2019"], None)
+
+
+def test_a_fault_of_a_whole_row_has_no_column() -> None:
+    assert problem(7, ["a"], ["1"], CellError("sense")) == Problem(7, None, "", "sense")
