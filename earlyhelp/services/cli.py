@@ -64,7 +64,8 @@ def import_command(
 
 
 def _print_report(report: ImportReport, output: str | None) -> None:
-    say(report.sentence)
+    for sentence in (report.sentence, *report.notices):
+        say(sentence)
     if chosen_format(output) == "json":
         print_json(report.as_json())
     elif report.problems:

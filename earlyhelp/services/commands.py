@@ -10,7 +10,14 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.services.checks import CheckFacts, Rows, read_checks
-from earlyhelp.services.facts import PlaceFacts, Problem, ProviderFacts, ServiceFacts, differences
+from earlyhelp.services.facts import (
+    PlaceFacts,
+    Problem,
+    ProviderFacts,
+    ServiceFacts,
+    differences,
+    keep_confidential,
+)
 from earlyhelp.services.layouts import Layout, Unread, read_file
 from earlyhelp.services.models import (
     Location,
@@ -30,6 +37,7 @@ from earlyhelp.services.writing import write_facts
 DEFAULT_SOURCE = "own-template"
 NAMESPACE = uuid5(NAMESPACE_URL, "https://earlyhelp.invalid/directory")
 LISTINGS_AT_ONCE = 500
+STAYS_CONFIDENTIAL = "{}: its address stays confidential; a file cannot make it public again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,12 @@ class _Import:
 
     def run(self, services: Sequence[ServiceFacts], report: ImportReport) -> ImportReport:
         """Compare, and store what differs unless this is a rehearsal."""
+        given_services, services = services, [self._kept(facts) for facts in services]
+        kept = [
+            facts.source_id
+            for facts, given in zip(services, given_services, strict=True)
+            if facts != given
+        ]
         changes = [change for facts in services if (change := self._compare(facts))]
         given = {facts.source_id for facts in services}
         gone = [s for key, s in self._services.items() if key not in given and s.gone_on is None]
@@ -96,11 +110,16 @@ class _Import:
             services=len(services),
             changes=tuple(changes),
             gone=tuple(sorted(row.source_id for row in gone)),
+            notices=tuple(STAYS_CONFIDENTIAL.format(source_id) for source_id in kept),
             stored=not self._options.dry_run,
         )
         if not self._options.dry_run:
             self._store(services, {change.source_id for change in changes}, gone)
         return report
+
+    def _kept(self, facts: ServiceFacts) -> ServiceFacts:
+        row = self._services.get(facts.source_id)
+        return facts if row is None else keep_confidential(to_facts(row), facts)
 
     def _compare(self, facts: ServiceFacts) -> Change | None:
         row = self._services.get(facts.source_id)

@@ -124,6 +124,21 @@ class ServiceFacts:
     places: tuple[PlaceFacts, ...] = ()
 
 
+def keep_confidential(stored: ServiceFacts, facts: ServiceFacts) -> ServiceFacts:
+    """Return the facts with every place confidential that a source may not make public again.
+
+    Where any stored place is confidential, only places that were public already stay public.
+    """
+    if not any(place.confidential for place in stored.places):
+        return facts
+    public = {place.key for place in stored.places if not place.confidential}
+    places = (
+        replace(place, confidential=place.confidential or place.key not in public)
+        for place in facts.places
+    )
+    return replace(facts, places=tuple(places))
+
+
 MOVING_DATES = (
     "closed_on",
     "capacity_confirmed_on",

@@ -30,6 +30,7 @@ class ImportReport:
     changes: tuple[Change, ...] = ()
     gone: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def new(self) -> int:
@@ -76,4 +77,5 @@ class ImportReport:
             "changed": [asdict(change) for change in self.changes if change.fields],
             "gone": list(self.gone),
             "problems": [asdict(problem) for problem in self.problems],
+            "notices": list(self.notices),
         }

@@ -6,6 +6,7 @@ from earlyhelp.services.criteria import (
     LEVELS_SERVED,
     Age,
     Criteria,
+    Word,
     age_words,
     as_pairs,
     chips,
@@ -25,8 +26,8 @@ def as_given(pairs: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     return given_back
 
 
-def some(words: type) -> st.SearchStrategy[frozenset]:  # type: ignore[type-arg]
-    return st.frozensets(st.sampled_from(list(words)), max_size=3)
+def some(words: type[Word]) -> st.SearchStrategy[frozenset[Word]]:
+    return st.frozensets(st.sampled_from([*words]), max_size=3)
 
 
 AGES = st.one_of(

@@ -1,0 +1,32 @@
+"""The directory's own pages on each kind of database, without the rest of the application."""
+
+import pytest
+from flask import Blueprint, Flask
+
+from earlyhelp.accounts.guards import init_guards, public
+from earlyhelp.db import Database
+from earlyhelp.services import views
+from earlyhelp.settings import Settings
+from earlyhelp.web.setup import init_navigation, init_web
+from earlyhelp.web.state import State, keep_state
+
+ELSEWHERE = {"frontdoor": ("worried", "contact"), "offers": ("list_assessments",)}
+
+
+@pytest.fixture
+def pages(database: Database) -> Flask:
+    """Give an application of the directory alone; links to other features lead nowhere."""
+    settings = Settings(database_url=str(database.url))
+    app = Flask("earlyhelp", static_folder=None)
+    app.config.update(SECRET_KEY="k" * 32, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    keep_state(app, State(settings, database, None, ""))
+    init_guards(app)
+    init_web(app, settings)
+    app.register_blueprint(views.bp)
+    for feature, endpoints in ELSEWHERE.items():
+        bp = Blueprint(feature, __name__)
+        for endpoint in endpoints:
+            bp.add_url_rule(f"/{feature}/{endpoint}", endpoint, public(lambda: "elsewhere"))
+        app.register_blueprint(bp)
+    init_navigation(app, (("services.search", "Find help"),), (("frontdoor.contact", "Contact"),))
+    return app

@@ -1,0 +1,198 @@
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from earlyhelp.errors import NotHereError
+from earlyhelp.geography.distance import Point
+from earlyhelp.geography.models import AreaRow, ImportRow, PostcodeRow
+from earlyhelp.services.criteria import Criteria, Near
+from earlyhelp.services.models import ServiceListing
+from earlyhelp.services.queries import (
+    find_candidates,
+    find_due,
+    find_near,
+    find_services,
+    find_supply,
+    get_service,
+)
+from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import Response, Strength
+from tests.services.factories import NOW, TODAY, Row, a_row, bring_in
+
+DIRECTORY = Path(__file__).parent.parent.parent / "data" / "directory"
+CENTRE = Near(Point(53.42, -2.32), "AB1", ("place", "AB1"))
+
+
+MARKERS = {
+    "address_1": "77 Zanzibar Passage",
+    "city": "Timbuktoo",
+    "postcode": "ZZ99 9ZZ",
+    "location_name": "Marmalade House",
+    "latitude": "54.98765",
+    "longitude": "-1.23456",
+}
+PLANTED = ("zanzibar", "timbuktoo", "zz99", "marmalade", "54.98765", "1.23456")
+
+
+def a_refuge(**cells: str) -> Row:
+    facts = {"service_name": "Safe house", "address_confidential": "yes", **MARKERS, **cells}
+    return a_row("refuge", **facts)
+
+
+def test_nothing_of_a_confidential_address_leaves_the_store(session: Session) -> None:
+    bring_in(session, a_refuge(), a_row("plain"))
+    refuge = find_services(session, Criteria(text="safe house"), on=TODAY).hits[0]
+    said = [
+        repr(get_service(session, refuge.service_id)),
+        repr(find_services(session, Criteria(near=CENTRE, within_miles=5.0), on=TODAY)),
+        repr(find_candidates(session, on=TODAY, near=CENTRE.point)),
+        repr(find_supply(session, on=TODAY)),
+        repr(find_due(session, on=TODAY)),
+        repr(session.execute(select(ServiceListing.__table__)).all()),
+    ]
+    for marker in PLANTED:
+        assert all(marker not in text_said.casefold() for text_said in said), marker
+    for marker in ("Zanzibar", "Timbuktoo", "Marmalade", "ZZ99 9ZZ"):
+        assert find_services(session, Criteria(text=marker), on=TODAY).total == 0
+    assert refuge.where == "Address not shown for safety. Call first."
+    assert refuge.distance_miles is None
+
+
+def test_a_service_with_one_confidential_place_shows_no_distance_at_all(session: Session) -> None:
+    office = a_refuge(
+        address_confidential="no", address_1="1 Open Street", postcode="AB1 2DE",
+        location_name="Office", latitude="53.42", longitude="-2.32", city="Town",
+    )  # fmt: skip
+    bring_in(session, a_refuge(), office)
+    hit = find_services(session, Criteria(near=CENTRE), on=TODAY).hits[0]
+    assert hit.distance_miles is None
+    assert "Open Street" in repr(get_service(session, hit.service_id))
+
+
+def test_a_place_made_confidential_is_forgotten_by_the_search(session: Session) -> None:
+    bring_in(session, a_refuge(address_confidential="no"))
+    assert find_services(session, Criteria(text="Marmalade"), on=TODAY).total == 1
+    bring_in(session, a_refuge())
+    assert find_services(session, Criteria(text="Marmalade"), on=TODAY).total == 0
+
+
+def test_a_file_cannot_make_a_confidential_address_public_again(session: Session) -> None:
+    bring_in(session, a_refuge())
+    for cells in (
+        {"address_confidential": ""},
+        {"address_confidential": "no", "city": "Timbuktoo2"},
+    ):
+        report = bring_in(session, a_refuge(**cells))
+        assert report.notices == (
+            "refuge: its address stays confidential; a file cannot make it public again.",
+        )
+        hit = find_services(session, Criteria(near=CENTRE), on=TODAY).hits[0]
+        assert hit.distance_miles is None
+        assert "imbuktoo" not in repr(get_service(session, hit.service_id))
+        assert find_services(session, Criteria(text="Marmalade"), on=TODAY).total == 0
+    assert bring_in(session, a_refuge(**cells)).unchanged == 1
+
+
+def test_what_is_for_editors_and_commissioners_stays_off_the_page(session: Session) -> None:
+    bring_in(
+        session,
+        a_row(notes="Secretnote", funder="Secretfunder", annual_amount="987654", staff_fte="7.77"),
+    )
+    hit = find_services(session, Criteria(), on=TODAY).hits[0]
+    page = repr(get_service(session, hit.service_id))
+    assert not any(secret in page for secret in ("Secretnote", "Secretfunder", "98765400", "7.77"))
+
+
+@pytest.mark.parametrize("public_id", ["", "none", "'; --", str(uuid.uuid4()), "x" * 500])
+def test_a_service_that_does_not_exist_is_not_here(session: Session, public_id: str) -> None:
+    with pytest.raises(NotHereError):
+        get_service(session, public_id)
+
+
+def test_a_candidate_holds_what_is_current_and_nothing_that_has_expired(session: Session) -> None:
+    bring_in(
+        session,
+        a_row("old", needs="housing:partial", wait_days="5", wait_as_of="2026-01-01",
+              capacity_state="open", capacity_confirmed_on="2026-01-01"),
+        a_row("shut", capacity_state="closed", capacity_confirmed_on="2026-10-20"),
+        a_row("rest", status="temporarily closed", levels_served="universal",
+              areas_served="E05000001", minimum_age_years="no limit",
+              maximum_age_years="no limit", access_needs="none"),
+    )  # fmt: skip
+    old, rest, shut = find_candidates(session, on=TODAY, area_codes=["E05000002"])
+    assert old.needs == {NeedCode("housing"): Strength.PARTIAL}
+    assert (old.wait_days, old.wait_as_of, old.has_space, old.is_open) == (None, None, None, True)
+    assert (old.minimum_age, old.access, old.days_since_checked) == (None, None, None)
+    assert old.check_state == "unverified"
+    assert shut.closed_because == "Closed to new referrals, reported on 20 October 2026"
+    assert (rest.is_open, rest.closed_because) == (False, "Closed for a while")
+    assert (rest.minimum_age, rest.maximum_age) == (0.0, 25.0)
+    assert (rest.serves_area, old.serves_area) == (False, None)
+    assert rest.responses == {Response.UNIVERSAL}
+    assert rest.access == frozenset()
+
+
+@pytest.fixture
+def places(session: Session) -> Session:
+    row = ImportRow(kind="postcodes", file_name="f", sha256="0", source="s", recorded_at=NOW)
+    session.add(row)
+    session.flush()
+    common = {"authority_code": "E08000001", "import_id": row.id, "ward_code": "E05000001"}
+    session.add_all(
+        [
+            PostcodeRow(postcode="AB1 2DE", latitude=53.4, longitude=-2.2, **common),
+            PostcodeRow(postcode="AB1 2DF", latitude=53.6, longitude=-2.4, **common),
+            PostcodeRow(
+                postcode="AB12 2DF", latitude=50.0, longitude=-2.4, **common | {"ward_code": None}
+            ),
+            PostcodeRow(postcode="AB1 2DG", **common),
+            AreaRow(code="E05000001", vintage="2024", level="ward", name="North Ward"),
+        ]
+    )
+    session.flush()
+    return session
+
+
+def test_a_full_postcode_is_never_in_the_label_or_the_address(places: Session) -> None:
+    answer = find_near(places, "ab1  2de")
+    assert answer.near == Near(Point(53.4, -2.2), "AB1 2…", ("near", "postcode"))
+    assert "2DE" not in repr(answer)
+
+
+def test_half_a_postcode_and_a_ward_stand_for_their_middle(places: Session) -> None:
+    outward = find_near(places, "ab1").near
+    assert outward is not None
+    assert (outward.point, outward.label) == (Point(53.5, -2.3), "AB1")
+    ward = find_near(places, " north  WARD ").near
+    assert ward is not None
+    assert (ward.label, ward.pair) == ("North Ward", ("place", "North Ward"))
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence", "is_wrong"),
+    [
+        ("ZZ1 1ZZ", "This postcode is not in this area", False),
+        ("ZZ1", "ZZ1 is not in this area", False),
+        ("AB1 2DG", "no distances are shown", False),
+        ("somewhere", "Enter a full UK postcode, like the one on a letter, or leave", True),
+        ("M33 4N", "Enter a full UK postcode", True),
+    ],
+)
+def test_a_place_without_a_position_says_why(
+    places: Session, place: str, sentence: str, is_wrong: bool
+) -> None:
+    answer = find_near(places, place)
+    assert answer.near is None
+    assert sentence in answer.sentence
+    assert answer.is_wrong is is_wrong
+
+
+def test_an_empty_directory_answers_too(session: Session) -> None:
+    session.execute(delete(ServiceListing))
+    assert find_services(session, Criteria(text="sleep"), on=TODAY).total == 0
+    assert find_candidates(session, on=TODAY) == []
+    assert find_supply(session, on=TODAY) == []
+    assert session.execute(text("SELECT 1")).scalar() == 1
