@@ -118,9 +118,9 @@ class Checked:
         report = replace(
             self.report,
             changes=comparison.changes,
-            notices=notices,
-            new_indicators=new,
-            largest_changes=[self._jump(row, before) for row, before in comparison.jumps],
+            notices=tuple(notices),
+            new_indicators=tuple(new),
+            largest_changes=tuple(self._jump(row, before) for row, before in comparison.jumps),
         )
         return replace(self, report=report)
 
@@ -230,10 +230,12 @@ def _checked(file_name: str, size: int, table: Table, gathering: Gathering) -> C
         distinct=len(settled.rows),
         skipped=dict(sorted(tally.skipped.items())),
         missing_values=_missing(settled.rows, annotations),
-        conflicts=conflicts,
-        problems=sorted(
-            [*tally.problems, *(_said(conflict) for conflict in conflicts)],
-            key=lambda problem: problem.line,
+        conflicts=tuple(conflicts),
+        problems=tuple(
+            sorted(
+                [*tally.problems, *(_said(conflict) for conflict in conflicts)],
+                key=lambda problem: problem.line,
+            )
         ),
         notices=(*table.notices, *_notices(table, gathering, settled)),
     )

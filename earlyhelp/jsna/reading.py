@@ -18,15 +18,14 @@ import pandas as pd
 from earlyhelp.jsna.arrays import Codes, Numbers, Texts
 from earlyhelp.jsna.dialects import Layout, Refusal, recognise
 from earlyhelp.jsna.records import (
-    NEVER_CLOSED,
     Digest,
     Inspection,
     Limits,
-    UnreadableError,
     as_utf8,
     end_of_first_record,
     end_of_last_record,
     judge_separator,
+    never_closed,
     one_line_end,
     text_lines,
 )
@@ -118,7 +117,7 @@ class Table:
                 yield one_line_end(waiting[:whole])
                 waiting = waiting[whole:]
             elif len(waiting) > 2 * block_bytes + LONGEST_RECORD:
-                raise UnreadableError(NEVER_CLOSED)
+                raise never_closed()
         if waiting.strip():
             yield one_line_end(waiting).removesuffix(b"\n") + b"\n"
 
@@ -177,9 +176,13 @@ def _read_record_by_record(source: _Source, first_line: int) -> Block:
                 kept.append(b"\n".join(physical[before : reader.line_num]))
             before = reader.line_num
     except csv.Error as error:
-        raise UnreadableError(NEVER_CLOSED) from error
+        raise never_closed(first_line + before) from error
     plain = _Source(b"\n".join(kept) + b"\n" if kept else b"", source.layout, source.separator)
-    return _as_block(plain, _parse(plain, None), np.array(lines, dtype=np.int64), too_wide)
+    try:
+        frame = _parse(plain, None)
+    except pd.errors.ParserError as error:  # the last cell of the block has no end
+        raise never_closed(lines[-1]) from error
+    return _as_block(plain, frame, np.array(lines, dtype=np.int64), too_wide)
 
 
 def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:

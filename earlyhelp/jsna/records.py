@@ -11,10 +11,6 @@ from typing import BinaryIO
 
 from earlyhelp.errors import EarlyHelpError
 
-NEVER_CLOSED = (
-    "A quotation mark is opened and never closed, so that the rest of the file reads as one "
-    "cell. Save the file as CSV again and choose it again."
-)
 NOT_TEXT = (
     "This file holds bytes that no text table has. If it was saved as Unicode text, save it as "
     "CSV (UTF-8) and choose it again."
@@ -27,6 +23,15 @@ NOT_UTF_8 = (
 
 class UnreadableError(EarlyHelpError):
     """The file is not a text table that can be read to its end; the text says why."""
+
+
+def never_closed(line: int | None = None) -> UnreadableError:
+    """Return the fault of a quotation mark that swallows the rest of a file."""
+    where = "" if line is None else f" on line {line:,}"
+    return UnreadableError(
+        f"A quotation mark is opened{where} and never closed, so that the rest of the file reads "
+        "as one cell. Close it, or save the file as CSV again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ def end_of_last_record(content: bytes, separator: str) -> int:
         for _ in reader:
             lines_before_last, lines = lines, reader.line_num
     except csv.Error as error:
-        raise UnreadableError(NEVER_CLOSED) from error
+        raise never_closed() from error
     position = 0
     for _ in range(lines_before_last):
         position = content.find(b"\n", position) + 1

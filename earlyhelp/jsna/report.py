@@ -1,6 +1,6 @@
 """The import report: what a file would bring, or brought; one value for page and command. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from earlyhelp.jsna.readings import Problem
@@ -65,11 +65,11 @@ class ImportReport:
     skipped: Mapping[str, int] = field(default_factory=dict)
     changes: Changes = Changes()
     missing_values: Mapping[str, int] = field(default_factory=dict)
-    conflicts: Sequence[Conflict] = ()
-    problems: Sequence[Problem] = ()
-    notices: Sequence[str] = ()
-    new_indicators: Sequence[str] = ()
-    largest_changes: Sequence[Jump] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+    new_indicators: tuple[str, ...] = ()
+    largest_changes: tuple[Jump, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -127,6 +127,8 @@ def read_report(stored: Mapping[str, object]) -> ImportReport:
         conflicts=tuple(Conflict(tuple(c["lines"]), c["key"]) for c in conflicts),  # type: ignore[attr-defined]
         problems=tuple(Problem(**problem) for problem in problems),  # type: ignore[attr-defined]
         largest_changes=tuple(Jump(**jump) for jump in jumps),  # type: ignore[attr-defined]
+        notices=tuple(known.pop("notices")),  # type: ignore[arg-type]
+        new_indicators=tuple(known.pop("new_indicators")),  # type: ignore[arg-type]
         **known,  # type: ignore[arg-type]
     )
 

@@ -48,7 +48,7 @@ def later_readings(later: Checked) -> list[Reading]:
 def test_the_later_file_is_7208_rows_and_6505_readings(later: Checked) -> None:
     assert later.report.rows == RowCounts(read=7208, merged=703, skipped=0, problems=0)
     assert later.report.distinct == 6505
-    assert later.report.conflicts == []
+    assert later.report.conflicts == ()
 
 
 def test_5840_readings_are_headlines_and_665_parts_of_a_breakdown(
