@@ -18,7 +18,12 @@ HOW_TO_READ = (
 
 def note_report(report: GapReport) -> tuple[str, ...]:
     """Return the notes that stand on the page and on the cover of every file."""
-    about = (_note_supply(report), _note_illustrative(report), _note_population(report))
+    about = (
+        _note_supply(report),
+        _note_illustrative(report),
+        _note_population(report),
+        _note_imports(report),
+    )
     return (CAVEAT, *(note for note in about if note), *HOW_TO_READ)
 
 
@@ -45,6 +50,17 @@ def _note_population(report: GapReport) -> str:
         return "The number of children living here is not known, so need cannot be worked out."
     source = f", {report.population.source}" if report.population.source else ""
     return f"Children living here: {report.population.period}{source}."
+
+
+def _note_imports(report: GapReport) -> str:
+    *most, last = map(str, report.import_ids or ("",))
+    if not last:
+        return ""
+    return (
+        f"Needs data: imports {', '.join(most)} and {last}."
+        if most
+        else f"Needs data: import {last}."
+    )
 
 
 def headline(report: GapReport) -> str:

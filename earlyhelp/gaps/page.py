@@ -35,9 +35,9 @@ HEADINGS = {
     Column.SHORTFALL: "Short by",
     Column.CHILDREN: "Children in need",
     Column.PLACES: "Places",
-    Column.RATIO: "Places for each 100",
+    Column.RATIO: "For each 100",
     Column.SERVICES: "Services",
-    Column.WAIT: "Usual wait",
+    Column.WAIT: "Wait",
 }
 NUMBERS = frozenset({Column.CHILDREN, Column.PLACES, Column.RATIO, Column.SHORTFALL})
 
@@ -156,7 +156,7 @@ def _say_ratio(gap: Gap) -> str:
 
 def _say_checked(gap: Gap) -> str:
     checked = sum(one.listing.is_checked is True for one in gap.supply.contributions)
-    return f"{checked} checked in time" if gap.supply.services else ""
+    return f"{checked} checked" if gap.supply.services else ""
 
 
 def _say_wait(gap: Gap) -> str:

@@ -47,7 +47,7 @@ def test_a_line_says_every_figure_with_its_range_year_and_checks(found: GapRepor
     assert line.measured == "observed, 2023/24"
     assert line.places.startswith("18 (18 to ")
     assert line.services == "3"
-    assert line.checked == "1 checked in time"
+    assert line.checked == "1 checked"
     assert line.wait == "3 weeks (1 of 3 say)"
 
 
@@ -139,6 +139,7 @@ def test_notes_say_what_the_report_rests_on(found: GapReport) -> None:
     assert notes[0] == "A gap is a question, not a verdict."
     assert "4 services counted; capacity is known for 3. 1 service left out." in notes
     assert "Invented examples among them: 1." in notes
+    assert "Needs data: imports 3 and 7." in note_report(replace(found, import_ids=(3, 7)))
     assert "Children living here: mid-2024, Office for National Statistics." in notes
 
 
