@@ -1,6 +1,7 @@
 """Commands for the directory: bring services in, search them, and list those to check."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -82,6 +83,10 @@ def template_command() -> None:
     click.echo(template_text(), nl=False)
 
 
+def _values(words: Iterable[StrEnum]) -> click.Choice[str]:
+    return click.Choice([word.value for word in words])
+
+
 def _filters(command: Command) -> Command:
     """Add an option for each thing that a search may ask."""
     options = (
@@ -91,10 +96,10 @@ def _filters(command: Command) -> Command:
         click.option("--postcode", help="Where from: a postcode, its first half or a ward."),
         click.option("--within", help="Farthest distance in miles."),
         click.option("--free", is_flag=True, help="Only services that are free or do not say."),
-        click.option("--delivery", multiple=True, type=click.Choice([*Delivery])),
-        click.option("--sector", multiple=True, type=click.Choice([*Sector])),
-        click.option("--route", multiple=True, type=click.Choice([*ReferralRoute])),
-        click.option("--level", type=click.Choice([*LEVELS_SERVED])),
+        click.option("--delivery", multiple=True, type=_values(Delivery)),
+        click.option("--sector", multiple=True, type=_values(Sector)),
+        click.option("--route", multiple=True, type=_values(ReferralRoute)),
+        click.option("--level", type=_values(LEVELS_SERVED)),
         click.option("--space", is_flag=True, help="Only services that have space or do not say."),
         click.option("--checked", is_flag=True, help="Only services checked in time."),
         click.option("--stated", is_flag=True, help="Only services that state all of this."),

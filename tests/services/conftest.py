@@ -1,4 +1,6 @@
-"""The directory's own pages on each kind of database, without the rest of the application."""
+"""The directory's own pages, without the rest of the application."""
+
+from collections.abc import Iterator
 
 import pytest
 from flask import Blueprint, Flask
@@ -9,17 +11,25 @@ from earlyhelp.services import views
 from earlyhelp.settings import Settings
 from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state
+from tests.conftest import empty
 
 ELSEWHERE = {"frontdoor": ("worried", "contact"), "offers": ("list_assessments",)}
 
 
 @pytest.fixture
-def pages(database: Database) -> Flask:
+def embedded(sqlite_database: Database) -> Iterator[Database]:
+    """Give the embedded database for tests that commit; emptied at the end."""
+    yield sqlite_database
+    empty(sqlite_database)
+
+
+@pytest.fixture
+def pages(embedded: Database) -> Flask:
     """Give an application of the directory alone; links to other features lead nowhere."""
-    settings = Settings(database_url=str(database.url))
+    settings = Settings(database_url=str(embedded.url))
     app = Flask("earlyhelp", static_folder=None)
     app.config.update(SECRET_KEY="k" * 32, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    keep_state(app, State(settings, database, None, ""))
+    keep_state(app, State(settings, embedded, None, ""))
     init_guards(app)
     init_web(app, settings)
     app.register_blueprint(views.bp)

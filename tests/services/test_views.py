@@ -16,10 +16,10 @@ POSTCODE = "AB1 2DE"
 
 
 @pytest.fixture
-def visitor(pages: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def visitor(pages: Flask, embedded: Database, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """Give a browser on a directory of a few services and one postcode."""
     monkeypatch.setattr("earlyhelp.clock.today", lambda: TODAY)
-    with database.session(writing=True) as session:
+    with embedded.session(writing=True) as session:
         row = ImportRow(kind="postcodes", file_name="f", sha256="0", source="s", recorded_at=NOW)
         session.add(row)
         session.flush()
@@ -222,7 +222,7 @@ def test_hostile_words_are_only_words(visitor: FlaskClient, text: str) -> None:
 
 
 def test_a_page_of_results_takes_at_most_seven_statements(
-    visitor: FlaskClient, database: Database
+    visitor: FlaskClient, embedded: Database
 ) -> None:
     visitor.post("/search", data={"place": POSTCODE})
     for address in (
@@ -230,7 +230,7 @@ def test_a_page_of_results_takes_at_most_seven_statements(
         "/search?text=zzzz+sleep&place=AB1&within=5",
         "/search?near=postcode",
     ):
-        with QueryCounter(database.engine) as counter:
+        with QueryCounter(embedded.engine) as counter:
             page_of(visitor, address)
         assert len(counter.statements) <= 7, counter.statements
 
