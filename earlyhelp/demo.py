@@ -28,7 +28,12 @@ from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment, Progress, say
 
 DATA = Path(__file__).parent.parent / "data"
-DIRECTORY = ("places.csv", "services.csv", "checks.csv")
+DIRECTORY = {
+    "places.csv": "public places",
+    "services.csv": "illustrative services",
+    "checks.csv": "illustrative services",
+}
+"""Whose list each file is; a service missing from a later list of one source is marked."""
 LOADED_BY = "the demonstration"
 
 
@@ -78,7 +83,7 @@ class _Load:
     def run(self) -> None:
         """Bring in places, needs data and the directory, in that order."""
         parts = [self._places, *map(self._readings, self.sample.jsna)]
-        parts += [self._listings(name) for name in DIRECTORY]
+        parts += [self._listings(name, source) for name, source in DIRECTORY.items()]
         progress = Progress("Sample files brought in")
         for number, part in enumerate(parts, start=1):
             part()
@@ -111,11 +116,13 @@ class _Load:
             licence=str(entry["licence"]),
         )
 
-    def _listings(self, name: str) -> Callable[[], None]:
+    def _listings(self, name: str, source: str) -> Callable[[], None]:
         def bring_in() -> None:
             day = self.recorded_at.date()
             moved_by = day - self.sample.reference_day
-            options = ImportOptions(day, self.recorded_at, file_name=name, moved_by=moved_by)
+            options = ImportOptions(
+                day, self.recorded_at, file_name=name, source=source, moved_by=moved_by
+            )
             data = (self.folder / "directory" / name).read_bytes()
             _expect(import_services(self.session, data, options).stored, name)
 
