@@ -1,5 +1,6 @@
 """A service as a search reads it: one flat value, and what its facts say in words."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -167,13 +168,23 @@ def age_number(years: float) -> str:
 def routes_words(routes: str | None) -> str:
     """Say who may ask for a service."""
     words = [ROUTE_LABELS[ReferralRoute(word)] for word in unlisted(routes)]
-    return "; ".join(words) or NOT_GIVEN
+    return one_after_another(words) or NOT_GIVEN
 
 
 def delivery_words(delivery: str | None) -> str:
     """Say how a service is given."""
     words = [DELIVERY_LABELS[Delivery(word)] for word in unlisted(delivery)]
-    return "; ".join(words) or NOT_GIVEN
+    return one_after_another(words) or NOT_GIVEN
+
+
+def one_after_another(words: Sequence[str]) -> str:
+    """Join phrases into one, each after the first with a small letter.
+
+    >>> one_after_another(["At home", "Online"])
+    'At home; online'
+    """
+    first, *others = words or ("",)
+    return "; ".join([first, *(word[0].lower() + word[1:] for word in others)])
 
 
 def cost_words(free: bool | None, cost_text: str | None) -> str:  # noqa: FBT001 - one of three answers, not a switch

@@ -84,7 +84,8 @@ class SearchPage:
     criteria: Criteria
     typed: dict[str, str]
     chips: tuple[Way, ...]
-    clear: str
+    clear: str | None
+    """The same search without its filters; None where there is no filter."""
     hits: tuple[Hit, ...]
     paging: Paging
     needs: Group
@@ -124,7 +125,7 @@ def make_search_page(action: str, asked: Asked, results: Results, paging: Paging
         criteria=criteria,
         typed=asked.typed,
         chips=tuple(Way(chip.label, address(action, chip.without)) for chip in chips(criteria)),
-        clear=action,
+        clear=_clear(action, criteria),
         hits=results.hits,
         paging=paging,
         needs=_needs(criteria),
@@ -137,6 +138,12 @@ def make_search_page(action: str, asked: Asked, results: Results, paging: Paging
         ),
         lines=NATIONAL_LINES,
     )
+
+
+def _clear(action: str, criteria: Criteria) -> str | None:
+    asked = as_pairs(criteria)
+    kept = tuple(pair for pair in asked if pair[0] in {"text", "near", "place"})
+    return address(action, kept) if kept != asked else None
 
 
 def address(action: str, pairs: Pairs) -> str:

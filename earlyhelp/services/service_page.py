@@ -23,6 +23,7 @@ from earlyhelp.services.listings import (
     cost_words,
     delivery_words,
     listed,
+    one_after_another,
     routes_words,
 )
 from earlyhelp.services.records import Record
@@ -178,14 +179,14 @@ def _levels(facts: ServiceFacts) -> str:
     words = [label for level, label in RESPONSE_LABELS.items() if level in served]
     if facts.level_of_offer is not None:
         words.insert(0, LEVEL_LABELS[facts.level_of_offer])
-    return "; ".join(words) or NOT_GIVEN
+    return one_after_another(words) or NOT_GIVEN
 
 
 def _access(access: frozenset[str] | None) -> str:
     if access is None:
         return NOT_GIVEN
     words = [label for need, label in ACCESS_LABELS.items() if need in access]
-    return "; ".join(words) or "None of those we ask about"
+    return one_after_another(words) or "None of those we ask about"
 
 
 def _yes_no(stated: bool | None, yes: str, no: str) -> str:  # noqa: FBT001 - one of three answers, not a switch
