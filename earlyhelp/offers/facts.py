@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from earlyhelp.offers.child_pages import ACCESS, CONSENT
+from earlyhelp.offers.child_pages import CONSENT
 from earlyhelp.offers.need_pages import IMPACTS, PERSISTENCE, SEXUAL_IMPACTS
 from earlyhelp.offers.signs import SIGN_BY_FLAG
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
@@ -105,11 +105,6 @@ def _answer(value: object) -> str:
 
 def _option(words: str) -> str:
     return words[:1].lower() + words[1:].replace("_", " ")
-
-
-def access_words(value: str) -> str:
-    """Say an access need."""
-    return _option(ACCESS.text_of(value))
 
 
 def points_to(response: str) -> str:

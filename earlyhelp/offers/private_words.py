@@ -12,7 +12,9 @@ LONG_NUMBER = re.compile(r"(?:\d[\s-]?){9,}\d")
 EMAIL = re.compile(r"\S+@\S+\.\S+")
 BIRTHDAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
 TITLE = re.compile(r"\b(?:Mr|Mrs|Miss|Ms|Dr)\.?\s+[A-Z]")
-CAPITALISED = re.compile(r"(?<![.!?:\n\"“‘'] )(?<![\"“‘'\n])\b[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?")
+CAPITALISED = re.compile(
+    r"(?<![.!?:\n\"“‘'] )(?<![\"“‘'\n])\b[A-Z](?:[a-z]+|['’][A-Z][a-z]+)(?:['’-][A-Z]?[a-z]+)?"
+)
 NOT_NAMES = frozenset(
     (
         *("I", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

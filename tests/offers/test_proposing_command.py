@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from earlyhelp.app import main
+from earlyhelp.db import Database
+from tests.offers.factories import AREA, POSTCODE
+
+CLEAR = {"child": {"age_years": 4, "send": "no", "social_worker": "no"}, "immediate_danger": "no"}
+TWO_NEEDS = {
+    **CLEAR,
+    "assessed_on": "2026-11-01",
+    "needs": [
+        {"need": "speech_language", "severity": "emerging"},
+        {"need": "young_carer", "severity": "emerging"},
+    ],
+    "flags_default": "no",
+    "persistence": "new",
+    "consent": "yes",
+    "area": AREA,
+    "postcode": POSTCODE,
+}
+
+
+def run(database: Database, tmp_path: Path, text: str) -> Result:
+    file = tmp_path / "assessment.json"
+    file.write_text(text, "utf-8")
+    url = database.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(
+        main, ["offers", "propose", str(file)], env={"EARLYHELP_DATABASE_URL": url}
+    )
+
+
+def test_it_prints_the_decision_and_the_offer(website: Flask, tmp_path: Path) -> None:
+    database = website.extensions["earlyhelp"].database
+    done = run(database, tmp_path, json.dumps(TWO_NEEDS))
+    assert done.exit_code == 0, done.output
+    printed = json.loads(done.stdout)
+    assert printed["decision"]["response"] == "early_help_offer"
+    (match,) = printed["matches"]
+    assert (match["name"], match["meets"]) == ("Talking Together", ["speech_language"])
+    assert match["reasons"]
+    assert [(entry["need"], entry["reason"]) for entry in printed["unmet"]] == [
+        ("young_carer", "none_exists")
+    ]
+    assert {"alternatives", "not_offered", "relaxed"} <= printed.keys()
+    assert {"service", "name", "code", "reason"} == printed["not_offered"][0].keys()
+    assert POSTCODE not in done.stdout
+    twice = json.loads(run(database, tmp_path, json.dumps([TWO_NEEDS, TWO_NEEDS])).stdout)
+    assert twice == [printed, printed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({**TWO_NEEDS, "flags": {"suicide_risk": "yes"}}),
+        json.dumps({**TWO_NEEDS, "child": {}}),
+        "not json",
+        "[]",
+        "3",
+        '{"child": [], "needs": {}, "postcode": 3}',
+    ],
+)
+def test_without_a_level_for_services_there_is_no_match_and_no_database(
+    tmp_path: Path, text: str
+) -> None:
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1")
+    done = run(gone, tmp_path, text)
+    assert done.exit_code == 0, done.output
+    printed = json.loads(done.stdout)
+    for one in printed if isinstance(printed, list) else [printed]:
+        assert one["decision"]["response"] in {"consult", "urgent_s47"}
+        assert one["decision"]["contacts"]
+        assert one["matches"] == []
+
+
+def test_with_the_database_away_an_offer_ends_with_status_3(tmp_path: Path) -> None:
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1")
+    done = run(gone, tmp_path, json.dumps(TWO_NEEDS))
+    assert done.exit_code == 3
+    assert "The database cannot be used" in done.stderr

@@ -1,0 +1,401 @@
+"""The journey through the pages, on both databases."""
+
+import logging
+import re
+from datetime import timedelta
+
+import html5lib
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from earlyhelp.clock import now
+from earlyhelp.db import Database
+from earlyhelp.offers.models import AssessmentRow
+from earlyhelp.offers.queries import find_asked_needs
+from earlyhelp.offers.signs import SIGNS
+from earlyhelp.offers.steps import STEPS
+from tests.conftest import QueryCounter
+from tests.offers.factories import LSOA, POSTCODE, SAMPLE_NAMES, Family, Walker, words
+
+TWO_NEEDS = {"speech_language": "emerging", "parenting_boundaries": "emerging"}
+ANY_AGE_FLAGS = [s.flag for s in SIGNS if s.flag not in {"unborn_risk", "homeless_child_16_17"}]
+FRONT_DOOR = "01632 960001"
+
+
+def main_of(text: str) -> str:
+    return text[text.index("<main") : text.index("</main>")]
+
+
+def assert_front_door_first(text: str) -> None:
+    """The numbers stand before anything else on the page, and no service stands on it at all."""
+    main = main_of(text)
+    assert main.index("999") < main.index(FRONT_DOOR) < main.index("<h2")
+    for name in SAMPLE_NAMES:
+        assert name not in text
+    assert "/offer" not in text
+    assert "/services/" not in text
+
+
+def service_questions(text: str) -> list[str]:
+    return sorted(set(re.findall(r'name="(service-[0-9a-f-]{36})"', text)))
+
+
+def test_two_emerging_needs_lead_to_an_offer_with_reasons(walker_on_each: Walker) -> None:
+    walker = walker_on_each
+    outcome = words(walker.decide(Family(worries=TWO_NEEDS, postcode="zz1-1aa")))
+    assert "These answers point to early help from one service" in outcome
+    assert "Speech, language and communication: some worry" in outcome
+    assert "What this cannot know" in outcome
+    assert "version 1.0.0, in force from" in outcome
+    assert walker.agree().location.endswith("/offer")
+    offer = words(walker.get("/offer"))
+    assert "Helps with speech, language and communication, which you marked as some worry" in offer
+    assert "Waiting time: 2 weeks, reported on" in offer
+    assert "Last checked: Checked this month" in offer
+    assert "middle of the small area" in offer
+
+
+def test_the_same_with_one_danger_sign_shows_the_front_door_and_no_service(
+    walker_on_each: Walker,
+) -> None:
+    walker = walker_on_each
+    text = walker.decide(Family(worries=TWO_NEEDS, signs=("serious_neglect",)))
+    assert "These answers point to children&#39;s social care" in text
+    assert_front_door_first(text)
+    assert walker.get("/offer").location.endswith("/outcome")
+    walker.agree()
+    assert walker.get("/offer").location.endswith("/outcome")
+    assert_front_door_first(walker.get("/outcome").text)
+    assert walker.post("/offer", {}).location.endswith("/outcome")
+
+
+def test_each_sign_alone_leads_to_the_front_door(walker: Walker) -> None:
+    walker.fill(Family())
+    for flag in ANY_AGE_FLAGS:
+        if flag == "existing_social_worker":
+            walker.send("social-worker", {"social_worker": "yes"})
+            walker.send("danger-signs", {"signs": ["none"]})
+        else:
+            walker.send("danger-signs", {"signs": [flag]})
+        walker.post("/check", {})
+        text = walker.get("/outcome").text
+        assert re.search(r"point to children&#39;s social care", text), (flag, words(text))
+        assert_front_door_first(text)
+        walker.send("social-worker", {"social_worker": "no"})
+
+
+@pytest.mark.parametrize(
+    ("flag", "age"),
+    [("unborn_risk", {"how": "unborn"}), ("homeless_child_16_17", {"how": "age", "years": "16"})],
+)
+def test_a_sign_of_one_age_leads_to_the_front_door(
+    walker: Walker, flag: str, age: dict[str, str | list[str]]
+) -> None:
+    text = walker.decide(Family(age=age, signs=(flag,)))
+    assert "point to children&#39;s social care" in text
+    assert_front_door_first(text)
+
+
+def test_a_child_in_danger_stops_everything(walker: Walker) -> None:
+    walker.begin()
+    answer = walker.send("safety", {"danger": "yes"})
+    assert answer.location.endswith("/ring-now")
+    page = words(walker.get("/ring-now"))
+    assert "You said that the child is in danger now" in page
+    assert page.index("999") < page.index(FRONT_DOOR)
+    for address in ("", "/check", "/outcome", "/offer", "/questions/age"):
+        assert walker.get(address).status_code == 303
+        final = walker.client.get(walker.url(address), follow_redirects=True)
+        assert "In danger" not in final.text
+        assert "Ring 999 first" in words(final)
+    assert walker.send("safety", {"danger": "no"}).location.endswith("/questions/consent")
+
+
+def test_a_sign_nobody_knows_leads_to_a_talk_and_says_what_it_could_change(walker: Walker) -> None:
+    text = walker.decide(Family(worries=TWO_NEEDS, unsure=("serious_neglect",)))
+    assert_front_door_first(text)
+    shown = words(text)
+    assert "talking to a social worker" in shown
+    assert "Serious neglect, or neglect that goes on: could make it" in shown
+
+
+def test_missing_answers_never_give_less_than_a_talk(walker: Walker) -> None:
+    walker.begin()
+    walker.send("safety", {"danger": "no"})
+    walker.send("consent", {"agrees": "yes"})
+    check = words(walker.get("/check"))
+    assert "without an answer" in check
+    walker.post("/check", {})
+    assert_front_door_first(walker.get("/outcome").text)
+
+
+def test_an_offer_needs_a_person_who_agrees(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    assert walker.get("/offer").location.endswith("/outcome")
+    answer = walker.post("/outcome", {})
+    assert answer.status_code == 422
+    assert "Choose whether you agree" in words(answer)
+    assert "<title>Error: " in answer.text
+
+
+def test_stepping_up_counts_at_once_and_needs_a_reason(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    answer = walker.post("/outcome", {"verdict": "different"})
+    assert "Choose what it should be" in words(answer)
+    assert "Enter the reason" in words(answer)
+    walker.post(
+        "/outcome", {"verdict": "different", "wanted": "csc_s17", "reason": "much got worse"}
+    )
+    text = walker.get("/outcome").text
+    assert "You stepped this up" in text
+    assert_front_door_first(text)
+    assert walker.get("/offer").location.endswith("/outcome")
+
+
+def test_stepping_down_from_harm_is_not_possible_here(walker: Walker) -> None:
+    walker.decide(Family(signs=("serious_neglect",)))
+    walker.post("/outcome", {"verdict": "different", "wanted": "universal", "reason": "it is fine"})
+    text = walker.get("/outcome").text
+    assert "A step down is not possible here" in text
+    assert_front_door_first(text)
+
+
+def test_stepping_down_from_a_need_waits_for_a_manager(walker: Walker) -> None:
+    walker.decide(Family(worries={"housing": "significant"}))
+    walker.post("/outcome", {"verdict": "different", "wanted": "universal", "reason": "it is fine"})
+    text = walker.get("/outcome").text
+    assert "needs a social worker or an early help manager" in text
+    assert "These answers point to targeted early help" in text
+
+
+def test_choices_are_saved_with_reasons_and_a_lead(walker_on_each: Walker) -> None:
+    walker = walker_on_each
+    walker.decide(Family(worries={"housing": "significant", "parenting_boundaries": "emerging"}))
+    walker.agree()
+    names = service_questions(walker.get("/offer").text)
+    assert len(names) == 2
+    answer = walker.post("/offer", {names[0]: "choose", names[1]: "leave_out"})
+    assert answer.status_code == 422
+    assert "Choose why you leave out" in words(answer)
+    assert "Choose who the lead practitioner is" in words(answer)
+    assert re.search(r'value="choose"\s+checked', answer.text), "nothing typed is lost"
+    sent = {
+        names[0]: "choose",
+        names[1]: "leave_out",
+        f"{names[1]}-why": "tried",
+        "lead": "school",
+    }
+    answer = walker.post("/offer", sent)
+    assert answer.status_code == 303
+    assert "Your choices are saved. 1 service chosen" in words(walker.get("/offer"))
+    again = words(walker.get("/offer"))
+    assert "Your choices are saved" not in again
+    assert "Last saved on" in again
+    assert "Offer saved" in words(walker.client.get("/assessments"))
+
+
+def test_a_need_with_nothing_is_said_and_counted(
+    walker_on_each: Walker, database: Database
+) -> None:
+    walker = walker_on_each
+    walker.decide(Family(worries={"young_carer": "emerging"}, postcode=POSTCODE))
+    walker.agree()
+    page = words(walker.get("/offer"))
+    assert "We found nothing for this need. It has been counted as a gap." in page
+    with database.session() as session:
+        (asked,) = find_asked_needs(session)
+    assert (asked.need, asked.unmet_reason) == ("young_carer", "none_exists")
+    assert (asked.place.lsoa, asked.age_band) == (LSOA, "5-10")
+
+
+def test_a_second_decision_is_counted_once(walker_on_each: Walker, database: Database) -> None:
+    walker = walker_on_each
+    walker.decide(Family(worries={"young_carer": "emerging"}))
+    walker.agree()
+    walker.post("/check", {})
+    walker.agree()
+    with database.session() as session:
+        assert len(find_asked_needs(session)) == 1
+
+
+def test_nothing_to_worry_about_needs_no_assessment(walker: Walker) -> None:
+    outcome = words(walker.decide(Family()))
+    assert "These answers point to help that is open to everyone" in outcome
+    walker.agree()
+    page = words(walker.get("/offer"))
+    assert "No assessment is needed" in page
+    assert "Stay and Play" in page
+    assert "Choose it" not in page
+
+
+@pytest.mark.parametrize("consent", ["refused", "unsafe_to_ask"])
+def test_without_agreement_nothing_can_be_chosen(walker: Walker, consent: str) -> None:
+    walker.decide(Family(worries=TWO_NEEDS, consent=consent))
+    walker.agree()
+    page = walker.get("/offer").text
+    assert "Save these choices" not in page
+    assert service_questions(page) == []
+
+
+def test_changing_an_answer_comes_back_and_asks_what_it_opens(walker: Walker) -> None:
+    walker.fill(Family(worries=TWO_NEEDS))
+    answer = walker.send("send", {"send": "no"}, "?back=check")
+    assert answer.location.endswith("/check")
+    answer = walker.send("age", {"how": "age", "years": "1"}, "?back=check")
+    assert answer.location.endswith("/questions/mobile?back=check")
+    answer = walker.send("needs-home", {"housing": "big", "rest": ["yes"]}, "?back=check")
+    assert answer.location.endswith("/questions/severity?back=check")
+    answer = walker.send("severity", {}, "?back=check")
+    assert answer.location.endswith("/questions/impact?back=check")
+    assert "Not answered" in words(walker.get("/check"))
+
+
+def test_a_sign_never_shown_is_never_taken_as_no(walker: Walker) -> None:
+    walker.fill(Family())
+    answer = walker.send("age", {"how": "age", "years": "16"}, "?back=check")
+    assert answer.location.endswith("/questions/danger-signs?back=check")
+    walker.post("/check", {})
+    text = words(walker.get("/outcome"))
+    assert "talking to a social worker" in text
+    assert "A young person of 16 or 17 is homeless" in text
+
+
+def test_a_decision_on_changed_answers_shows_no_offer(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    walker.agree()
+    walker.send("danger-signs", {"signs": ["suicide_risk"]})
+    assert walker.get("/offer").location.endswith("/outcome")
+    text = walker.get("/outcome").text
+    assert "You have changed answers since" in text
+    assert "/offer" not in text
+    assert walker.post("/outcome", {"verdict": "agreed"}).location.endswith("/check")
+
+
+def test_changing_only_the_family_s_own_words_keeps_the_decision(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    walker.send("own-words", {"own_words": "I want to sleep"})
+    assert "You have changed answers" not in walker.get("/outcome").text
+
+
+def test_an_assessment_does_not_exist_for_another_browser(walker: Walker, website: Flask) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    stranger = Walker(website.test_client())
+    for has_key in (False, True):
+        if has_key:
+            stranger.begin()
+        stranger.id = walker.id
+        for page in ("", "/check", "/outcome", "/offer", "/ring-now", "/questions/age"):
+            assert stranger.get(page).status_code == 404, page
+        for page in ("/check", "/outcome", "/offer", "/questions/age"):
+            assert stranger.post(page, {}).status_code == 404, page
+        assert walker.id not in stranger.client.get("/assessments").text
+
+
+def test_old_drafts_go_when_a_new_one_begins(walker_on_each: Walker, database: Database) -> None:
+    walker = walker_on_each
+    walker.begin()
+    old = walker.id
+    with database.session(writing=True) as session:
+        session.execute(
+            update(AssessmentRow).values(changed_at=now() - timedelta(hours=24, minutes=1))
+        )
+    walker.begin()
+    walker.id, new = old, walker.id
+    assert walker.get("/questions/safety").status_code == 404
+    walker.id = new
+    assert walker.get("/questions/safety").status_code == 200
+
+
+def test_no_marker_is_found_in_addresses_titles_logs_or_places_it_does_not_belong(
+    walker_on_each: Walker, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    walker = walker_on_each
+    caplog.set_level(logging.DEBUG)
+    markers = ("zqnote", "ZQ-REF-7", POSTCODE, POSTCODE.replace(" ", ""))
+    walker.decide(
+        Family(worries=TWO_NEEDS, own_words="zqnote", reference=markers[1], postcode=POSTCODE)
+    )
+    walker.agree()
+    walker.post("/offer", {})
+    for page in (
+        "",
+        "/check",
+        "/outcome",
+        "/offer",
+        "/questions/own-words",
+        "/questions/reference",
+    ):
+        answer = walker.get(page)
+        title = re.search(r"<title>(.*?)</title>", answer.text)
+        for marker in markers:
+            assert title is not None
+            assert marker not in title.group(1)
+            assert marker not in answer.request.path
+    for marker in markers:
+        assert marker not in caplog.text
+        assert marker not in walker.get("/outcome").text
+        assert marker not in walker.get("/offer").text
+    with database.session() as session:
+        stored = {
+            table: str(session.connection().exec_driver_sql(f"select * from {table}").all())
+            for table in ("assessment", "decision", "offer", "offer_need", "offer_service")
+        }
+    decisions = "".join(text for table, text in stored.items() if table != "assessment")
+    everything = "".join(stored.values())
+    assert not [marker for marker in markers if marker in decisions]
+    assert not [marker for marker in markers[2:] if marker in everything]
+
+
+def test_a_date_of_birth_becomes_an_age_and_is_dropped(
+    walker_on_each: Walker, database: Database
+) -> None:
+    walker = walker_on_each
+    walker.fill(Family(age={"how": "birth", "born_on": ["27", "3", "2019"]}))
+    assert re.search(r"\d+ years", words(walker.get("/check")))
+    with database.session() as session:
+        everything = str(session.connection().exec_driver_sql("select * from assessment").all())
+    assert "2019" not in everything
+    assert "born_on" not in everything
+
+
+def test_every_page_is_whole_and_never_kept(walker: Walker) -> None:
+    walker.decide(
+        Family(
+            worries=TWO_NEEDS | {"housing": "significant"},
+            age={"how": "age", "years": "1"},
+            consent="not_asked",
+        )
+    )
+    walker.agree()
+    pages = ["", "/check", "/outcome", "/offer", "/offer?way=fewest"]
+    pages += [f"/questions/{step.id}" for step in STEPS]
+    answers = [walker.get(page) for page in pages]
+    answers += [walker.client.get("/assessments"), walker.client.get("/assessments/new")]
+    answers += [walker.send(step.id, {"years": "x", "how": "age"}) for step in STEPS]
+    for answer in answers:
+        if answer.status_code == 303:
+            continue
+        assert answer.headers["Cache-Control"] == "no-store"
+        parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+        tree = parser.parse(answer.text)
+        assert parser.errors == [], (answer.request.path, parser.errors[:3])
+        (heading,) = tree.findall(".//h1")
+        title = tree.findtext(".//title").strip().removeprefix("Error: ")
+        assert title.startswith(" ".join("".join(heading.itertext()).split())), title
+        identifiers = re.findall(r'\sid="([^"]+)"', answer.text)
+        assert len(identifiers) == len(set(identifiers)), answer.request.path
+        for target in re.findall(r"error-summary.*?</ul>", answer.text, re.DOTALL):
+            for linked in re.findall(r'href="#([^"]+)"', target):
+                assert linked in identifiers, (answer.request.path, linked)
+
+
+def test_more_assessments_never_mean_more_queries(walker: Walker, website: Flask) -> None:
+    counts = []
+    for _ in range(2):
+        walker.decide(Family(worries=TWO_NEEDS))
+        walker.agree()
+        with QueryCounter(website.extensions["earlyhelp"].database.engine) as counter:
+            walker.client.get("/assessments")
+        counts.append(len(counter.statements))
+    assert counts[0] == counts[1] <= 6
