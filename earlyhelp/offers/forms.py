@@ -3,6 +3,7 @@
 What was sent is read by ``questions.read_values``; the forms show questions, answers and errors.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,6 +107,13 @@ def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field to
             return _DateParts(label, description=hint)
 
 
+# The script that reveals what stands inside an answer gives radios an attribute that their role does
+# not allow (aria-expanded). Without these marks it leaves them alone, and the style sheet reveals.
+SCRIPTED_REVEAL = re.compile(
+    r' data-aria-controls="[^"]*"| govuk-(?:radios|checkboxes)__conditional--hidden'
+)
+
+
 def show_questions(
     form: FlaskForm, questions: Sequence[Question], *, is_heading: bool
 ) -> Sequence[tuple[Question, Markup]]:
@@ -122,7 +130,8 @@ def show_questions(
             if option.reveals:
                 inner = Markup().join(show(by_name[name]) for name in option.reveals)
                 item["conditional"] = {"html": inner}
-        return Markup(form[question.name](params=shown))  # noqa: S704 - the widget escapes
+        markup = SCRIPTED_REVEAL.sub("", form[question.name](params=shown))
+        return Markup(markup)  # noqa: S704 - the widget escapes
 
     return [(question, show(question)) for question in questions if question.name not in inside]
 

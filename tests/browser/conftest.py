@@ -101,21 +101,32 @@ def without_scripts(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def look() -> Check:
+    """Return the check of a page without scripts: one heading, title, a picture."""
+    return _look
+
+
+def _look(page: Page, name: str) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    headings = page.locator("h1")
+    assert headings.count() == 1, f"{name} has {headings.count()} main headings"
+    heading = re.sub(r"\s+", " ", headings.inner_text()).strip()
+    title = page.title().removeprefix("Error: ")
+    assert title.startswith(heading), f"{name}: title {title!r} and heading {heading!r}"
+
+
+@pytest.fixture(scope="session")
 def check() -> Check:
     """Return the check of one page in one state: axe, one heading, title, width, a picture."""
     axe = Axe()
 
     def run(page: Page, name: str) -> None:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        _look(page, name)
         found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        headings = page.locator("h1")
-        assert headings.count() == 1, f"{name} has {headings.count()} main headings"
-        heading = re.sub(r"\s+", " ", headings.inner_text()).strip()
-        title = page.title().removeprefix("Error: ")
-        assert title.startswith(heading), f"{name}: title {title!r} and heading {heading!r}"
+        width = page.viewport_size["width"] if page.viewport_size else 0
         overflow = page.evaluate("document.documentElement.scrollWidth")
         assert overflow <= width, f"{name} is {overflow} pixels wide on a screen of {width}"
 

@@ -1,0 +1,209 @@
+"""The journeys of the people who use it, in a real browser, on a phone and on a laptop."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Check
+from tests.browser.driving import heading, make_assessment
+from tests.conftest import ROOT
+
+TWO_WORRIES = {
+    "Parenting, routines and boundaries": "Some worry",
+    "Money, debt, food and fuel": "Some worry",
+}
+HURT = "Injury that is unexplained"
+TELEPHONE = re.compile(r"^tel:")
+
+
+def test_a_phone_number_is_found_in_three_pages(page: Page, check: Check) -> None:
+    page.goto("/")
+    check(page, "start")
+    page.get_by_label("What help are you looking for?").fill("sleep")
+    page.get_by_label("Postcode or area (optional)").fill("m33 4nd")
+    page.get_by_role("button", name="Search").click()
+    check(page, "results")
+    assert "4ND" not in page.url.upper()
+    first = page.locator(".app-card").first
+    expect(first).to_contain_text("Why it is here")
+    expect(first).to_contain_text("Waiting time")
+    expect(first).to_contain_text("Last checked")
+    first.get_by_role("link").first.click()
+    check(page, "service")
+    assert page.locator("main a[href^='tel:']").count() >= 1
+
+
+def test_two_smaller_worries_lead_to_an_offer_with_reasons(page: Page, check: Check) -> None:
+    make_assessment(page, TWO_WORRIES, see=check)
+    check(page, "outcome-offer")
+    assert "These answers point to" in page.locator("main").inner_text()
+    page.get_by_role("link", name=re.compile("offer", re.IGNORECASE)).first.click()
+    check(page, "offer")
+    text = page.locator("main").inner_text()
+    assert "Parenting, routines and boundaries" in text
+    assert "Money, debt, food and fuel" in text
+
+
+def test_one_danger_sign_leads_to_the_front_door_and_to_no_service(
+    page: Page, check: Check
+) -> None:
+    make_assessment(page, TWO_WORRIES, signs=[HURT])
+    check(page, "outcome-front-door")
+    first_link = page.locator("main a").first
+    assert TELEPHONE.match(first_link.get_attribute("href") or "")
+    assert page.locator(".app-card").count() == 0
+    assert page.get_by_role("link", name=re.compile("offer", re.IGNORECASE)).count() == 0
+    page.goto(page.url.replace("/outcome", "/offer"))
+    assert page.url.endswith("/outcome")
+
+
+def test_a_child_in_danger_now_stops_at_who_to_call(page: Page, check: Check) -> None:
+    page.goto("/assessments/new")
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Save and continue").click()
+    check(page, "danger-now")
+    assert page.locator("main a[href='tel:999']").count() >= 1
+
+
+def test_a_commissioner_reads_the_gap_table(page: Page, check: Check) -> None:
+    page.goto("/gaps")
+    check(page, "gaps")
+    expect(page.locator("main")).to_contain_text("A gap is a question, not a verdict")
+    page.locator("table a").first.click()
+    check(page, "gap-of-a-need")
+
+
+def test_a_file_of_needs_data_is_brought_in_and_taken_back(page: Page, check: Check) -> None:
+    page.goto("/imports")
+    check(page, "imports")
+    page.goto("/imports/new")
+    check(page, "import-choose")
+    sample = ROOT / "data" / "jsna_samples" / "vaccination_mmr.csv"
+    page.locator("input[type=file]").set_input_files(sample)
+    page.locator("main form button").first.click()
+    check(page, "import-check")
+    bring_in(page, check)
+    check(page, "import-done")
+    page.goto("/needs")
+    expect(page.locator("main")).to_contain_text("MMR")
+    page.goto("/imports")
+    page.get_by_role("link", name=re.compile("undo", re.IGNORECASE)).first.click()
+    check(page, "import-undo")
+    page.locator("main form button").first.click()
+    page.goto("/needs")
+    expect(page.locator("main")).not_to_contain_text("MMR")
+
+
+def bring_in(page: Page, check: Check) -> None:
+    """Go on from the check page through the questions about the source."""
+    page.locator("main form button").first.click()
+    check(page, "import-confirm")
+    fill_source(page)
+    page.locator("main form button").first.click()
+
+
+def fill_source(page: Page) -> None:
+    page.get_by_label(re.compile("source", re.IGNORECASE)).first.fill(
+        "Council analysts: vaccination"
+    )
+    for part, value in (("Day", "1"), ("Month", "11"), ("Year", "2025")):
+        page.get_by_label(part, exact=True).fill(value)
+    licence = page.get_by_label(re.compile("licence", re.IGNORECASE))
+    licence.first.fill("Open Government Licence v3.0")
+
+
+def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
+    without_scripts: Page, look: Check, tmp_path: Path
+) -> None:
+    text = (ROOT / "data" / "jsna_samples" / "vaccination_mmr.csv").read_text("utf-8")
+    lines = text.splitlines()
+    lines[1:10] = [line.rsplit(",", 1)[0] + ",many" for line in lines[1:10]]
+    bad = tmp_path / "nine-bad-rows.csv"
+    bad.write_text("\n".join(lines) + "\n", "utf-8")
+    page = without_scripts
+    page.goto("/imports/new")
+    page.locator("input[type=file]").set_input_files(bad)
+    page.locator("main form button").first.click()
+    look(page, "import-bad-rows")
+    main = page.locator("main")
+    expect(main).to_contain_text("9")
+    expect(main).to_contain_text("many")
+    assert page.title().startswith("Error: ")
+    page.goto("/needs")
+    expect(page.locator("main")).not_to_contain_text("MMR")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/worried", "/levels", "/how-matching-works", "/needs", "/places", "/assessments"),
+        *("/accessibility", "/privacy", "/cookies", "/contact", "/nowhere"),
+    ],
+)
+def test_a_page_stands_every_check(page: Page, check: Check, address: str) -> None:
+    page.goto(address)
+    check(page, address.strip("/"))
+
+
+def test_nothing_found_gives_three_next_steps(page: Page, check: Check) -> None:
+    page.goto("/search?text=zzzzqqqq")
+    check(page, "nothing-found")
+    assert page.locator("main li").count() >= 3
+    assert page.locator("main a[href^='tel:'], main a[href='/worried']").count() >= 1
+
+
+def test_a_wrong_postcode_is_answered_in_words(page: Page, check: Check) -> None:
+    page.goto("/")
+    page.get_by_label("What help are you looking for?").fill("sleep")
+    page.get_by_label("Postcode or area (optional)").fill("M33 99")
+    page.get_by_role("button", name="Search").click()
+    check(page, "wrong-postcode")
+    expect(page.locator("main")).to_contain_text("like the one on a letter")
+
+
+def test_a_long_and_hostile_search_is_only_words(page: Page, check: Check) -> None:
+    page.goto("/search?text=" + "%3Cscript%3Ealert(1)%3C/script%3E" + "sleeplessness" * 30)
+    check(page, "hostile-search")
+    assert page.locator("main script").count() == 0
+
+
+def test_the_offer_is_reached_without_scripts(without_scripts: Page, look: Check) -> None:
+    make_assessment(without_scripts, TWO_WORRIES)
+    look(without_scripts, "outcome-without-scripts")
+    assert "These answers point to" in without_scripts.locator("main").inner_text()
+
+
+def test_search_works_by_keyboard_alone(laptop: Page) -> None:
+    laptop.goto("/")
+    laptop.keyboard.press("Tab")
+    assert laptop.evaluate("document.activeElement.innerText") == "Skip to main content"
+    for _ in range(40):
+        laptop.keyboard.press("Tab")
+        if laptop.evaluate("document.activeElement.name") == "text":
+            break
+    laptop.keyboard.type("debt")
+    laptop.keyboard.press("Enter")
+    laptop.wait_for_url("**/search**")
+    focused = set()
+    for _ in range(60):
+        laptop.keyboard.press("Tab")
+        focused.add(laptop.evaluate("document.activeElement.className"))
+        if "/services/" in (laptop.evaluate("document.activeElement.href || ''")):
+            break
+    laptop.keyboard.press("Enter")
+    laptop.wait_for_url("**/services/**")
+    assert heading(laptop)
+
+
+def test_a_mistake_moves_focus_to_the_list_of_what_to_mend(laptop: Page, check: Check) -> None:
+    laptop.goto("/assessments/new")
+    laptop.get_by_role("button", name="Start now").click()
+    laptop.get_by_role("button", name="Save and continue").click()
+    laptop.wait_for_selector(".govuk-error-summary:focus")
+    check(laptop, "assessment-error")
+    assert laptop.title().startswith("Error: ")
+    laptop.locator(".govuk-error-summary a").first.click()
+    assert laptop.evaluate("document.activeElement.type") == "radio"
