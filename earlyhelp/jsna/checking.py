@@ -5,174 +5,24 @@ their way; no database and no clock.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import BinaryIO
 
 import numpy as np
 
 from earlyhelp.jsna.arrays import Rows
-from earlyhelp.jsna.catalogue import Indicator, ValueType
+from earlyhelp.jsna.checked import SHOWN, Checked, empty
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.gathering import Gathering, Tally
-from earlyhelp.jsna.imports import Import
-from earlyhelp.jsna.merging import Settled, settle
+from earlyhelp.jsna.merging import settle
 from earlyhelp.jsna.reading import BLOCK_BYTES, Table, open_table
-from earlyhelp.jsna.readings import Annotation, Facts, Problem, Reading, Series
+from earlyhelp.jsna.readings import Annotation, Problem
 from earlyhelp.jsna.records import Limits, UnreadableError, digest_of, size_of
-from earlyhelp.jsna.report import Changes, Conflict, ImportReport, Jump, RowCounts
+from earlyhelp.jsna.report import Conflict, ImportReport, RowCounts
 from earlyhelp.jsna.scope import Scope
-from earlyhelp.jsna.versions import Comparison
 
-SHOWN = 10
-NOT_DATED = "No day of release was given, so this was compared as the newest release."
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file understood: its readings as columns, and what the columns' numbers stand for."""
-
-    file_name: str
-    sha256: str
-    size_bytes: int
-    dialect: str
-    default_source: str
-    rows: Rows
-    places: Sequence[str]
-    place_names: Mapping[str, str]
-    series: Sequence[Series]
-    annotations: Sequence[Annotation]
-    indicator_names: Mapping[str, Sequence[str]]
-    report: ImportReport
-
-    @property
-    def has_problems(self) -> bool:
-        """Say whether a row stands in the way of storing the rest."""
-        return self.report.rows.problems > 0 and self.report.already_imported_as is None
-
-    @property
-    def can_come_in(self) -> bool:
-        """Say whether there is anything to store that is not held already."""
-        return len(self.rows) > 0 and self.report.already_imported_as is None
-
-    def first_readings(self, how_many: int) -> list[Reading]:
-        """Return the readings of the lowest lines of the file."""
-        order = np.argsort(self.rows.line, kind="stable")[:how_many]
-        return [self._reading(int(row)) for row in order]
-
-    def _reading(self, row: int) -> Reading:
-        series = self.series[int(self.rows.series[row])]
-        code = self.places[int(self.rows.place[row])]
-        facts = [None if np.isnan(fact) else float(fact) for fact in self.rows.facts[:, row]]
-        return Reading(
-            line=int(self.rows.line[row]),
-            area_code=code,
-            area_name=self.place_names.get(code, ""),
-            series=series,
-            indicator_name=self.indicator_names[series.indicator_id][0],
-            sortable=int(self.rows.sortable[row]),
-            facts=Facts(*facts),
-            annotation=self.annotations[int(self.rows.annotation[row])],
-        )
-
-    def indicators_kept(self) -> set[str]:
-        """Return the indicators that the file has a reading of."""
-        return {self.series[int(n)].indicator_id for n in np.unique(self.rows.series)}
-
-    def unmapped_indicators(self, source: str) -> list[Indicator]:
-        """Return the file's indicators as they come in where the catalogue lacks them."""
-        percentages = {s.indicator_id for s in self.series if s.measure.lower() == "percentage"}
-        return [
-            Indicator(
-                id=number,
-                name=names[0],
-                value_type=ValueType.PERCENTAGE if number in percentages else ValueType.UNKNOWN,
-                multiplier=100 if number in percentages else None,
-                source=source,
-            )
-            for number, names in self.indicator_names.items()
-        ]
-
-    def beside_held(
-        self, comparison: Comparison, known: Collection[str], *, is_dated: bool
-    ) -> "Checked":
-        """Return the same with what it changes in the readings in use.
-
-        ``known`` are the indicators of the catalogue; the file's others come in unmapped.
-        """
-        new = [f"{i}: {names[0]}" for i, names in self.indicator_names.items() if i not in known]
-        notices = list(self.report.notices)
-        if not is_dated:
-            notices.append(NOT_DATED)
-        if comparison.superseded:
-            notices.append(
-                f"{comparison.superseded:,} figures differ from a later release, "
-                "which stays in use."
-            )
-        if new:
-            more = len(new) - SHOWN
-            notices.append(
-                f"Indicators not linked to a need yet: {'; '.join(new[:SHOWN])}"
-                f"{f' and {more:,} more' if more > 0 else ''}."
-            )
-        report = replace(
-            self.report,
-            changes=comparison.changes,
-            notices=tuple(notices),
-            new_indicators=tuple(new),
-            largest_changes=tuple(self._jump(row, before) for row, before in comparison.jumps),
-        )
-        return replace(self, report=report)
-
-    def _jump(self, row: int, before: float) -> Jump:
-        series = self.series[int(self.rows.series[row])]
-        code = self.places[int(self.rows.place[row])]
-        return Jump(
-            indicator=self.indicator_names[series.indicator_id][0],
-            area=self.place_names.get(code) or code,
-            period=self.annotations[int(self.rows.annotation[row])].period,
-            sex=series.sex,
-            before=before,
-            after=float(self.rows.facts[0, row]),
-        )
-
-
-def already_in(known: Import, file_name: str) -> Checked:
-    """Return the answer to the bytes of an import that is in use: nothing changes."""
-    day = known.recorded_at
-    report = replace(
-        known.report,
-        file=file_name,
-        import_id=None,
-        stored=False,
-        already_imported_as=known.id,
-        changes=Changes(unchanged=known.report.distinct),
-        largest_changes=(),
-        notices=(
-            (
-                f"This file was already brought in on {day.day} {day:%B %Y} "
-                f"as import {known.id}. Nothing changes."
-            ),
-        ),
-    )
-    return _empty(report)
-
-
-def _empty(report: ImportReport, size: int = 0) -> Checked:
-    return Checked(
-        file_name=report.file,
-        sha256=report.sha256,
-        size_bytes=size,
-        dialect=report.dialect,
-        default_source="",
-        rows=Rows.none(),
-        places=(),
-        place_names={},
-        series=(),
-        annotations=(),
-        indicator_names={},
-        report=report,
-    )
+LONGEST_BLANK = 1024
 
 
 def check_file(
@@ -184,7 +34,7 @@ def check_file(
 ) -> Checked | Refusal:
     """Return everything a file holds for the areas in scope, or why it cannot be read at all."""
     size = size_of(stream)
-    if not stream.read(1024).strip(b"\xef\xbb\xbf \t\r\n"):
+    if size <= LONGEST_BLANK and not stream.read(size).strip(b"\xef\xbb\xbf \t\r\n"):
         return _nothing(file_name, digest_of(stream), size)
     table = open_table(stream, limits)
     if isinstance(table, Refusal):
@@ -208,7 +58,7 @@ def _too_many(limits: Limits) -> str:
 
 def _nothing(file_name: str, sha256: str, size: int) -> Checked:
     notice = "There are 0 rows to bring in: the file is empty."
-    return _empty(ImportReport(file_name, sha256, "", notices=(notice,)), size)
+    return empty(ImportReport(file_name, sha256, "", notices=(notice,)), size)
 
 
 def _checked(file_name: str, size: int, table: Table, gathering: Gathering) -> Checked:
@@ -237,7 +87,7 @@ def _checked(file_name: str, size: int, table: Table, gathering: Gathering) -> C
                 key=lambda problem: problem.line,
             )
         ),
-        notices=(*table.notices, *_notices(table, gathering, settled)),
+        notices=(*table.notices, *_notices(table, gathering)),
     )
     return Checked(
         file_name=file_name,
@@ -290,7 +140,7 @@ def _missing(rows: Rows, annotations: Sequence[Annotation]) -> dict[str, int]:
     return dict(reasons.most_common())
 
 
-def _notices(table: Table, gathering: Gathering, settled: Settled) -> list[str]:
+def _notices(table: Table, gathering: Gathering) -> list[str]:
     tally = gathering.tally
     notices = []
     if table.layout.ignored:
@@ -304,25 +154,22 @@ def _notices(table: Table, gathering: Gathering, settled: Settled) -> list[str]:
     for indicator, names in gathering.indicator_names.items():
         if len(names) > 1:
             notices.append(f"Indicator {indicator} has several names: {'; '.join(names)}.")
-    if tally.read and not len(settled.rows):
-        notices.extend(_nothing_kept(tally))
+    if tally.read and tally.read == tally.skipped.total():
+        notices.append(_nothing_kept(tally))
     return notices
 
 
-def _nothing_kept(tally: Tally) -> list[str]:
-    if not tally.codes_seen:
-        return []
+def _nothing_kept(tally: Tally) -> str:
     areas, periods = _most(tally.codes_seen), _most(tally.periods_seen)
-    return [
-        (
-            "Nothing in the file is about this area or the places it is compared with. The file "
-            f"holds figures for these areas: {areas}; and these periods: {periods}."
-        )
-    ]
+    return (
+        "Nothing in the file is about this area or the places it is compared with. The file "
+        f"holds figures for these areas: {areas}; and these periods: {periods}."
+    )
 
 
 def _most(seen: Counter[str]) -> str:
     """Return what was seen most, and how many others there are."""
-    named = ", ".join(text for text, _ in seen.most_common(SHOWN))
+    often = sorted(seen, key=lambda text: (-seen[text], text))
+    named = ", ".join(often[:SHOWN])
     more = len(seen) - SHOWN
     return f"{named} and {more:,} more" if more > 0 else named

@@ -14,7 +14,8 @@ from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.jsna import queries
 from earlyhelp.jsna.arrays import FACTS, Codes, Numbers
 from earlyhelp.jsna.catalogue import Indicator, read_catalogue
-from earlyhelp.jsna.checking import Checked, already_in, check_file
+from earlyhelp.jsna.checked import Checked, already_in
+from earlyhelp.jsna.checking import check_file
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import (
     PROFILE,

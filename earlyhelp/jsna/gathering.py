@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -210,36 +210,19 @@ class Gathering:
         return self._annotations[cells]
 
     def _settle_doubts(self, block: Block, rows: Codes) -> None:
-        """Read rows one by one: each is empty, a problem after all, or a reading after all."""
+        """Read rows one by one: each is empty or has a problem, which is put in words here."""
         for row, cells in zip(rows, block.cells([int(row) for row in rows]), strict=True):
             if not any(clean(text) for text in cells.values()):
                 self.tally.read -= 1
                 self.tally.blank += 1
                 continue
             read = read_row(int(block.lines[row]), cells, self._layout)
-            if isinstance(read, Reading):
-                self._keep(self._as_rows(read))
-            else:
-                self.tally.add_problems(read)
-
-    def _as_rows(self, reading: Reading) -> Rows:
-        self._name_place(reading.area_code, reading.area_name)
-        identity = Identity(reading.series, reading.indicator_name, reading.sortable)
-        series, sortable = self._number(identity)
-        facts = [np.nan if fact is None else fact for fact in astuple(reading.facts)]
-        return Rows(
-            place=_one(self.places(reading.area_code)),
-            series=_one(series),
-            sortable=_one(sortable),
-            annotation=_one(self.annotations(reading.annotation)),
-            line=_one(reading.line),
-            facts=np.array(facts, dtype=np.float64).reshape(-1, 1),
-        )
+            match read:
+                case Reading():
+                    raise AssertionError(f"rows and columns disagree about line {read.line}")
+                case problems:
+                    self.tally.add_problems(problems)
 
 
 def _small(numbers: Codes) -> Small:
     return numbers.astype(np.int32)
-
-
-def _one(number: int) -> Small:
-    return np.array([number], dtype=np.int32)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from earlyhelp.jsna.checking import Checked
+from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.dialects import DIALECTS, Refusal
 from earlyhelp.jsna.imports import Import
 from earlyhelp.jsna.profile import LimitsOrigin, LocalProfile, ProfileLine

@@ -210,7 +210,7 @@ def _calculated(facts: Facts, indicator: Indicator) -> Interval | None:
     if indicator.value_type is ValueType.PERCENTAGE:
         limits = wilson_interval(count, denominator)
         return None if limits is None else limits.scaled(per)
-    if indicator.value_type is ValueType.RATE and count.is_integer():
+    if indicator.value_type is ValueType.RATE and count == int(count):
         return rate_interval(int(count), denominator, per)
     return None
 

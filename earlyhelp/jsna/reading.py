@@ -108,10 +108,9 @@ class Table:
             line += len(lines)
 
     def _whole_records(self, block_bytes: int) -> Iterator[bytes]:
-        waiting = self._start
-        while data := self._stream.read(block_bytes):
-            self._digest.update(data)
-            waiting += as_utf8(data, self._encoding)
+        waiting = b""
+        for piece in self._pieces(block_bytes):
+            waiting += piece
             whole = end_of_last_record(waiting, self._separator)
             if whole:
                 yield one_line_end(waiting[:whole])
@@ -120,6 +119,13 @@ class Table:
                 raise never_closed()
         if waiting.strip():
             yield one_line_end(waiting).removesuffix(b"\n") + b"\n"
+
+    def _pieces(self, block_bytes: int) -> Iterator[bytes]:
+        for begin in range(0, len(self._start), block_bytes):
+            yield self._start[begin : begin + block_bytes]
+        while data := self._stream.read(block_bytes):
+            self._digest.update(data)
+            yield as_utf8(data, self._encoding)
 
 
 def open_table(stream: BinaryIO, limits: Limits) -> Table | Refusal:

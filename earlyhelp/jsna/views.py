@@ -11,7 +11,7 @@ from earlyhelp.accounts.guards import for_roles, public
 from earlyhelp.clock import now
 from earlyhelp.geography.queries import get_served_area
 from earlyhelp.jsna import pages, showing
-from earlyhelp.jsna.checking import Checked
+from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.commands import (
     Question,
     check_import,

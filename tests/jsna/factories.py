@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.geography.models import AuthorityRow, NeighbourRow, ServedAreaRow
 from earlyhelp.geography.models import ImportRow as PlacesImportRow
-from earlyhelp.jsna.checking import Checked, check_file
+from earlyhelp.jsna.checked import Checked
+from earlyhelp.jsna.checking import check_file
 from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, ImportDetails

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from earlyhelp.jsna.checking import Checked
+from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.commands import undo_import
 from earlyhelp.jsna.imports import PROFILE
 from earlyhelp.jsna.intervals import Interval, Polarity
