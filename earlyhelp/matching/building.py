@@ -1,6 +1,6 @@
 """Turn the parsed TOML of a ruleset into its values, collecting every problem on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 
 from earlyhelp.matching.closed_words import UnknownWordError
@@ -11,102 +11,60 @@ from earlyhelp.matching.ruleset_values import (
     Contact,
     Flag,
     Level,
-    Problem,
     Rule,
     Ruleset,
     RuleTest,
     Step,
     Within,
 )
+from earlyhelp.matching.tables import Table, Tables
+from earlyhelp.matching.trying import CASE_WORDS
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.taxonomy.services import Response
 
 UNITS = ("hours", "working_days", "weeks")
+FILE_WORDS = frozenset(
+    (
+        *("id", "version", "area", "title", "effective_from", "effective_to"),
+        *("prepared_by", "approved_by", "approved_on", "level", "lists", "review_weeks"),
+        *("limits", "contact", "response", "step", "flag", "rule"),
+    )
+)
+LEVEL_WORDS = frozenset(("number", "name", "owner", "route", "responses"))
+CONTACT_WORDS = frozenset(("name", "phone", "hours"))
+STEP_WORDS = frozenset(("text", "who", "number", "unit"))
+FLAG_WORDS = frozenset(("id", "minimum", "text", "source", "ask"))
+ASK_WORDS = frozenset(("unborn", "from", "to"))
 RULE_WORDS = frozenset(
     ("id", "gate", "since", "when", "then", "text", "source", "near", "short", "test")
 )
+REVIEWS = frozenset((*(response.value for response in Response), "unborn_or_under_1"))
 
-Table = Mapping[str, object]
 
-
-class Builder:
+class Builder(Tables):
     """Reads one document; ``problems`` holds all that was wrong."""
 
     def __init__(self, document: Table, digest: str) -> None:
         """Begin with no problem."""
+        super().__init__()
         self.document, self.digest = document, digest
-        self.problems: list[Problem] = []
         self.steps: dict[str, Step] = {}
         self.lists: dict[str, frozenset[str]] = {}
         self.flag_names: frozenset[str] = frozenset()
 
-    def refuse(self, where: str, text: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(where, text))
-
-    def text(self, table: Table, key: str, where: str, *, needed: bool = True) -> str:
-        """Return a text, noting one that is missing."""
-        value = table.get(key, "")
-        if isinstance(value, str) and (value.strip() or not needed):
-            return value.strip()
-        self.refuse(where, f"give {key} as text")
-        return ""
-
-    def whole(self, table: Table, key: str, where: str) -> int:
-        """Return a whole number from 0, noting anything else."""
-        value = table.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        self.refuse(where, f"give {key} as a whole number")
-        return 0
-
-    def day(self, table: Table, key: str, where: str) -> date | None:
-        """Return a date, noting anything else; a missing one is None."""
-        value = table.get(key)
-        if value is None or (isinstance(value, date) and type(value) is date):
-            return value
-        self.refuse(where, f"write {key} as a date such as 2026-04-01")
-        return None
-
-    def tables(self, table: Table, key: str, where: str) -> list[Table]:
-        """Return an array of tables, noting anything else."""
-        value = table.get(key, [])
-        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
-            return value
-        self.refuse(where, f"write {key} as a list of tables")
-        return []
-
-    def table(self, table: Table, key: str, where: str) -> Table:
-        """Return a table, noting anything else."""
-        value = table.get(key, {})
-        if isinstance(value, dict):
-            return value
-        self.refuse(where, f"write {key} as a table")
-        return {}
-
-    def words(self, value: object, known: type[Response] | type[Action], where: str) -> list[str]:
-        """Return the known words of a list, noting the unknown ones."""
-        given = value if isinstance(value, list) else [value]
-        names = {word.value for word in known}
-        for word in given:
-            if word not in names:
-                self.refuse(where, f"{word!r} is not a {known.__name__.lower()} we know")
-        return [str(word) for word in given if word in names]
-
-    def build(self) -> Ruleset | None:
-        """Return the ruleset, or None where its frame cannot be read."""
+    def build(self) -> Ruleset:
+        """Return the ruleset as far as it can be read."""
         top = self.document
+        self.only(top, FILE_WORDS, "file")
         self.lists = self._lists()
         self.steps = self._steps()
-        flags = {flag.id: flag for flag in map(self._flag, self.tables(top, "flag", "flags"))}
+        flags = self._flags()
         self.flag_names = frozenset(flags)
-        effective_from = self.day(top, "effective_from", "file")
-        if effective_from is None:
+        if "effective_from" not in top:
             self.refuse("file", "give effective_from, the first day this holds")
-            return None
         return Ruleset(
             **{key: self.text(top, key, "file") for key in ("id", "version", "area", "title")},
-            effective_from=effective_from,
+            effective_from=self.day(top, "effective_from", "file") or date.max,
             effective_to=self.day(top, "effective_to", "file"),
             prepared_by=self.text(top, "prepared_by", "file"),
             approved_by=self.text(top, "approved_by", "file", needed=False),
@@ -114,8 +72,10 @@ class Builder:
             digest=self.digest,
             levels=[self._level(table) for table in self.tables(top, "level", "levels")],
             lists=self.lists,
-            review_weeks=self._numbers("review_weeks"),
-            services_at_once=self._numbers("limits").get("services_at_once", 3),
+            review_weeks=self._numbers("review_weeks", REVIEWS),
+            services_at_once=self._numbers("limits", ("services_at_once",)).get(
+                "services_at_once", 3
+            ),
             contacts=self._contacts(),
             labels=self._labels(),
             flags=flags,
@@ -125,15 +85,16 @@ class Builder:
     def _lists(self) -> dict[str, frozenset[str]]:
         lists = {}
         for name, codes in self.table(self.document, "lists", "lists").items():
-            given = codes if isinstance(codes, list) else []
+            given = codes if isinstance(codes, list) else [codes]
             for code in given:
-                if code not in NEED_BY_CODE:
+                if not isinstance(code, str) or code not in NEED_BY_CODE:
                     self.refuse(f"list {name}", f"{code!r} is not a need")
             lists[name] = frozenset(str(code) for code in given)
         return lists
 
-    def _numbers(self, key: str) -> dict[str, int]:
+    def _numbers(self, key: str, words: Collection[str]) -> dict[str, int]:
         table = self.table(self.document, key, key)
+        self.only(table, words, key)
         return {name: self.whole(table, name, key) for name in table}
 
     def _steps(self) -> dict[str, Step]:
@@ -150,6 +111,7 @@ class Builder:
         return steps
 
     def _step(self, action: Action, table: Table, where: str) -> Step:
+        self.only(table, STEP_WORDS, where)
         within = None
         if "number" in table or "unit" in table:
             if table.get("unit") not in UNITS:
@@ -164,6 +126,7 @@ class Builder:
 
     def _level(self, table: Table) -> Level:
         where = f"level {table.get('number', '?')}"
+        self.only(table, LEVEL_WORDS, where)
         words = self.words(table.get("responses", []), Response, where)
         return Level(
             self.whole(table, "number", where),
@@ -181,6 +144,7 @@ class Builder:
             if name not in CONTACT_ORDER:
                 self.refuse(where, f"use one of {', '.join(CONTACT_ORDER)}")
             table = self.table(tables, name, where)
+            self.only(table, CONTACT_WORDS, where)
             facts = (self.text(table, key, where) for key in ("name", "phone", "hours"))
             contacts[name] = Contact(name, *facts)
         return contacts
@@ -196,9 +160,20 @@ class Builder:
             for response in Response
         }
 
+    def _flags(self) -> dict[str, Flag]:
+        flags: dict[str, Flag] = {}
+        for table in self.tables(self.document, "flag", "flags"):
+            flag = self._flag(table)
+            if flag.id in flags:
+                self.refuse(f"flag {flag.id}", "this flag stands twice; keep one")
+            flags[flag.id] = flag
+        return flags
+
     def _flag(self, table: Table) -> Flag:
         where = f"flag {table.get('id', '?')}"
         ask = self.table(table, "ask", where)
+        self.only(table, FLAG_WORDS, where)
+        self.only(ask, ASK_WORDS, where)
         return Flag(
             id=self.text(table, "id", where),
             minimum=self.text(table, "minimum", where),
@@ -211,14 +186,13 @@ class Builder:
 
     def _rule(self, table: Table) -> Rule:
         where = f"rule {table.get('id', '?')}"
-        for name in table.keys() - RULE_WORDS:
-            self.refuse(where, f"{name!r} is not a part of a rule")
         when, then = self.table(table, "when", where), self.table(table, "then", where)
-        for name in (when.keys() - {"all", "any"}) | (
-            then.keys() - {"response", "steps", "without"}
-        ):
-            self.refuse(where, f"{name!r} cannot be used there")
+        self.only(table, RULE_WORDS, where)
+        self.only(when, ("all", "any"), where)
+        self.only(then, ("response", "steps", "without"), where)
         response = self.words(then["response"], Response, where) if "response" in then else []
+        if len(response) > 1:
+            self.refuse(where, "a rule gives one response; write it as text")
         return Rule(
             id=self.text(table, "id", where),
             gate=self.text(table, "gate", where),
@@ -244,17 +218,20 @@ class Builder:
                 conditions.append(read_condition(words, self.lists, self.flag_names))
             except UnknownWordError as fault:
                 self.refuse(where, str(fault))
+                conditions.append(Condition(words, lambda _view: False, lambda _view: []))
         return conditions
 
     def _rule_steps(self, given: object, where: str) -> list[Step]:
         steps = []
         for item in given if isinstance(given, list) else [given]:
             table = item if isinstance(item, dict) else {"action": item}
+            own = {word: table[word] for word in table if word != "action"}
             words = self.words(table.get("action"), Action, where)
-            steps += [self._step(Action(word), table, where) for word in words]
+            steps += [self._step(Action(word), own, where) for word in words]
         return steps
 
     def _test(self, table: Table, where: str) -> RuleTest:
+        self.only(table, (*CASE_WORDS, "expect"), f"{where}, test")
         expect = self.words(table.get("expect"), Response, f"{where}, test")
         facts = {key: value for key, value in table.items() if key != "expect"}
         return RuleTest(facts, Response(expect[0]) if expect else Response.OUT_OF_SCOPE)

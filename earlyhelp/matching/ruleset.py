@@ -10,6 +10,10 @@ import tomllib
 from earlyhelp.matching.building import Builder
 from earlyhelp.matching.checks import find_problems
 from earlyhelp.matching.ruleset_values import Problem, Rule, Ruleset
+from earlyhelp.matching.trying import try_out
+
+CANNOT_BE_TRIED = ("rule", "flag", "list")
+"""Where a problem stands that would only lead to others if the ruleset were tried out."""
 
 __all__ = ["Problem", "Rule", "Ruleset", "digest_of", "read_ruleset"]
 
@@ -27,6 +31,7 @@ def read_ruleset(text: str) -> Ruleset | list[Problem]:
         return [Problem("file", f"this cannot be read as TOML: {fault}")]
     builder = Builder(document, digest_of(text))
     ruleset = builder.build()
-    if ruleset is None or builder.problems:
-        return builder.problems
-    return find_problems(ruleset) or ruleset
+    problems = [*builder.problems, *find_problems(ruleset)]
+    if not any(problem.where.startswith(CANNOT_BE_TRIED) for problem in problems):
+        problems += try_out(ruleset)
+    return problems or ruleset

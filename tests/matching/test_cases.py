@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from earlyhelp.matching import decide
-from earlyhelp.matching.checks import read_case
+from earlyhelp.matching.trying import read_case
 from earlyhelp.taxonomy.services import Response
 from tests.matching.factories import actions, default_ruleset, rules_fired
 

@@ -1,0 +1,75 @@
+"""Read the values of TOML tables, noting what is wrong instead of stopping at it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from earlyhelp.matching.ruleset_values import Action, Problem
+from earlyhelp.taxonomy.services import Response
+
+Table = Mapping[str, object]
+
+
+class Tables:
+    """Reads tables; ``problems`` holds all that was wrong, each with where it stands."""
+
+    def __init__(self) -> None:
+        """Begin with no problem."""
+        self.problems: list[Problem] = []
+
+    def refuse(self, where: str, text: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(where, text))
+
+    def only(self, table: Table, words: Collection[str], where: str) -> None:
+        """Note every word of a table that is not one of those it may hold."""
+        for word in sorted(table.keys() - set(words)):
+            self.refuse(where, f"{word!r} cannot stand here; use {', '.join(sorted(words))}")
+
+    def text(self, table: Table, key: str, where: str, *, needed: bool = True) -> str:
+        """Return a text, noting one that is missing."""
+        value = table.get(key, "")
+        if isinstance(value, str) and (value.strip() or not needed):
+            return value.strip()
+        self.refuse(where, f"give {key} as text")
+        return ""
+
+    def whole(self, table: Table, key: str, where: str) -> int:
+        """Return a whole number from 0, noting anything else."""
+        value = table.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.refuse(where, f"give {key} as a whole number")
+        return 0
+
+    def day(self, table: Table, key: str, where: str) -> date | None:
+        """Return a date, noting anything else; a missing one is None."""
+        value = table.get(key)
+        if value is None or (isinstance(value, date) and type(value) is date):
+            return value
+        self.refuse(where, f"write {key} as a date such as 2026-04-01")
+        return None
+
+    def tables(self, table: Table, key: str, where: str) -> list[Table]:
+        """Return an array of tables, noting anything else."""
+        value = table.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            return value
+        self.refuse(where, f"write {key} as a list of tables")
+        return []
+
+    def table(self, table: Table, key: str, where: str) -> Table:
+        """Return a table, noting anything else."""
+        value = table.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.refuse(where, f"write {key} as a table")
+        return {}
+
+    def words(self, value: object, known: type[Response] | type[Action], where: str) -> list[str]:
+        """Return the known words of a list, noting the unknown ones."""
+        given = value if isinstance(value, list) else [value]
+        names = [word.value for word in known]
+        for word in given:
+            if word not in names:
+                self.refuse(where, f"{word!r} is not a known {known.__name__.lower()}")
+        return [str(word) for word in given if word in names]

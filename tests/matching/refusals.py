@@ -1,0 +1,400 @@
+"""One change each to the packaged ruleset that makes it unusable, with part of what is said."""
+
+from earlyhelp.matching import packaged_ruleset_text
+
+TEXT = packaged_ruleset_text("default")
+
+
+def swap(old: str, new: str, *, after: str = "") -> str:
+    """Return the packaged text with the first occurrence after a mark replaced."""
+    start = TEXT.index(after) if after else 0
+    at = TEXT.index(old, start)
+    return TEXT[:at] + new + TEXT[at + len(old) :]
+
+
+def without(start: str, end: str) -> str:
+    """Return the packaged text without what stands from a mark up to the next one."""
+    first = TEXT.index(start)
+    return TEXT[:first] + TEXT[TEXT.index(end, first + 1) :]
+
+
+def in_rule(rule: str, old: str, new: str) -> str:
+    return swap(old, new, after=f'id = "{rule}"')
+
+
+def added(rule: str) -> str:
+    return f"{TEXT}\n[[rule]]\n{rule}"
+
+
+NEW = """id = "G6-NEW"
+gate = "G6"
+since = 2026-04-01
+when.all = [{ severity = "emerging", count = 5 }]
+then = { response = "targeted_early_help", steps = ["start_assessment"] }
+text = "Five needs."
+source = "Nowhere"
+[[rule.test]]
+needs = { housing = "emerging" }
+expect = "early_help_offer"
+[[rule.test]]
+expect = "targeted_early_help"
+[rule.test.needs]
+child_physical_health = "emerging"
+healthy_weight_oral = "emerging"
+child_mental_health = "emerging"
+peer_bullying = "emerging"
+bereavement_loss = "emerging"
+"""
+
+
+def new(old: str, other: str) -> str:
+    assert old in NEW
+    return added(NEW.replace(old, other, 1))
+
+
+REFUSED: list[tuple[str, str, str]] = [
+    (
+        "unknown need in a rule",
+        new('severity = "emerging"', 'need = "hunger"'),
+        "'hunger' is not a need",
+    ),
+    (
+        "unknown need in a list",
+        swap('"attendance_exclusion", ', '"absence", '),
+        "'absence' is not a need",
+    ),
+    (
+        "a list of tables as a need",
+        swap('"attendance_exclusion", ', "{ a = 1 }, "),
+        "is not a need",
+    ),
+    (
+        "unknown flag",
+        new('severity = "emerging", count = 5', 'flag = "sadness"'),
+        "'sadness' is not a flag",
+    ),
+    ("unknown word", new("count = 5", "number = 5"), "'number' cannot be used here"),
+    (
+        "unknown word alone",
+        new('severity = "emerging", count = 5', "moon = 1"),
+        "'moon' is not a word",
+    ),
+    (
+        "two words that do not go together",
+        new("count = 5", 'danger = "yes"'),
+        "'danger' cannot be used",
+    ),
+    ("an empty condition", new('severity = "emerging", count = 5', ""), "a condition is empty"),
+    ("unknown severity", new('"emerging"', '"huge"'), "'huge' is not a severity"),
+    ("two severities", new("count = 5", 'severity_at_least = "severe"'), "not both"),
+    ("unknown domain", new("count = 5", 'domain = "moon"'), "'moon' is not a value of domain"),
+    ("unknown list", new("count = 5", 'in = "strong"'), "'strong' is not a list"),
+    (
+        "unknown impact",
+        new("count = 5", "impact = ['sadness']"),
+        "'sadness' is not a value of impact",
+    ),
+    ("no impact at all", new("count = 5", "impact = []"), "impact needs at least one value"),
+    ("a count in words", new("count = 5", 'count = "five"'), "count needs a whole number"),
+    ("a count below nothing", new("count = 5", "count = -5"), "count needs a whole number"),
+    ("a truth in words", new("count = 5", 'no_impact = "yes"'), "no_impact needs true or false"),
+    ("a list as a word", new('"emerging"', '["emerging"]'), "is not a severity"),
+    ("unknown step", new('"start_assessment"', '"dance"'), "'dance' is not a known action"),
+    (
+        "a step without its name",
+        new('"start_assessment"', '{ text = "x" }'),
+        "None is not a known action",
+    ),
+    (
+        "unknown response",
+        new('"targeted_early_help"', '"escalate"'),
+        "'escalate' is not a known response",
+    ),
+    (
+        "a list of lists as responses",
+        swap('responses = ["universal"]', 'responses = [["universal"]]'),
+        "is not a known response",
+    ),
+    (
+        "two responses in a rule",
+        new('"targeted_early_help"', '["csc_s17", "universal"]'),
+        "a rule gives one response",
+    ),
+    ("unknown part of a rule", new("source =", "sauce ="), "'sauce' cannot stand here"),
+    ("unknown part of when", new("when.all", "when.each"), "'each' cannot stand here"),
+    ("unknown part of then", new("then = {", "then = { level = 3,"), "'level' cannot stand here"),
+    ("unknown part of the file", f"colour = 1\n{TEXT}", "file: 'colour' cannot stand here"),
+    (
+        "unknown part of a test",
+        new("needs =", "age_years = 3\nneeds ="),
+        "'age_years' cannot stand here",
+    ),
+    ("unknown gate", new('gate = "G6"', 'gate = "G11"'), "gate must be one of G0"),
+    (
+        "a rule that can never fire by age",
+        new("{ sev", "{ age_under = 5 }, { age_at_least = 7 }, { sev"),
+        "it can never fire",
+    ),
+    (
+        "a rule that can never fire before birth",
+        new("{ sev", '{ unborn = "yes" }, { age_under = 1 }, { sev'),
+        "it can never fire",
+    ),
+    ("a rule out of reach", new("count = 5", "count = 39"), "no test fires it"),
+    (
+        "the same conditions with another result",
+        added(
+            NEW
+            + "[[rule]]\n"
+            + NEW.replace("NEW", "OTHER").replace('["start_assessment"]', '["set_review"]')
+        ),
+        "same conditions as G6-NEW",
+    ),
+    (
+        "the same conditions in another order",
+        added(
+            NEW
+            + "[[rule]]\n"
+            + NEW.replace("NEW", "OTHER")
+            .replace('severity = "emerging", count = 5', 'count = 5, severity = "emerging"')
+            .replace('"targeted_early_help"', '"early_help_offer"', 1)
+        ),
+        "same conditions as G6-NEW",
+    ),
+    (
+        "a flag without a rule",
+        without('[[rule]]\nid = "G1-SOCIAL-CARE"', "[[rule]]"),
+        "flag private_fostering: no rule reads this flag",
+    ),
+    (
+        "a flag whose rule stops at an age",
+        in_rule("G1-SOCIAL-CARE", '"csc_s17" }]', '"csc_s17" }, { age_under = 18 }]'),
+        "flag private_fostering: no rule reads this flag",
+    ),
+    (
+        "a flag left out",
+        without('[[flag]]\nid = "dangerous_home"', "[[flag]]"),
+        "flag dangerous_home: this flag is missing; all 27 are needed",
+    ),
+    (
+        "a flag too many",
+        swap('id = "dangerous_home"', 'id = "untidy_home"'),
+        "flag untidy_home: this is not one of the 27",
+    ),
+    (
+        "a flag twice",
+        swap('id = "dangerous_home"', 'id = "beyond_control"'),
+        "flag beyond_control: this flag stands twice",
+    ),
+    (
+        "a flag without words",
+        swap('text = "Child beyond control', 'txt = "Child beyond control'),
+        "flag beyond_control: give text",
+    ),
+    (
+        "a flag minimum below social care",
+        swap('minimum = "csc_s17"', 'minimum = "targeted_early_help"'),
+        "minimum must be one of",
+    ),
+    (
+        "a flag of significant harm that is not urgent",
+        in_rule("G1-URGENT", 'response = "urgent_s47"', 'response = "csc_s17"'),
+        "mend the rule or the test",
+    ),
+    (
+        "levels out of order",
+        swap("number = 1", "number = 9"),
+        "levels: list the levels from lowest to highest",
+    ),
+    (
+        "responses out of order",
+        swap('responses = ["csc_s17", "urgent_s47"]', 'responses = ["urgent_s47", "csc_s17"]'),
+        "from lowest to highest",
+    ),
+    (
+        "a response in no level",
+        swap('responses = ["early_help_offer"]', "responses = []"),
+        "early_help_offer stands in no level",
+    ),
+    (
+        "a response in two levels",
+        swap('responses = ["early_help_offer"]', 'responses = ["early_help_offer", "universal"]'),
+        "universal stands in two levels",
+    ),
+    (
+        "consult as a level",
+        swap('responses = ["csc_s17"', 'responses = ["consult", "csc_s17"'),
+        "consult is not a level's response",
+    ),
+    (
+        "a level without a route",
+        swap('route = "None needed"', 'route = " "'),
+        "level 1: give route as text",
+    ),
+    ("a rule without text", new('text = "Five needs."', ""), "rule G6-NEW: give text as text"),
+    ("a rule without source", new('source = "Nowhere"', ""), "rule G6-NEW: give source as text"),
+    (
+        "a contact left out",
+        without("[contact.advice_line]", "[contact."),
+        "contact advice_line: this number is needed",
+    ),
+    ("a contact without hours", swap('hours = "all hours"', ""), "contact emergency: give hours"),
+    (
+        "a contact nobody knows",
+        swap("[contact.prevent]", "[contact.plumber]"),
+        "contact plumber: use one of",
+    ),
+    (
+        "one test only",
+        in_rule(
+            "G7-EMERGING", '[[rule.test]]\nneeds = { housing = "none" }\nexpect = "universal"\n', ""
+        ),
+        "give it a test that fires it and one that does not",
+    ),
+    (
+        "tests that all fire",
+        in_rule(
+            "G7-EMERGING",
+            'needs = { housing = "none" }\nexpect = "universal"',
+            'needs = { housing = "emerging" }\nexpect = "early_help_offer"',
+        ),
+        "every test fires it",
+    ),
+    (
+        "a failing test",
+        new('expect = "early_help_offer"', 'expect = "universal"'),
+        "test 1: it gives early_help_offer, not universal",
+    ),
+    (
+        "a test that expects nothing",
+        new('expect = "early_help_offer"', ""),
+        "None is not a known response",
+    ),
+    ("a rule id twice", new('id = "G6-NEW"', 'id = "G6-SIGNIFICANT"'), "this id stands twice"),
+    (
+        "since after the first day",
+        new("since = 2026-04-01", "since = 2026-04-02"),
+        "since is after",
+    ),
+    ("since left out", new("since = 2026-04-01", ""), "or missing"),
+    ("since as text", new("since = 2026-04-01", 'since = "2026-04-01"'), "write since as a date"),
+    (
+        "since with a time",
+        new("since = 2026-04-01", "since = 2026-04-01T00:00:00"),
+        "write since as a date",
+    ),
+    (
+        "a response after the decision",
+        in_rule("G9-PARTIAL", "then = {", 'then = { response = "universal",'),
+        "a rule of G9 never changes the response",
+    ),
+    (
+        "a response at the offer",
+        new('gate = "G6"', 'gate = "G10"'),
+        "a rule of G10 never changes the response",
+    ),
+    (
+        "approved by who prepared it",
+        swap(
+            'approved_by = "Safeguarding partnership business manager (example)"',
+            'approved_by = "early help  manager (example)"',
+        ),
+        "a second person has to approve",
+    ),
+    (
+        "an end before its start",
+        swap('title = "Ex', 'effective_to = 2026-03-01\ntitle = "Ex'),
+        "effective_to is before effective_from",
+    ),
+    ("no first day", swap("effective_from = 2026-04-01", ""), "give effective_from"),
+    (
+        "a first day in words",
+        swap("effective_from = 2026-04-01", 'effective_from = "spring"'),
+        "write effective_from as a date",
+    ),
+    ("no id", swap('id = "example-default"', ""), "file: give id as text"),
+    ("no rules", TEXT[: TEXT.index("[[rule]]")], "no rule reads this flag"),
+    (
+        "rules that are no tables",
+        "rule = 3\n" + TEXT[: TEXT.index("[[flag]]")],
+        "write rule as a list of tables",
+    ),
+    (
+        "a step left out",
+        without("[step.ring_999]", "[step."),
+        "step ring_999: give its text and who does it",
+    ),
+    (
+        "a step nobody knows",
+        swap("[step.ring_999]", "[step.ring_998]"),
+        "step ring_998: this is not a step we know",
+    ),
+    ("a step in moons", swap('unit = "working_days"', 'unit = "moons"'), "give unit as one of"),
+    (
+        "a number of reviews in words",
+        swap("early_help_offer = 12", 'early_help_offer = "twelve"'),
+        "give early_help_offer as a whole number",
+    ),
+    (
+        "a review for nothing",
+        swap("early_help_offer = 12", "early_help = 12"),
+        "'early_help' cannot stand here",
+    ),
+    (
+        "no label for a response",
+        without("[response.consult]", "[response."),
+        "response consult: give label",
+    ),
+    (
+        "a rule that says nothing",
+        new(
+            'then = { response = "targeted_early_help", steps = ["start_assessment"] }', "then = {}"
+        ),
+        "it has neither a response nor a step",
+    ),
+    (
+        "a rule without conditions",
+        new('when.all = [{ severity = "emerging", count = 5 }]', ""),
+        "give it at least one condition",
+    ),
+    (
+        "consult outside its gate",
+        new('"targeted_early_help"', '"consult"'),
+        "only a rule of G4 may say consult",
+    ),
+    (
+        "out of scope outside its gate",
+        new('"targeted_early_help"', '"out_of_scope"'),
+        "only a rule of G0 may say out_of_scope",
+    ),
+    (
+        "a referral without the front door",
+        new(
+            '"targeted_early_help", steps = ["start_assessment"]',
+            '"csc_s17", steps = ["set_review"]',
+        ),
+        "needs the step",
+    ),
+    (
+        "an offer where social care comes first",
+        new('"targeted_early_help", steps = [', '"csc_s17", steps = ["refer_front_door", '),
+        "no offer is made",
+    ),
+    (
+        "nothing for a child without a worry",
+        without('[[rule]]\nid = "G8-UNIVERSAL"', '[[rule]]\nid = "G9'),
+        "it gives nothing, not universal",
+    ),
+    (
+        "children called adults",
+        in_rule("G0-ADULT-WITHOUT-SEND", "age_at_least = 18", "age_at_least = 16"),
+        "mend the rule or the test",
+    ),
+    (
+        "a key twice",
+        swap('version = "1.0.0"', 'version = "1.0.0"\nversion = "1.0.1"'),
+        "file: this cannot be read as TOML",
+    ),
+    ("no TOML at all", "<html>", "file: this cannot be read as TOML"),
+    ("nothing", "", "file: give id as text"),
+]
