@@ -53,9 +53,10 @@ def decide_document(
     """
     trace = Trace()
 
-    def safely(why: str) -> Decision:
+    def safely(why: str, ruleset: Ruleset | None = None) -> Decision:
         report(why)
-        return safe_decision(why, rules.contacts, danger=_danger(document), trace=trace)
+        danger = _danger(document)
+        return safe_decision(why, rules.contacts, danger=danger, trace=trace, ruleset=ruleset)
 
     if not isinstance(document, Mapping):
         return safely("The assessment could not be read.")
@@ -67,7 +68,8 @@ def decide_document(
     try:
         return decide(read_assessment(document, rules.ruleset.flags), rules.ruleset, trace)
     except Exception as fault:  # noqa: BLE001 - the one boundary, as said above
-        return safely(f"A rule could not be carried out ({type(fault).__name__}).")
+        why = f"A rule could not be carried out ({type(fault).__name__})."
+        return safely(why, rules.ruleset)
 
 
 def _danger(document: object) -> bool:

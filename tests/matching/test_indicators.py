@@ -120,7 +120,10 @@ def significant_is_social_care() -> str:
     text = packaged_ruleset_text("default")
     start = text.index('id = "G6-SIGNIFICANT"')
     end = text.index("[[rule]]", start)
-    rule = text[start:end].replace('response = "targeted_early_help"', 'response = "csc_s17"')
+    rule = text[start:end].replace(
+        'targeted_early_help", steps = ["start_assessment", "make_offer", "set_review"]',
+        'csc_s17", steps = ["refer_front_door"]',
+    )
     changed = text[:start] + rule + text[end:]
     for needs in (
         '{ housing = "significant" }',

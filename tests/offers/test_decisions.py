@@ -1,0 +1,175 @@
+"""The one boundary around the decision: eight faults, and what is said of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from earlyhelp.matching import Decision, Ruleset
+from earlyhelp.matching.conditions import Condition
+from earlyhelp.matching.view import View
+from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.settings import Settings
+from tests.matching.factories import DAY, actions, complete, default_ruleset, example, from_json
+
+CONTACTS = settings_contacts(Settings())
+GOOD = Rules(default_ruleset(), "", CONTACTS)
+
+
+def decide(
+    document: object, rules: Rules = GOOD, on: date | None = DAY
+) -> tuple[Decision, list[str]]:
+    """Return the decision and what was reported."""
+    told: list[str] = []
+    decision = decide_document(document, rules, on=on, today=DAY, report=told.append)
+    return decision, told
+
+
+class BrokenRuleError(Exception):
+    """What a broken rule raises; its text is like one that holds somebody's name."""
+
+
+def broken_from(gate: str) -> Ruleset:
+    """Return the packaged ruleset with every rule of a gate raising."""
+
+    def breaks(_view: View) -> bool:
+        raise BrokenRuleError("Jo Smith of 1 High Street")
+
+    broken = Condition({}, breaks, lambda _view: [])
+    ruleset = default_ruleset()
+    rules = [
+        replace(rule, all_of=[broken]) if rule.gate == gate else rule for rule in ruleset.rules
+    ]
+    return replace(ruleset, rules=rules)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One injected fault: a document and the rules it meets."""
+
+    name: str
+    document: object
+    rules: Rules = GOOD
+    is_failure: bool = True
+
+
+FAULTS = [
+    Fault("corrupt ruleset", example(), Rules(None, "it has 3 problems", CONTACTS)),
+    Fault("unknown code", example(needs=[{"need": "hunger"}]), is_failure=False),
+    Fault("missing age", complete({"housing": "emerging"}, age=None), is_failure=False),
+    Fault(
+        "future ruleset",
+        example(),
+        Rules(replace(default_ruleset(), effective_from=date(2030, 1, 1)), "", CONTACTS),
+    ),
+    Fault(
+        "expired ruleset",
+        example(),
+        Rules(replace(default_ruleset(), effective_to=date(2026, 5, 11)), "", CONTACTS),
+    ),
+    Fault(
+        "draft ruleset", example(), Rules(replace(default_ruleset(), approved_by=""), "", CONTACTS)
+    ),
+    Fault(
+        "duplicate flag",
+        from_json(
+            '{"child": {"age_years": 7, "send": "no"}, "immediate_danger": "no",'
+            ' "persistence": "new", "needs": [{"need": "housing", "severity": "none"}],'
+            ' "flags": {"beyond_control": "no", "beyond_control": null}, "flags_default": "no"}'
+        ),
+        is_failure=False,
+    ),
+    Fault("empty needs", example(needs=[]), is_failure=False),
+    Fault("exception in a rule", example(), Rules(broken_from("G6"), "", CONTACTS)),
+    Fault("exception in the first rule", example(), Rules(broken_from("G0"), "", CONTACTS)),
+    Fault("unreadable input", None),
+    Fault("no object", "a child"),
+    Fault("a list in a list", [[example()]]),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_every_fault_is_a_talk_with_a_social_worker_with_numbers(fault: Fault) -> None:
+    decision, told = decide(fault.document, fault.rules)
+    assert decision.response == "consult"
+    assert decision.is_safe_failure is fault.is_failure
+    assert "consult_social_worker" in actions(decision)
+    assert "make_offer" not in actions(decision)
+    assert [(c.id, bool(c.phone), bool(c.hours)) for c in decision.contacts] == [
+        ("emergency", True, True),
+        ("front_door", True, True),
+        ("out_of_hours", True, True),
+        ("advice_line", True, True),
+    ]
+    assert len(told) == (1 if fault.is_failure else 0)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_danger_puts_999_first_whatever_breaks(fault: Fault) -> None:
+    if not isinstance(fault.document, dict):
+        return
+    document = {**fault.document, "immediate_danger": "yes"}
+    decision, _told = decide(document, fault.rules)
+    assert decision.response == "urgent_s47"
+    assert actions(decision)[:2] == ["ring_999", "refer_front_door_now"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"immediate_danger": "yes", "immediate_danger": "no"}',
+        '{"immediate_danger": "no", "immediate_danger": true}',
+        '{"immediate_danger": true, "child": 3}',
+    ],
+)
+def test_danger_is_seen_in_any_copy_without_a_ruleset(text: str) -> None:
+    decision, _told = decide(from_json(text), Rules(None, "", CONTACTS))
+    assert actions(decision)[0] == "ring_999"
+
+
+GATES_PASSED: list[tuple[Callable[[], object], str, str]] = [
+    (lambda: complete(flags={"missing_frequent": "yes"}), "G2", "csc_s17"),
+    (lambda: complete(flags={"suicide_risk": "yes"}), "G6", "urgent_s47"),
+    (lambda: complete({"housing": "severe"}), "G6", "csc_s17"),
+    (lambda: complete({"housing": "significant"}), "G9", "consult"),
+    (lambda: complete(age=40), "G1", "consult"),
+]
+
+
+@pytest.mark.parametrize(("document", "gate", "response"), GATES_PASSED)
+def test_what_an_earlier_gate_reached_stays_when_a_later_one_breaks(
+    document: Callable[[], object], gate: str, response: str
+) -> None:
+    decision, told = decide(document(), Rules(broken_from(gate), "", CONTACTS))
+    assert decision.response == response
+    assert decision.is_safe_failure
+    assert decision.ruleset["id"] == "example-default"
+    assert told == ["A rule could not be carried out (BrokenRuleError)."]
+
+
+def test_a_fault_is_reported_by_its_kind_and_never_by_its_text() -> None:
+    decision, told = decide(example(notes="Jo Smith"), Rules(broken_from("G1"), "", CONTACTS))
+    assert "Jo" not in " ".join(told)
+    assert "Jo" not in str(decision.as_json())
+
+
+def test_the_day_of_the_assessment_picks_the_ruleset_unless_another_is_asked_for() -> None:
+    ended = Rules(replace(default_ruleset(), effective_to=date(2026, 5, 12)), "", CONTACTS)
+    assert not decide(example(), ended, on=None)[0].is_safe_failure
+    later = example(assessed_on="2026-05-13")
+    assert decide(later, ended, on=None)[0].is_safe_failure
+    assert not decide(later, ended, on=date(2026, 5, 12))[0].is_safe_failure
+    assert not decide(example(assessed_on="some day"), ended, on=None)[0].is_safe_failure
+    before = example(assessed_on="2020-01-01")
+    decision, told = decide(before, on=None)
+    assert decision.is_safe_failure
+    assert told == ["The ruleset example-default is not in force on 2020-01-01."]
+
+
+def test_the_numbers_of_the_settings_stand_in_a_safe_decision() -> None:
+    decision, _told = decide(None)
+    assert [contact.phone for contact in decision.contacts] == [
+        *("999", "01632 960001", "01632 960002", "01632 960003"),
+    ]
+    assert decision.contacts == CONTACTS
