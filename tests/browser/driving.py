@@ -76,6 +76,6 @@ def make_assessment(
             todo.first.click()
         else:
             break
-    page.get_by_role("link", name="Check your answers").click()
+    page.get_by_role("button", name="Check your answers").click()
     see(page, "assessment-check")
     page.get_by_role("button", name="See what these answers point to").click()

@@ -137,15 +137,15 @@ def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
 
 
 @pytest.mark.parametrize(
-    "address",
+    "path",
     [
         *("/worried", "/levels", "/how-matching-works", "/needs", "/places", "/assessments"),
         *("/accessibility", "/privacy", "/cookies", "/contact", "/nowhere"),
     ],
 )
-def test_a_page_stands_every_check(page: Page, check: Check, address: str) -> None:
-    page.goto(address)
-    check(page, address.strip("/"))
+def test_a_page_stands_every_check(page: Page, check: Check, path: str) -> None:
+    page.goto(path)
+    check(page, path.strip("/"))
 
 
 def test_nothing_found_gives_three_next_steps(page: Page, check: Check) -> None:
