@@ -45,7 +45,7 @@ class Rows:
         """Return how many readings there are."""
         return len(self.line)
 
-    def at(self, rows: Codes) -> "Rows":
+    def at(self, rows: Codes | slice) -> "Rows":
         """Return some of the readings, in the order asked for."""
         return Rows(
             self.place[rows],
@@ -55,6 +55,14 @@ class Rows:
             self.line[rows],
             self.facts[:, rows],
         )
+
+    def reordered(self, rows: Codes) -> "Rows":
+        """Return some of the readings in the order asked for, using these up to save memory."""
+        for column in (self.place, self.series, self.sortable, self.annotation, self.line):
+            column[: len(rows)] = column[rows]
+        for fact in self.facts:
+            fact[: len(rows)] = fact[rows]
+        return self.at(slice(len(rows)))
 
 
 def joined(pieces: Sequence[Rows]) -> Rows:
@@ -68,3 +76,8 @@ def joined(pieces: Sequence[Rows]) -> Rows:
         line=np.concatenate([piece.line for piece in pieces]),
         facts=np.concatenate([piece.facts for piece in pieces], axis=1),
     )
+
+
+def used(numbers: Small) -> list[int]:
+    """Return the different numbers among some, from the lowest; none is negative."""
+    return [int(number) for number in np.flatnonzero(np.bincount(numbers))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from earlyhelp.jsna.arrays import Rows
+from earlyhelp.jsna.arrays import Rows, used
 from earlyhelp.jsna.catalogue import Indicator, ValueType
 from earlyhelp.jsna.imports import Import
 from earlyhelp.jsna.readings import Annotation, Facts, Reading, Series
@@ -65,7 +65,7 @@ class Checked:
 
     def indicators_kept(self) -> set[str]:
         """Return the indicators that the file has a reading of."""
-        return {self.series[int(n)].indicator_id for n in np.unique(self.rows.series)}
+        return {self.series[number].indicator_id for number in used(self.rows.series)}
 
     def unmapped_indicators(self, source: str) -> list[Indicator]:
         """Return the file's indicators as they come in where the catalogue lacks them."""

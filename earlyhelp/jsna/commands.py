@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.jsna import queries
-from earlyhelp.jsna.arrays import FACTS, Codes, Numbers
+from earlyhelp.jsna.arrays import FACTS, Codes, Numbers, used
 from earlyhelp.jsna.catalogue import Indicator, read_catalogue
 from earlyhelp.jsna.checked import Checked, already_in
 from earlyhelp.jsna.checking import check_file
@@ -201,21 +201,23 @@ def _store_readings(session: Session, import_id: int, checked: Checked) -> None:
 
 
 def _with_none(fact: Numbers) -> list[float | None]:
+    """Return figures with None for what is missing."""
     is_missing = np.isnan(fact)
-    plain: list[float | None] = fact.tolist()
-    for index in np.flatnonzero(is_missing):
-        plain[int(index)] = None
-    return plain
+    found = fact.astype(object) if is_missing.any() else fact
+    if found is not fact:
+        found[is_missing] = None
+    values: list[float | None] = found.tolist()
+    return values
 
 
-def _execute(session: Session, readings: Sequence[tuple[object, ...]]) -> None:
+def _execute(session: Session, readings: list[tuple[object, ...]]) -> None:
     """Insert readings through the driver alone: the toolkit would take three times as long."""
     places = ", ".join("?" * len(_READING))
     statement = f"INSERT INTO reading ({', '.join(_READING)}) VALUES ({places})"
-    session.connection().exec_driver_sql(statement, list(readings))
+    session.connection().exec_driver_sql(statement, readings)
 
 
-def _copy(session: Session, readings: Sequence[tuple[object, ...]]) -> None:
+def _copy(session: Session, readings: list[tuple[object, ...]]) -> None:
     """Insert readings by PostgreSQL's own bulk copy, in the session's transaction."""
     driver = session.connection().connection.driver_connection
     if driver is None:
@@ -229,8 +231,8 @@ def _copy(session: Session, readings: Sequence[tuple[object, ...]]) -> None:
 def _place_ids(session: Session, checked: Checked) -> Codes:
     """Return the id of each place of a file by its number; places new to the store are added."""
     known = dict(queries.find_places(session))
-    used = [checked.places[int(number)] for number in np.unique(checked.rows.place)]
-    missing = [code for code in used if code not in known]
+    held = [checked.places[number] for number in used(checked.rows.place)]
+    missing = [code for code in held if code not in known]
     if missing:
         statement = insert(PlaceRow).returning(PlaceRow.id, sort_by_parameter_order=True)
         new = [{"code": code, "name": checked.place_names.get(code, "")} for code in missing]
@@ -241,8 +243,8 @@ def _place_ids(session: Session, checked: Checked) -> Codes:
 def _series_ids(session: Session, checked: Checked) -> Codes:
     """Return the id of each series of a file by its number; series new to the store are added."""
     known = dict(queries.find_series(session, list(checked.indicator_names)))
-    used = [checked.series[int(number)] for number in np.unique(checked.rows.series)]
-    missing = [series for series in used if series not in known]
+    held = [checked.series[number] for number in used(checked.rows.series)]
+    missing = [series for series in held if series not in known]
     if missing:
         statement = insert(SeriesRow).returning(SeriesRow.id, sort_by_parameter_order=True)
         new = session.scalars(statement, [asdict(series) for series in missing])
@@ -252,13 +254,13 @@ def _series_ids(session: Session, checked: Checked) -> Codes:
 
 def _annotation_ids(session: Session, import_id: int, checked: Checked) -> Codes:
     """Add what stands beside the readings, and return the id of each annotation by its number."""
-    used = [int(number) for number in np.unique(checked.rows.annotation)]
+    numbers = used(checked.rows.annotation)
     statement = insert(AnnotationRow).returning(AnnotationRow.id, sort_by_parameter_order=True)
     new = session.scalars(
-        statement, [{"import_id": import_id} | asdict(checked.annotations[n]) for n in used]
+        statement, [{"import_id": import_id} | asdict(checked.annotations[n]) for n in numbers]
     )
     found = np.zeros(len(checked.annotations), dtype=np.int64)
-    found[used] = list(new)
+    found[numbers] = list(new)
     return found
 
 

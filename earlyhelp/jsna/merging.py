@@ -22,7 +22,7 @@ class Settled:
 
 
 def settle(rows: Rows, annotations: Numbering[Annotation]) -> Settled:
-    """Return each reading once; attributes may differ, facts may not.
+    """Return each reading once, using ``rows`` up; attributes may differ, facts may not.
 
     Of exact duplicates the first line stays, with the first text of each note that is not empty.
     """
@@ -37,14 +37,12 @@ def settle(rows: Rows, annotations: Numbering[Annotation]) -> Settled:
         clashes[group] = not _are_equal(rows.facts[:, members])
         if not clashes[group]:
             _merge_annotations(rows, members, annotations)
-    return Settled(
-        rows=rows.at(order[starts[~clashes]]),
-        merged=int((sizes[~clashes] - 1).sum()),
-        conflicts=[
-            rows.at(order[starts[group] : starts[group] + sizes[group]])
-            for group in np.flatnonzero(clashes)
-        ],
-    )
+    conflicts = [
+        rows.at(order[starts[group] : starts[group] + sizes[group]])
+        for group in np.flatnonzero(clashes)
+    ]
+    merged = int((sizes[~clashes] - 1).sum())
+    return Settled(rows.reordered(order[starts[~clashes]]), merged, conflicts)
 
 
 def _begins(rows: Rows, order: Codes) -> Mask:

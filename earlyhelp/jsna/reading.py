@@ -31,7 +31,7 @@ from earlyhelp.jsna.records import (
 )
 from earlyhelp.jsna.rows import FIGURES, Cells
 
-BLOCK_BYTES = 13_000_000  # about 50,000 rows of a Fingertips download
+BLOCK_BYTES = 12_000_000  # about 45,000 rows of a Fingertips download
 LONGEST_RECORD = 1_000_000
 _NUMBER_ROLES = frozenset(FIGURES.values())
 
