@@ -38,6 +38,8 @@ ASK_WORDS = frozenset(("unborn", "from", "to"))
 RULE_WORDS = frozenset(
     ("id", "gate", "since", "when", "then", "text", "source", "near", "short", "test")
 )
+LONGEST_LABEL = 110
+"""In characters, so that a label fits the summary of 140 with the words before it."""
 REVIEWS = frozenset((*(response.value for response in Response), "unborn_or_under_1"))
 
 
@@ -151,14 +153,15 @@ class Builder(Tables):
 
     def _labels(self) -> dict[Response, str]:
         tables = self.table(self.document, "response", "responses")
-        return {
-            response: self.text(
-                self.table(tables, response.value, f"response {response.value}"),
-                "label",
-                f"response {response.value}",
-            )
-            for response in Response
-        }
+        self.only(tables, [response.value for response in Response], "responses")
+        labels = {}
+        for response in Response:
+            where = f"response {response.value}"
+            label = self.text(self.table(tables, response.value, where), "label", where)
+            if len(label) > LONGEST_LABEL:
+                self.refuse(where, f"shorten label to {LONGEST_LABEL} characters")
+            labels[response] = label
+        return labels
 
     def _flags(self) -> dict[str, Flag]:
         flags: dict[str, Flag] = {}

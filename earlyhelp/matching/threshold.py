@@ -152,7 +152,7 @@ def _summary(fired: Sequence[Rule], response: Response, ruleset: Ruleset) -> str
         line = f"{start}: {' and '.join(shorts[:number])}."
         if len(line) <= LONGEST_SUMMARY:
             return line
-    return f"{start}."[:LONGEST_SUMMARY]
+    return f"{start}."
 
 
 def safe_decision(

@@ -397,4 +397,29 @@ REFUSED: list[tuple[str, str, str]] = [
     ),
     ("no TOML at all", "<html>", "file: this cannot be read as TOML"),
     ("nothing", "", "file: give id as text"),
+    (
+        "a table that is none",
+        f"limits = 3\n{without('[limits]', '[contact')}",
+        "write limits as a table",
+    ),
+    (
+        "needs of a test that are no table",
+        new('needs = { housing = "emerging" }', "needs = 3"),
+        "it gives consult",
+    ),
+    (
+        "a need in any weight",
+        new('severity = "emerging", count = 5', 'need = "housing"'),
+        "mend the rule or the test",
+    ),
+    (
+        "a label that fills the summary",
+        swap('label = "services for adults"', f'label = "{"a" * 111}"'),
+        "response out_of_scope: shorten label to 110",
+    ),
+    (
+        "a label for nothing",
+        swap("[response.consult]", "[response.ask]"),
+        "responses: 'ask' cannot stand here",
+    ),
 ]

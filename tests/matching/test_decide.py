@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from earlyhelp.matching import Decision, read_assessment, replay
 from earlyhelp.matching.ruleset_values import Action
 from earlyhelp.taxonomy.needs import NEEDS
-from earlyhelp.taxonomy.services import RESPONSE_ORDER
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 from tests.matching.factories import (
     Document,
     actions,
@@ -420,6 +421,20 @@ def test_of_two_reviews_the_sooner_one_stands() -> None:
         assert step(decision, "set_review")["within"] == {"number": 10, "unit": "working_days"}
 
 
+def test_a_long_label_leaves_the_reasons_out_of_the_summary() -> None:
+    label = "help from several services together, with a lead practitioner who knows the family"
+    ruleset = default_ruleset()
+    labels = {**ruleset.labels, Response.TARGETED_EARLY_HELP: label}
+    needs = dict.fromkeys(("housing", "money_debt_food", "attendance_exclusion"), "emerging")
+    short = decide(complete(needs), replace(ruleset, labels=labels)).summary
+    assert short == f"These answers point to {label}."
+    both = decide(complete({**needs, "housing": "significant"})).summary
+    assert both == (
+        "These answers point to targeted early help: a need is significant "
+        "and there are needs in three areas of family life."
+    )
+
+
 SCOPE: list[tuple[dict[str, object], bool]] = [
     ({"age_years": 17, "send": "no"}, False),
     ({"age_years": 18, "send": "no"}, True),
@@ -588,6 +603,12 @@ def test_near_tries_one_more_area_of_need_and_longer_persistence() -> None:
     assert (longer.path, longer.before, longer.after) == (
         *("persistence", "over_3_months", "not_improved_after_help"),
     )
+
+
+def test_near_has_no_more_areas_to_try_when_every_one_is_there() -> None:
+    one_of_each = {need.outcome: need.code for need in NEEDS}
+    decision = decide(complete(dict.fromkeys(one_of_each.values(), "significant")))
+    assert {near.before for near in decision.near} == {"significant"}
 
 
 def test_near_above_a_consultation_is_only_social_care() -> None:

@@ -402,7 +402,9 @@ def test_consent_said_twice_in_two_ways_was_not_asked() -> None:
     assert read(document).consent is Consent.NOT_ASKED
 
 
-@pytest.mark.parametrize("text", ["2026-05-12T10:00", "20260512", "2026-W20-2", "12 May 2026", ""])
+@pytest.mark.parametrize(
+    "text", ["2026-05-12T10:00", "20260512", "2026-W20-2", "2026-02-30", "12 May 2026"]
+)
 def test_a_day_is_written_in_one_way(text: str) -> None:
     assert read(complete(assessed_on=text)).assessed_on is None
 
