@@ -1,6 +1,7 @@
 """Walk through an assessment as a person would: by what the pages say, never by their addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
+from re import Pattern
 
 from playwright.sync_api import Page
 
@@ -29,7 +30,9 @@ PLAIN_ANSWERS = {
 }
 
 
-def answer_page(page: Page, worries: Mapping[str, str], signs: Sequence[str]) -> None:
+def answer_page(
+    page: Page, worries: Mapping[str, str], signs: Sequence[str | Pattern[str]]
+) -> None:
     """Answer the page that is open: the plain answer, but for the worries and signs given."""
     title = heading(page)
     if title in PLAIN_ANSWERS:
@@ -58,7 +61,7 @@ def _answer_needs(page: Page, worries: Mapping[str, str]) -> None:
 def make_assessment(
     page: Page,
     worries: Mapping[str, str],
-    signs: Sequence[str] = (),
+    signs: Sequence[str | Pattern[str]] = (),
     see: See = lambda _page, _name: None,
 ) -> None:
     """Go from the first page to the outcome, showing each page to ``see`` before it is answered."""
