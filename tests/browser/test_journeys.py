@@ -73,7 +73,7 @@ def test_a_commissioner_reads_the_gap_table(page: Page, check: Check) -> None:
     page.goto("/gaps")
     check(page, "gaps")
     expect(page.locator("main")).to_contain_text("A gap is a question, not a verdict")
-    page.locator("table a").first.click()
+    page.locator("tbody a").first.click()
     check(page, "gap-of-a-need")
 
 
