@@ -16,12 +16,9 @@ from earlyhelp.errors import EnvironmentFaultError
 from earlyhelp.geography.cli import find_files
 from earlyhelp.geography.commands import import_geography
 from earlyhelp.geography.queries import get_served_area
-from earlyhelp.jsna.checking import check_file
-from earlyhelp.jsna.commands import record_import
+from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
-from earlyhelp.jsna.imports import PROFILE, ImportDetails
-from earlyhelp.jsna.queries import find_scope
-from earlyhelp.jsna.records import Limits
+from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.migrations.run import migrate
 from earlyhelp.services.commands import ImportOptions, import_services
 from earlyhelp.settings import Settings
@@ -98,12 +95,13 @@ class _Load:
     def _readings(self, entry: Mapping[str, object]) -> Callable[[], None]:
         def bring_in() -> None:
             path = self.folder / "jsna_samples" / str(entry["file"])
-            scope = find_scope(self.session, PROFILE)
+            details = self._details(entry)
+            question = Question(self.recorded_at, details.released_on)
             with path.open("rb") as stream:
-                checked = check_file(stream, path.name, scope, Limits())
-                if isinstance(checked, Refusal):
-                    raise EnvironmentFaultError(f"{path.name} could not be read.")
-                record_import(self.session, checked, self._details(entry))
+                checked = check_import(self.session, stream, path.name, question)
+            if isinstance(checked, Refusal):
+                raise EnvironmentFaultError(f"{path.name} could not be read.")
+            record_import(self.session, checked, details)
 
         return bring_in
 

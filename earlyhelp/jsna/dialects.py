@@ -79,7 +79,7 @@ DIALECTS: Sequence[Dialect] = (
                 "upper ci limit": "upper ci 95 0 limit",
             }
         ),
-        default_source="Fingertips (OHID)",
+        default_source="OHID Fingertips",
     ),
     Dialect(
         name=SIMPLE,
