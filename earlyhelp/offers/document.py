@@ -30,9 +30,7 @@ def as_document(answers: Answers, *, assessed_on: date) -> Document:
         "immediate_danger": one(_page(answers, "safety"), "danger") or NOT_KNOWN,
         "needs": [_need(answers, need.code) for need in NEEDS],
         "flags": _flags(answers),
-        "strengths": sorted(
-            code for chosen in _page(answers, "strengths").values() for code in chosen
-        ),
+        "strengths": sorted(many(_page(answers, "strengths"), "strengths")),
         "consent": one(_page(answers, "consent"), "agrees") or "not_asked",
         "access_needs": sorted(many(_page(answers, "access"), "access")),
     }

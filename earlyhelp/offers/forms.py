@@ -108,7 +108,7 @@ def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field to
 
 
 # The script that reveals what stands inside an answer gives radios an attribute that their role
-# does not allow (aria-expanded). Without these marks it leaves them be, and the style sheet reveals.
+# does not allow (aria-expanded). Without these marks it leaves them be; the style sheet reveals.
 SCRIPTED_REVEAL = re.compile(
     r' data-aria-controls="[^"]*"| govuk-(?:radios|checkboxes)__conditional--hidden'
 )

@@ -60,6 +60,10 @@ NEED_GROUPS: Sequence[NeedGroup] = (
     ),
 )
 
+STEP_OF_NEED: Mapping[NeedCode, str] = {
+    code: group.step for group in NEED_GROUPS for code in group.codes
+}
+
 # The definitions say where a harm flag is due; on pages those are danger signs with their own page.
 FLAG_WORDS = re.compile(r"\s*[;(][^;(]*harm flag[^;)]*\)?")
 HINTS: Mapping[NeedCode, str] = {

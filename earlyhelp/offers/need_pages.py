@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from earlyhelp.offers.groups import HINTS, NEED_GROUPS, NeedGroup
+from earlyhelp.offers.groups import HINTS, STEP_OF_NEED, NeedGroup
 from earlyhelp.offers.questions import NOT_KNOWN, Answers, Kind, Option, Question, Values, many, one
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
 
@@ -43,6 +43,37 @@ SEXUAL_IMPACTS = (
     Option("sexual_infection", "There is a sexual infection"),
     Option("pregnancy", "There is a pregnancy"),
 )
+STRENGTHS = Question(
+    "strengths",
+    Kind.MANY,
+    "What is going well? (optional)",
+    hint="Choose what goes well for this child and family. Every plan builds on it.",
+    options=(
+        Option("early_development", "The child is developing well"),
+        Option("speech_language", "The child talks and understands well"),
+        Option("child_physical_health", "Health is good and checks are up to date"),
+        Option("healthy_weight_oral", "Eating, weight and teeth are fine"),
+        Option("child_mental_health", "The child is mostly happy and calm"),
+        Option("behaviour", "The child handles strong feelings"),
+        Option("peer_bullying", "The child has good friends"),
+        Option("identity_discrimination", "The child feels that they belong"),
+        Option("learning_progress", "The child learns and joins in"),
+        Option("attendance_exclusion", "The child goes to nursery, school or college"),
+        Option("neet_transition", "There is a plan for after school"),
+        Option("online_safety", "The child is safe online"),
+        Option("perinatal_infant", "Parents and baby are close"),
+        Option("parenting_boundaries", "There are routines and boundaries at home"),
+        Option("neglect_basic_care", "Food, clothes and care can be relied on"),
+        Option("parent_mental_health", "Parents or carers feel well"),
+        Option("family_conflict", "The family gets on"),
+        Option("isolation_support", "The family has people to turn to"),
+        Option("housing", "The home is safe and settled"),
+        Option("money_debt_food", "The family manages with its money"),
+        Option("employment_skills", "A parent has work or is learning"),
+    ),
+)
+"""Needs that go well, in words for a strength; the others have no such words."""
+
 PERSISTENCE = Question(
     "persistence",
     Kind.ONE,
@@ -56,19 +87,6 @@ PERSISTENCE = Question(
     ),
     missing="Choose how long this has been going on, or Not known",
 )
-
-
-def ask_strengths(_answers: Answers) -> Sequence[Question]:
-    """Return one list of strengths for each group of needs."""
-    return tuple(
-        Question(
-            f"strengths_{group.step}",
-            Kind.MANY,
-            group.title,
-            options=tuple(Option(need.code, need.label) for need in group.needs),
-        )
-        for group in NEED_GROUPS
-    )
 
 
 def ask_group(group: NeedGroup) -> Callable[[Answers], Sequence[Question]]:
@@ -96,10 +114,7 @@ def settle_rest(group: NeedGroup, values: Values) -> Values:
 
 def worry_of(answers: Answers, code: NeedCode) -> str:
     """Return how a need was answered: none, some, big, not_known, or empty for not yet."""
-    for group in NEED_GROUPS:
-        if code in group.codes:
-            return one(answers.get(group.step, {}), code)
-    return ""
+    return one(answers.get(STEP_OF_NEED[code], {}), code)
 
 
 def worries(answers: Answers, *sizes: str) -> Sequence[NeedCode]:

@@ -9,8 +9,8 @@ from datetime import date
 from typing import cast
 
 from earlyhelp.offers.facts import CONTACT_FIRST, RESPONSE_WORDS, points_to, say_fact, say_path
+from earlyhelp.offers.need_pages import STRENGTHS
 from earlyhelp.offers.records import Json, StoredDecision
-from earlyhelp.offers.summary import strengths_of
 from earlyhelp.offers.verdict import EFFECTS, RAISED, allows_list, allows_offer, effective_response
 from earlyhelp.settings import EMERGENCY, Settings, Telephone
 from earlyhelp.taxonomy.services import Response
@@ -48,7 +48,7 @@ class Nearly:
 
     text: str
     change: str
-    leads_to: str
+    """The answer that would do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def describe(decision: StoredDecision, settings: Settings) -> Outcome:
         nearly=[_nearly(near) for near in _list(output, "near")],
         unknown=[_unknown(fact) for fact in _list(output, "unknown")],
         could_be=_range(output),
-        strengths=strengths_of({"": _strings(decision.document.get("strengths"))}),
+        strengths=_strengths(decision),
         ruleset=_ruleset(output),
         is_contact_first=response in CONTACT_FIRST or response == Response.OUT_OF_SCOPE,
         is_failure=any(reason.get("gate") == SAFE for reason in _list(output, "because")),
@@ -156,8 +156,7 @@ def _nearly(near: Json) -> Nearly:
     path = _text(change, "path")
     return Nearly(
         text=_text(near, "text"),
-        change=f"If this were so: {say_fact(path, change.get('to'))}",
-        leads_to=RESPONSE_WORDS.get(_text(near, "response"), ""),
+        change=say_fact(path, change.get("to")),
     )
 
 
@@ -215,5 +214,6 @@ def _list(value: Json, name: str) -> Sequence[Json]:
     return found if isinstance(found, list) else []
 
 
-def _strings(value: object) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+def _strengths(decision: StoredDecision) -> Sequence[str]:
+    chosen = decision.document.get("strengths")
+    return [STRENGTHS.text_of(str(code)) for code in chosen] if isinstance(chosen, list) else []

@@ -69,13 +69,7 @@ STEPS: Sequence[Step] = (
     _single("send", Part.CHILD, child_pages.SEND),
     _single("mobile", Part.CHILD, child_pages.MOBILE, child_pages.asks_mobile),
     _single("social-worker", Part.CHILD, child_pages.SOCIAL_WORKER),
-    Step(
-        "strengths",
-        Part.STRENGTHS,
-        "What is going well?",
-        need_pages.ask_strengths,
-        ("Choose what goes well for this child and family. Strengths are part of every plan.",),
-    ),
+    _single("strengths", Part.STRENGTHS, need_pages.STRENGTHS),
     *(
         Step(group.step, Part.NEEDS, group.title, need_pages.ask_group(group), NEEDS_LEAD)
         for group in NEED_GROUPS

@@ -10,7 +10,6 @@ from earlyhelp.offers.need_pages import NEED_OPTIONS, NOTHING, worry_of
 from earlyhelp.offers.questions import Answers, Kind, Question, Values, many, one
 from earlyhelp.offers.signs import SIGN_BY_FLAG, SIGNS
 from earlyhelp.offers.steps import Part, Step
-from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
 NOT_ANSWERED = "Not answered – counts as not known"
 NONE_CHOSEN = "None chosen"
@@ -64,7 +63,7 @@ def _lines(step: Step, answers: Answers) -> Sequence[str]:
     if step.id == SIGNS_STEP:
         return _sign_lines(step, answers)
     say = LINES.get(step.id)
-    return say(values) if say else _question_lines(step.ask(answers), values)
+    return say(values) if say else _question_lines(step, answers)
 
 
 def _must_be_answered(step: Step, answers: Answers) -> bool:
@@ -98,16 +97,9 @@ def place_line(values: Values) -> str:
     return f"A small area in {name} (code {lsoa})" if name else f"The small area {lsoa}"
 
 
-def strengths_of(values: Values) -> Sequence[str]:
-    """Return the names of the needs that go well."""
-    codes = [NeedCode(code) for chosen in values.values() for code in chosen]
-    return [NEED_BY_CODE[code].label for code in codes if code in NEED_BY_CODE]
-
-
 LINES: Mapping[str, Callable[[Values], Sequence[str]]] = {
     "age": lambda values: [age_words(child_age(values))],
     "place": lambda values: [place_line(values)],
-    "strengths": lambda values: strengths_of(values) or [NONE_CHOSEN],
 }
 """Pages whose answers are said in words of their own."""
 
@@ -126,8 +118,10 @@ def _sign_lines(step: Step, answers: Answers) -> Sequence[str]:
     return lines or ["None of these"]
 
 
-def _question_lines(questions: Sequence[Question], values: Values) -> Sequence[str]:
-    if len(questions) == 1:
+def _question_lines(step: Step, answers: Answers) -> Sequence[str]:
+    """Return each question with its answer; the answer alone where the page is the question."""
+    values, questions = answers.get(step.id, {}), step.ask(answers)
+    if [question.text for question in questions] == [step.title]:
         return [_answer(questions[0], values)]
     return [f"{question.text}: {_answer(question, values)}" for question in questions]
 

@@ -144,7 +144,7 @@ class Family:
             "send": {"send": self.send},
             "mobile": {"mobile": self.mobile},
             "social-worker": {"social_worker": self.social_worker},
-            "strengths": {"strengths_needs-home": list(self.strengths)},
+            "strengths": {"strengths": list(self.strengths)},
         }
         for group in NEED_GROUPS:
             chosen: dict[str, str | list[str]] = {

@@ -20,7 +20,7 @@ FRONT_DOOR = "01632 960001"
 NAMES = (
     *("danger", "agrees", "how", "years", "months", "born_on", "postcode", "forget", "send"),
     *("mobile", "social_worker", "rest", "persistence", "signs", "unsure", "access", "own_words"),
-    *("reference", "warned", "housing", "strengths_needs-home", "asked", "lsoa"),
+    *("reference", "warned", "housing", "strengths", "asked", "lsoa"),
 )
 """Every field of every page, and some that are not."""
 

@@ -47,11 +47,9 @@ def test_signs_are_said_also_when_they_are_no_longer_asked() -> None:
 
 def test_lists_and_strengths_are_said_or_said_to_be_empty() -> None:
     said = lines(
-        complete_answers(
-            strengths={"strengths_needs-home": ["housing"]}, access={"access": ["interpreter"]}
-        )
+        complete_answers(strengths={"strengths": ["housing"]}, access={"access": ["interpreter"]})
     )
-    assert said["strengths"] == ("Housing and homelessness",)
+    assert said["strengths"] == ("The home is safe and settled",)
     assert said["access"] == ("An interpreter",)
     empty = lines(complete_answers(strengths={}, access={"access": []}))
     assert empty["strengths"] == ("None chosen",)

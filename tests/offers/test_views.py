@@ -399,3 +399,43 @@ def test_more_assessments_never_mean_more_queries(walker: Walker, website: Flask
             walker.client.get("/assessments")
         counts.append(len(counter.statements))
     assert counts[0] == counts[1] <= 6
+
+
+def test_the_list_says_where_each_family_stands(walker: Walker) -> None:
+    walker.begin()
+    walker.send("safety", {"danger": "yes"})
+    walker.begin()
+    walker.decide(Family(signs=("serious_neglect",), reference="EH-9"))
+    page = words(walker.client.get("/assessments"))
+    assert "No reference given" in page
+    assert "In danger: ring now" in page
+    assert "Draft: 0 of 5 parts done" in page
+    assert "Deleted on" in page
+    assert "EH-9" in page
+    assert "These answers point to children's social care" in page
+
+
+def test_a_place_once_given_is_kept_until_it_is_forgotten(walker: Walker) -> None:
+    walker.fill(Family(postcode=POSTCODE))
+    assert LSOA in words(walker.get("/questions/place"))
+    walker.send("place", {"postcode": ""})
+    assert LSOA in words(walker.get("/check"))
+    walker.send("place", {"postcode": "", "forget": ["yes"]})
+    assert LSOA not in words(walker.get("/check"))
+
+
+def test_an_assessment_in_danger_cannot_be_decided(walker: Walker) -> None:
+    walker.fill(Family(worries=TWO_NEEDS))
+    walker.send("safety", {"danger": "yes"})
+    assert walker.post("/check", {}).location.endswith("/ring-now")
+    assert walker.post("/outcome", {"verdict": "agreed"}).location.endswith("/ring-now")
+    walker.send("safety", {"danger": "no"})
+    assert walker.get("/ring-now").location.endswith(walker.id)
+
+
+def test_agreeing_twice_changes_nothing(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    walker.agree()
+    raised = {"verdict": "different", "wanted": "csc_s17", "reason": "r"}
+    assert walker.post("/outcome", raised).location.endswith("/offer")
+    assert "You agreed with this" in words(walker.get("/outcome"))
