@@ -28,6 +28,7 @@ from earlyhelp.offers.models import (
 )
 from earlyhelp.offers.places import Place, place_of, values_of
 from earlyhelp.offers.proposing import Drawn, draw
+from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
     AskedNeed,
     Choice,
@@ -36,6 +37,7 @@ from earlyhelp.offers.records import (
     StoredOffer,
     Verdict,
 )
+from earlyhelp.offers.settling import settle_place
 from earlyhelp.offers.verdict import effective_response
 from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.needs import NeedCode
@@ -159,6 +161,12 @@ def find_asked_needs(session: Session) -> Sequence[AskedNeed]:
         )
         for need, offer in session.execute(statement)
     ]
+
+
+def find_place(session: Session, values: Values, kept: Values) -> Reading:
+    """Turn a typed postcode into the areas it lies in; the postcode itself goes no further."""
+    typed = one(values, "postcode")
+    return settle_place(values, kept, find_postcode(session, typed) if typed else None)
 
 
 def draw_offer(

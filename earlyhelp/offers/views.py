@@ -10,12 +10,11 @@ from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now, today
 from earlyhelp.errors import NotHereError
 from earlyhelp.frontdoor.views import telephones
-from earlyhelp.geography.queries import find_postcode
 from earlyhelp.matching.decision import Decision
 from earlyhelp.offers import commands, queries
 from earlyhelp.offers.choices import LEAD, choice_questions, read_choices, saved_values
 from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
-from earlyhelp.offers.document import Document, as_document, as_text, digest
+from earlyhelp.offers.document import Document, as_document
 from earlyhelp.offers.forms import (
     build_form,
     error_links,
@@ -46,12 +45,13 @@ from earlyhelp.offers.pages import (
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.proposing import Drawn
-from earlyhelp.offers.questions import Answers, Question, Reading, Values, one
+from earlyhelp.offers.questions import Answers, Question, Reading, one
 from earlyhelp.offers.records import StoredAssessment, StoredDecision
-from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page, settle_place
+from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
+from earlyhelp.offers.standing import decision_for_services, has_changed
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
 from earlyhelp.offers.summary import sections
-from earlyhelp.offers.verdict import allows_list, allows_offer, read_verdict, verdict_questions
+from earlyhelp.offers.verdict import allows_offer, read_verdict, verdict_questions
 from earlyhelp.web.database import DatabaseFault, session
 from earlyhelp.web.state import state
 
@@ -131,7 +131,7 @@ def answer(assessment_id: str, step_id: str) -> ResponseReturnValue:
     sent = Sent(values, today(), is_warned="warned" in request.form)
     reading = read_page(step, stored.answers, sent)
     if step.id == PLACE_STEP and not reading.problems:
-        reading = _look_up_place(reading.values, stored.answers.get(step.id, {}))
+        reading = queries.find_place(session(), reading.values, stored.answers.get(step.id, {}))
     if reading.problems:
         return _ask(stored, step, reading), TO_BE_MENDED
     answers = {**stored.answers, step.id: reading.values}
@@ -157,12 +157,6 @@ def _ask(stored: StoredAssessment, step: Step, reading: Reading) -> str:
         errors=error_links(questions, reading.problems),
         back=BACK_TO_CHECK if request.args.get("back") == BACK_TO_CHECK else None,
     )
-
-
-def _look_up_place(values: Values, kept: Values) -> Reading:
-    """Turn a postcode into the areas it lies in; the postcode itself goes no further."""
-    typed = one(values, "postcode")
-    return settle_place(values, kept, find_postcode(session(), typed) if typed else None)
 
 
 def _after(assessment_id: str, step: Step, answers: Answers) -> ResponseReturnValue:
@@ -245,7 +239,7 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
     page = OutcomePage(
         stored.id,
         describe(decision, state().settings),
-        has_changed=_has_changed(stored, decision),
+        has_changed=has_changed(stored, decision),
         is_warned=is_warning(reading.problems),
     )
     return render_template(
@@ -256,12 +250,6 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
     )
 
 
-def _has_changed(stored: StoredAssessment, decision: StoredDecision) -> bool:
-    """Say whether an answer that counts was changed after the decision."""
-    then = as_document(stored.answers, assessed_on=decision.decided_at.date())
-    return digest(as_text(then)) != decision.input_digest
-
-
 @bp.post("/assessments/<assessment_id>/outcome")
 @for_roles("practitioner")
 def confirm(assessment_id: str) -> ResponseReturnValue:
@@ -269,7 +257,7 @@ def confirm(assessment_id: str) -> ResponseReturnValue:
     stored = mine(assessment_id, to_change=True)
     decision = stored.decision
     elsewhere = turned_away(stored)
-    if elsewhere or decision is None or _has_changed(stored, decision):
+    if elsewhere or decision is None or has_changed(stored, decision):
         return elsewhere or go("check_answers", assessment_id)
     if decision.verdict is not None:
         return go("show_offer", assessment_id)
@@ -294,20 +282,12 @@ def _draw(stored: StoredAssessment, decision: StoredDecision) -> Drawn:
     return queries.draw_offer(session(), stored, decision, flag_names=flags, on=today())
 
 
-def _decided(stored: StoredAssessment) -> StoredDecision | None:
-    """Return the decision if services may be shown for it."""
-    decision = stored.decision
-    if decision is None or _has_changed(stored, decision) or is_in_danger(stored.answers):
-        return None
-    return decision if allows_offer(decision) or allows_list(decision) else None
-
-
 @bp.get("/assessments/<assessment_id>/offer")
 @for_roles("practitioner")
 def show_offer(assessment_id: str) -> ResponseReturnValue:
     """Show what is suggested; at or above consulting there is no such page."""
     stored = mine(assessment_id)
-    decision = _decided(stored)
+    decision = decision_for_services(stored)
     if decision is None:
         return go("show_outcome", assessment_id)
     return _offer(stored, decision, request.args.get("way", ""), None)
@@ -345,7 +325,7 @@ def _offer(
 def save_offer(assessment_id: str) -> ResponseReturnValue:
     """Keep which services were chosen and which left out, with what was proposed."""
     stored = mine(assessment_id, to_change=True)
-    decision = _decided(stored)
+    decision = decision_for_services(stored)
     if decision is None or not allows_offer(decision):
         return go("show_outcome", assessment_id)
     way = request.form.get("way", "")

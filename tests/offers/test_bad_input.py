@@ -196,3 +196,25 @@ def test_needs_left_empty_with_the_rest_marked_are_not_a_worry(walker: Walker) -
         walker.send(group.step, {group.codes[0]: "some", "rest": ["yes"]})
     check = words(walker.get("/check"))
     assert "Some worry: Early development and school readiness" in check
+
+
+@pytest.fixture
+def unwritable(website: Flask) -> Iterator[Walker]:
+    """Give a practitioner whose decision the database refuses to keep."""
+    database: Database = website.extensions["earlyhelp"].database
+    trigger = "CREATE TRIGGER refuse BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'x'); END"
+    walker = Walker(website.test_client())
+    for statement in (trigger, "DROP TRIGGER refuse"):
+        with database.session(writing=True) as session:
+            session.connection().exec_driver_sql(statement)
+        if statement == trigger:
+            yield walker
+
+
+def test_a_decision_that_cannot_be_kept_is_still_shown(unwritable: Walker) -> None:
+    unwritable.fill(Family(signs=("suicide_risk",)))
+    answer = unwritable.post("/check", {})
+    assert answer.status_code == 200
+    assert "These answers point to children's social care, now" in words(answer)
+    assert "This could not be saved" in answer.text
+    assert unwritable.get("/outcome").location.endswith("/check")
