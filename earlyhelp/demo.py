@@ -14,8 +14,9 @@ from earlyhelp.clock import now
 from earlyhelp.db import Database, Session
 from earlyhelp.errors import EnvironmentFaultError
 from earlyhelp.geography.cli import find_files
-from earlyhelp.geography.commands import import_geography
+from earlyhelp.geography.commands import Terms, import_geography
 from earlyhelp.geography.queries import get_served_area
+from earlyhelp.geography.reading.run import Options
 from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails
@@ -40,13 +41,14 @@ class Sample:
 
     area: str
     reference_day: date
+    geography: Sequence[Mapping[str, object]]
     jsna: Sequence[Mapping[str, object]]
 
 
 def read_sample(text: str) -> Sample:
     """Return what the sample's own description says."""
     table = tomllib.loads(text)
-    return Sample(table["area"], table["reference_day"], table["jsna"])
+    return Sample(table["area"], table["reference_day"], table["geography"], table["jsna"])
 
 
 def load_sample_area(database: Database, folder: Path, recorded_at: datetime) -> bool:
@@ -79,7 +81,8 @@ class _Load:
 
     def run(self) -> None:
         """Bring in places, needs data and the directory, in that order."""
-        parts = [self._places, *map(self._readings, self.sample.jsna)]
+        parts = [*map(self._places, self.sample.geography)]
+        parts += map(self._readings, self.sample.jsna)
         parts += [self._listings(name, source) for name, source in DIRECTORY.items()]
         progress = Progress("Sample files brought in")
         for number, part in enumerate(parts, start=1):
@@ -87,10 +90,16 @@ class _Load:
             progress(number, len(parts))
         progress.close()
 
-    def _places(self) -> None:
-        files = find_files([self.folder / "geography"])
-        report = import_geography(self.session, files, self.sample.area, self.recorded_at)
-        _expect(report.stored, "geography")
+    def _places(self, entry: Mapping[str, object]) -> Callable[[], None]:
+        def bring_in() -> None:
+            names = entry["files"] if isinstance(entry["files"], list) else []
+            files = find_files([self.folder / "geography" / name for name in names])
+            terms = Terms(reading=Options(source=str(entry["source"])))
+            area, when = self.sample.area, self.recorded_at
+            report = import_geography(self.session, files, area, when, terms)
+            _expect(report.stored, ", ".join(names))
+
+        return bring_in
 
     def _readings(self, entry: Mapping[str, object]) -> Callable[[], None]:
         def bring_in() -> None:
