@@ -97,6 +97,13 @@ class TestTheExample:
             }
         ]
 
+    def test_what_nearly_changed_it_is_said_in_the_words_of_the_rule(self) -> None:
+        rule = next(rule for rule in default_ruleset().rules if rule.id == "G5-SEVERE")
+        assert [near.text for near in self.decision.near] == [rule.near]
+        silent = [replace(one, near="") for one in default_ruleset().rules]
+        said = decide(example(), replace(default_ruleset(), rules=silent)).near
+        assert [near.text for near in said] == [rule.text]
+
     def test_who_does_what_by_when_in_the_closed_order(self) -> None:
         steps = self.shown["next_steps"]
         assert isinstance(steps, list)
