@@ -3,6 +3,7 @@
 import os
 import secrets
 from importlib import import_module
+from typing import NoReturn
 
 import click
 from flask import Flask
@@ -26,7 +27,7 @@ from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
-HALF_AN_HOUR = 1800
+TWELVE_HOURS = 12 * 3600
 NAVIGATION = (
     ("services.search", "Find help"),
     ("offers.list_assessments", "My families"),
@@ -57,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key or secrets.token_hex(),
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
-        PERMANENT_SESSION_LIFETIME=HALF_AN_HOUR,
+        PERMANENT_SESSION_LIFETIME=TWELVE_HOURS,
+        WTF_CSRF_TIME_LIMIT=TWELVE_HOURS,
         SESSION_COOKIE_NAME="__Host-earlyhelp" if https else "earlyhelp",
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -120,7 +122,7 @@ class Commands(click.Group):
             )
 
 
-def _end(sentence: str, status: int) -> None:
+def _end(sentence: str, status: int) -> NoReturn:
     click.echo(sentence, err=True)
     raise click.exceptions.Exit(status)
 
@@ -130,4 +132,6 @@ def _end(sentence: str, status: int) -> None:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Early help for a local area: find it, offer it, and see where it falls short."""
-    context.obj = Environment(read_settings(os.environ))
+    environment = Environment(read_settings(os.environ))
+    context.obj = environment
+    context.call_on_close(environment.close)

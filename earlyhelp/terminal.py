@@ -30,6 +30,11 @@ class Environment:
         """The database of the settings."""
         return Database(self.settings.database_url)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if "database" in self.__dict__:
+            self.database.engine.dispose()
+
 
 def format_option(command: Callable[P, None]) -> Callable[P, None]:
     """Add ``--format``; without it a table on a terminal, JSON otherwise."""

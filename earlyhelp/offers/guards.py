@@ -30,7 +30,9 @@ def owner() -> str:
     key = session.get(KEY)
     if not isinstance(key, str):
         return ""
-    session.permanent = True  # counted from the last page, so that nobody loses a draft half way
+    # Not a lasting cookie: on a shared computer an assessment ends with the browser. Touching it
+    # counts the hours from the last page, so that nobody loses a draft half way.
+    session.modified = True
     return sha256(key.encode()).hexdigest()
 
 

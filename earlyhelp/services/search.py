@@ -40,7 +40,7 @@ CHECK_ORDER = {
     CheckState.UNVERIFIED: 2,
     CheckState.STALE: 3,
 }
-Rank = tuple[int, int, int, int, int, int, int, int, int, float, str, str]
+Rank = tuple[int, int, int, int, int, int, int, int, int, int, float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ class Search:
     def rank(self, listing: Listing) -> Rank | None:
         """Return where a service stands in the order, or None where it does not fit.
 
-        The parts, in order: how squarely it meets the need asked for; age; level; route; the other
-        things asked; space; last check; band of distance; words found; distance; name; id.
+        The parts, in order: how squarely it meets the need asked for; whether its name answers to
+        the words, where no need was chosen; age; level; route; the other things asked; space; last
+        check; band of distance; words found; distance; name; id.
         """
         parts = [0, 0, 0, 0]
         for question in self.questions:
@@ -71,6 +72,7 @@ class Search:
         distance = listing.distance_miles(near.point) if near else None
         return (
             _strength(listing, self.wanted),
+            0 if self._is_named(listing) else 1,
             age,
             level,
             route,
@@ -94,6 +96,12 @@ class Search:
             check_words(listing.checked_on, self.today, self.periods),
         )
 
+    def _is_named(self, listing: Listing) -> bool:
+        if self.criteria.needs:
+            return False
+        names = listing.name_words.split()
+        return any(any_fits(word, names) for word in self.words)
+
     def left_out_because(self, listing: Listing) -> str | None:
         """Say the first thing asked for that a service does not meet; None where it is listed."""
         for question in self.questions:
@@ -105,7 +113,9 @@ class Search:
     def _word_reasons(self, listing: Listing) -> tuple[str, ...]:
         if not self.words or self.criteria.needs:
             return ()
-        return need_reasons(listing, self.wanted) or (f"Mentions “{self.criteria.text}”",)
+        asked = self.criteria.text
+        named = (f"Its name answers to “{asked}”",) if self._is_named(listing) else ()
+        return (*named, *need_reasons(listing, self.wanted)) or (f"Mentions “{asked}”",)
 
 
 def make_search(criteria: Criteria, *, on: date, periods: Periods = DEFAULT_PERIODS) -> Search:

@@ -61,6 +61,6 @@ class NameStrictUndefined(Undefined):
         self._check()
         return type(self)(obj=self, name=name)
 
-    def __getitem__(self, name: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - stays empty
+    def __getitem__(self, name: Any) -> Any:  # noqa: ANN401 - as in the class it extends
         self._check()
         return type(self)(obj=self, name=name)

@@ -195,8 +195,15 @@ def test_a_primary_need_comes_before_a_partial_one_and_words_alone_last() -> Non
 
 
 def test_a_word_found_only_in_the_text_says_that_it_is_mentioned() -> None:
-    listing = a_listing("Sleep talk", needs={MONEY: "primary"})
+    listing = a_listing("Night talk", needs={MONEY: "primary"})
     assert reasons(Criteria(text="sleep"), listing)[0] == "Mentions “sleep”"
+
+
+def test_of_services_for_the_same_need_the_one_named_for_the_words_comes_first() -> None:
+    clinic = a_listing("Sleep clinic", needs={SLEEP: "primary"})
+    ranked = found(Criteria(text="sleep"), a_listing("A course", needs={SLEEP: "primary"}), clinic)
+    assert ranked == ["Sleep clinic", "A course"]
+    assert reasons(Criteria(text="sleep"), clinic)[0] == "Its name answers to “sleep”"
 
 
 def test_space_now_comes_before_unknown_then_waiting_list_then_full() -> None:
