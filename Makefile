@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check bench requirements data
+.PHONY: help setup demo test coverage check bench requirements data
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -14,11 +14,12 @@ demo: .venv/demo.stamp ## load the sample area and serve it on 127.0.0.1
 	@$(BIN)/earlyhelp demo
 
 test: .venv/test.stamp ## run the whole suite, browser and PostgreSQL included
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+coverage: .venv/test.stamp ## run the suite without the browser and report lines and branches not run
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 2 --dist loadscope
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report --format=total --fail-under=95 >/dev/null || \
-		{ $(BIN)/coverage report --skip-covered; exit 1; }
+	@$(BIN)/coverage run -m pytest -q -m "not browser"
+	@$(BIN)/coverage report --skip-covered --fail-under=95
 
 check: .venv/test.stamp ## lint, types, imports and tests, as CI does
 	@$(BIN)/ruff format --check --quiet .

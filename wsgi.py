@@ -1,5 +1,11 @@
 """The application for any WSGI server."""
 
-from earlyhelp.app import create_app
+import sys
 
-app = create_app()
+from earlyhelp.app import create_app
+from earlyhelp.errors import EnvironmentFaultError
+
+try:
+    app = create_app()
+except EnvironmentFaultError as fault:
+    sys.exit(str(fault))

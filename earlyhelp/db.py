@@ -7,10 +7,14 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from earlyhelp.errors import EnvironmentFaultError
 
 __all__ = ["Base", "Database", "Session", "listen", "read_database_url"]
 
+BACKENDS = ("sqlite", "postgresql")
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -27,11 +31,30 @@ class Base(DeclarativeBase):
 
 
 def read_database_url(text: str) -> URL:
-    """Return the address for SQLAlchemy; both PostgreSQL spellings use the psycopg driver."""
+    """Return the address for SQLAlchemy; both PostgreSQL spellings use the psycopg driver.
+
+    Raises:
+        EnvironmentFaultError: if it is no address of a database we can use.
+    """
     for spelling in ("postgresql://", "postgres://"):
         if text.startswith(spelling):
-            return make_url("postgresql+psycopg://" + text.removeprefix(spelling))
-    return make_url(text)
+            text = "postgresql+psycopg://" + text.removeprefix(spelling)
+    try:
+        url = make_url(text)
+        url.get_dialect().import_dbapi()
+    except ModuleNotFoundError:
+        raise EnvironmentFaultError(
+            "EARLYHELP_DATABASE_URL needs a driver that is not installed; for PostgreSQL install "
+            "earlyhelp with the extra postgres"
+        ) from None
+    except (ArgumentError, NoSuchModuleError):
+        url = None
+    if url is None or url.get_backend_name() not in BACKENDS:
+        raise EnvironmentFaultError(
+            "EARLYHELP_DATABASE_URL is no address we can use; write sqlite:///path/to/file or "
+            "postgresql://user:password@host/name"
+        )
+    return url
 
 
 class Database:

@@ -153,6 +153,10 @@ def _expect(came_in: object, what: str) -> None:
 @click.pass_obj
 def demo_command(environment: Environment, *, no_serve: bool, port: int | None) -> None:
     """Load the sample area and serve it on this machine. Example: earlyhelp demo --port 8001."""
+    if not environment.settings.is_demo:
+        raise EnvironmentFaultError(
+            "The demonstration never loads into production; unset EARLYHELP_MODE."
+        )
     settings = replace(environment.settings, port=port or environment.settings.port)
     loaded = load_sample_area(environment.database, DATA, now())
     say("The sample area was brought in." if loaded else "The sample area is there already.")

@@ -16,7 +16,7 @@ from earlyhelp.geography.models import PopulationRow
 from earlyhelp.geography.queries import find_profile_areas, get_population, get_served_area
 from earlyhelp.jsna.catalogue import ValueType
 from earlyhelp.jsna.intervals import Interval
-from earlyhelp.jsna.profile import ProfileLine
+from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
 from earlyhelp.jsna.queries import get_profile
 from earlyhelp.services.checking import IN_TIME, current_wait
 from earlyhelp.services.queries import find_supply
@@ -88,7 +88,8 @@ def to_reading(line: ProfileLine) -> NeedReading:
     """Return a line of the local profile as the gap report reads it."""
     indicator = line.indicator
     limits, ages = None, None
-    if line.lower_95 is not None and line.upper_95 is not None:
+    published = line.limits is LimitsOrigin.PUBLISHED
+    if published and line.lower_95 is not None and line.upper_95 is not None:
         limits = Interval(line.lower_95, line.upper_95)
     if indicator.lowest_age is not None and indicator.highest_age is not None:
         ages = AgeSpan(indicator.lowest_age, indicator.highest_age)

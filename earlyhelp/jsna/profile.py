@@ -25,6 +25,10 @@ _NEED_ORDER = {need.code: place for place, need in enumerate(NEEDS)}
 _SEX_ORDER = {"Persons": 0, "": 0, "Female": 1, "Male": 2}
 
 
+MEAN_PLACES = 9
+"""Decimals of a mean: more than any source publishes, fewer than binary fractions blur."""
+
+
 class LimitsOrigin(StrEnum):
     """Where the 95% limits of a line come from."""
 
@@ -231,4 +235,7 @@ def compare_with(
 def mean_of(values: Mapping[str, float | None], neighbours: Sequence[str]) -> Neighbours | None:
     """Return the plain mean over the neighbours that have a value, or None where none has."""
     found = [value for code in neighbours if (value := values.get(code)) is not None]
-    return Neighbours(sum(found) / len(found), len(found), len(neighbours)) if found else None
+    if not found:
+        return None
+    mean = round(sum(found) / len(found), MEAN_PLACES)
+    return Neighbours(mean, len(found), len(neighbours))

@@ -19,7 +19,7 @@ from earlyhelp.gaps.queries import (
 from earlyhelp.gaps.sharing import IN_PART, MAIN
 from earlyhelp.jsna.catalogue import Indicator, ValueType
 from earlyhelp.jsna.intervals import Interval, Polarity
-from earlyhelp.jsna.profile import NOT_COMPARED, ProfileLine
+from earlyhelp.jsna.profile import NOT_COMPARED, LimitsOrigin, ProfileLine
 from earlyhelp.jsna.readings import Series
 from earlyhelp.services.checking import CheckState
 from earlyhelp.services.supply import Supply
@@ -51,7 +51,7 @@ LINE = ProfileLine(
     missing=None,
     lower_95=45.3,
     upper_95=58.6,
-    limits=None,
+    limits=LimitsOrigin.PUBLISHED,
     count=240,
     denominator=46_511,
     note="",
@@ -118,6 +118,10 @@ def test_what_a_value_is_says_how_many_people_it_is_of(
     indicator = replace(INDICATOR, value_type=value_type, multiplier=None)
     found = to_reading(replace(LINE, indicator=indicator))
     assert (found.measure, found.per) == (measure, per)
+
+
+def test_a_range_that_was_worked_out_here_is_not_taken_for_a_published_one() -> None:
+    assert to_reading(replace(LINE, limits=LimitsOrigin.CALCULATED)).limits is None
 
 
 def test_half_a_range_is_none_and_half_an_age_is_unknown() -> None:
