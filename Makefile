@@ -14,7 +14,7 @@ demo: .venv/demo.stamp ## load the sample area and serve it on 127.0.0.1
 	@$(BIN)/earlyhelp demo
 
 test: .venv/test.stamp ## run the whole suite, browser and PostgreSQL included
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 coverage: .venv/test.stamp ## run the suite without the browser and report lines and branches not run
 	@$(BIN)/coverage erase
