@@ -33,8 +33,7 @@ FILE_WORDS = frozenset(
 LEVEL_WORDS = frozenset(("number", "name", "owner", "route", "responses"))
 CONTACT_WORDS = frozenset(("name", "phone", "hours"))
 STEP_WORDS = frozenset(("text", "who", "number", "unit"))
-FLAG_WORDS = frozenset(("id", "minimum", "text", "source", "ask"))
-ASK_WORDS = frozenset(("unborn", "from", "to"))
+FLAG_WORDS = frozenset(("id", "minimum", "text", "source"))
 RULE_WORDS = frozenset(
     ("id", "gate", "since", "when", "then", "text", "source", "near", "short", "test")
 )
@@ -174,17 +173,12 @@ class Builder(Tables):
 
     def _flag(self, table: Table) -> Flag:
         where = f"flag {table.get('id', '?')}"
-        ask = self.table(table, "ask", where)
         self.only(table, FLAG_WORDS, where)
-        self.only(ask, ASK_WORDS, where)
         return Flag(
             id=self.text(table, "id", where),
             minimum=self.text(table, "minimum", where),
             text=self.text(table, "text", where),
             source=self.text(table, "source", where),
-            ask_unborn=ask.get("unborn") is True,
-            ask_from=self.whole(ask, "from", where) if "from" in ask else None,
-            ask_to=self.whole(ask, "to", where) if "to" in ask else None,
         )
 
     def _rule(self, table: Table) -> Rule:

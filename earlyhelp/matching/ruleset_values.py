@@ -100,23 +100,6 @@ class Flag:
     minimum: str
     text: str
     source: str
-    ask_unborn: bool = False
-    """Whether a form asks this before birth only."""
-    ask_from: int | None = None
-    ask_to: int | None = None
-    """Ages in years between which a form asks; None at both means always."""
-
-    def is_asked(self, *, age_years: int | None, unborn: bool) -> bool:
-        """Say whether a form asks this question of a child of this age; unknown age asks all."""
-        if self.ask_unborn:
-            return unborn or age_years is None
-        if self.ask_from is None and self.ask_to is None:
-            return True
-        if age_years is None:
-            return not unborn
-        return (self.ask_from or 0) <= age_years and (
-            self.ask_to is None or age_years <= self.ask_to
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -732,21 +732,6 @@ def _turned(value: object) -> object:
     return value
 
 
-def test_a_flag_is_asked_where_it_can_be_so_and_always_when_the_age_is_unknown() -> None:
-    flags = default_ruleset().flags
-    unborn, homeless, other = (
-        flags[name] for name in ("unborn_risk", "homeless_child_16_17", "suicide_risk")
-    )
-    assert unborn.is_asked(age_years=None, unborn=True)
-    assert not unborn.is_asked(age_years=0, unborn=False)
-    assert unborn.is_asked(age_years=None, unborn=False)
-    assert [age for age in range(26) if homeless.is_asked(age_years=age, unborn=False)] == [16, 17]
-    assert homeless.is_asked(age_years=None, unborn=False)
-    assert not homeless.is_asked(age_years=None, unborn=True)
-    assert other.is_asked(age_years=3, unborn=False)
-    assert other.is_asked(age_years=None, unborn=True)
-
-
 def test_an_assessment_may_be_decided_twice_without_being_changed() -> None:
     assessment = read_assessment(example(), default_ruleset().flags)
     before = repr(assessment)
