@@ -45,6 +45,26 @@ def test_two_smaller_worries_lead_to_an_offer_with_reasons(page: Page, check: Ch
     text = page.locator("main").inner_text()
     assert "Parenting, routines and boundaries" in text
     assert "Money, debt, food and fuel" in text
+    page.get_by_label("Choose it").first.check()
+    page.get_by_role("button", name="Save these choices").click()
+    check(page, "offer-saved")
+    page.goto("/assessments")
+    check(page, "assessments-with-one")
+
+
+def test_what_is_not_known_leads_to_a_talk_with_a_social_worker(page: Page, check: Check) -> None:
+    make_assessment(page, {"Housing and homelessness": "Not known"})
+    check(page, "outcome-consult")
+    expect(page.locator("main")).to_contain_text("social worker")
+    assert page.locator("a[href^='/services/']").count() == 0
+
+
+def test_nothing_to_worry_about_leads_to_help_for_everyone(page: Page, check: Check) -> None:
+    make_assessment(page, {})
+    check(page, "outcome-universal")
+    page.get_by_label("I agree").check()
+    page.get_by_role("button", name="Save and continue").click()
+    check(page, "universal-help")
 
 
 def test_one_danger_sign_leads_to_the_front_door_and_to_no_service(
@@ -127,6 +147,19 @@ def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
     assert page.title().startswith("Error: ")
     page.goto("/needs")
     expect(page.locator("main")).not_to_contain_text("MMR")
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(
+    page: Page, check: Check, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "page.csv"
+    wrong.write_text("<!DOCTYPE html><html><body>Sorry</body></html>", "utf-8")
+    page.goto("/imports/new")
+    page.locator("input[type=file]").set_input_files(wrong)
+    page.locator("main form button").first.click()
+    check(page, "import-refused")
+    assert page.title().startswith("Error: ")
+    expect(page.locator("main")).to_contain_text("Nothing was brought in")
 
 
 @pytest.mark.parametrize(
