@@ -82,15 +82,14 @@ def find_services(
 ) -> Results:
     """Return one page of the services that fit a search, best first, each with its reasons.
 
-    Where no service holds every word of the text, those that hold any of them are listed.
+    Where no service that fits holds every word of the text, those that hold any are listed.
     Three statements at most, however many services there are.
     """
     search = make_search(criteria, on=on, periods=periods)
-    listings = _find_listings(session, criteria)
-    any_word = not listings and len(search.words) > 1
+    ranked = order(_find_listings(session, criteria), search)
+    any_word = not ranked and len(search.words) > 1
     if any_word:
-        listings = _find_listings(session, criteria, any_word=True)
-    ranked = order(listings, search)
+        ranked = order(_find_listings(session, criteria, any_word=True), search)
     lines = [listing for _, listing in ranked[pick(len(ranked))]]
     places = _find_places(session, [listing.public_id for listing in lines])
     return Results(

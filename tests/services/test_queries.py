@@ -191,6 +191,29 @@ def test_a_place_without_a_position_says_why(
     assert answer.is_wrong is is_wrong
 
 
+@pytest.mark.parametrize(
+    "misses",
+    [
+        {"latitude": "53.49", "longitude": "-2.205"},
+        {"latitude": "53.42", "longitude": "-2.32", "maximum_age_years": "8.9"},
+    ],
+)
+def test_a_service_that_does_not_fit_does_not_stop_the_search_for_any_word(
+    session: Session, misses: dict[str, str]
+) -> None:
+    """One in a corner of the box, or half a year too young, holds both words; another holds one."""
+    bring_in(
+        session,
+        a_row("both", service_name="Violin trampoline", minimum_age_years="0",
+              **{"maximum_age_years": "11"} | misses),
+        a_row("one", service_name="Violin", latitude="53.42", longitude="-2.32"),
+    )  # fmt: skip
+    asked = Criteria(text="violin trampoline", near=CENTRE, within_miles=5.0, age_years=9.5)
+    found = find_services(session, asked, on=TODAY)
+    assert [hit.name for hit in found.hits] == ["Violin"]
+    assert found.any_word
+
+
 def test_an_empty_directory_answers_too(session: Session) -> None:
     session.execute(delete(ServiceListing))
     assert find_services(session, Criteria(text="sleep"), on=TODAY).total == 0
