@@ -59,12 +59,13 @@ def parts_of_bands(ages: AgesTaken, bands: Sequence[AgeBand]) -> dict[str, float
     Before birth counts only where the service says that it helps before birth.
     """
     parts: dict[str, float] = {}
+    years = ages.years
     for band in bands:
         span = span_of(band)
         if band.code == BEFORE_BIRTH and ages.before_birth:
             parts[band.code] = 1.0
-        elif span is not None and ages.years is not None:
-            common = ages.years.overlap(span)
+        elif span is not None and years is not None:
+            common = years.overlap(span)
             if common is not None:
                 parts[band.code] = common.years / span.years
     return parts

@@ -3,7 +3,7 @@
 A place is a child that a service can help at one time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -130,31 +130,41 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Typical:
-    """Capacities that are known, by which an unknown one is judged."""
+class Example:
+    """A service whose capacity is known."""
 
-    known: tuple[tuple[Listing, int], ...]
+    kind: frozenset[NeedCode]
+    sector: Sector | None
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """Services whose capacity is known, by which an unknown one is judged."""
+
+    examples: tuple[Example, ...]
 
     def judge(self, listing: Listing) -> tuple[float, str] | None:
         """Return the median of services of the same kind and sector, else of the same kind.
 
         None where no service of the kind has a known capacity.
         """
-        alike = [(one, places) for one, places in self.known if one.kind & listing.kind]
-        nearer = [(one, places) for one, places in alike if one.sector == listing.sector]
+        kind = listing.kind
+        alike = [one for one in self.examples if not kind.isdisjoint(one.kind)]
+        nearer = [one for one in alike if one.sector == listing.sector]
         judged = nearer if nearer and listing.sector else alike
         if not judged:
             return None
         of = "kind and sector" if judged is nearer else "kind"
         count = "1 service" if len(judged) == 1 else f"{len(judged)} services"
-        return median(places for _, places in judged), f"the middle of {count} of the same {of}"
+        return median(one.capacity for one in judged), f"the middle of {count} of the same {of}"
 
 
 def find_typical(listings: Iterable[Listing]) -> Typical:
-    """Return the capacities that are known."""
+    """Return the services whose capacity is known."""
     return Typical(
         tuple(
-            (listing, listing.capacity)
+            Example(listing.kind, listing.sector, listing.capacity)
             for listing in listings
             if listing.capacity is not None and know_capacity(listing) is Known.CONFIRMED
         )
@@ -185,25 +195,30 @@ def derive_places(
     one that cannot be judged adds nothing and is named.
     """
     counted = [listing for listing in listings if why_left_out(listing, bands) is None]
-    judge = typical or find_typical(counted)
+    judges = typical or find_typical(counted)
     found: dict[Cell, list[Contribution]] = {}
     for listing in sorted(counted, key=lambda one: (one.name.casefold(), one.service_id)):
-        for cell, share in share_places(listing, bands, children).items():
-            found.setdefault(cell, []).append(contribute(listing, share, judge))
+        shares = share_places(listing, bands, children)
+        for cell, given in zip(shares, contribute(listing, shares.values(), judges), strict=True):
+            found.setdefault(cell, []).append(given)
     return {
         cell: Places(sum(one.low for one in given), sum(one.high for one in given), tuple(given))
         for cell, given in found.items()
     }
 
 
-def contribute(listing: Listing, share: float, typical: Typical) -> Contribution:
-    """Return what a service gives to a cell of which it has this share."""
+def contribute(
+    listing: Listing, shares: Iterable[float], typical: Typical
+) -> Iterator[Contribution]:
+    """Return what a service gives for each of these shares of it; it is judged once for all."""
     known = know_capacity(listing)
     if known is Known.CONFIRMED and listing.capacity is not None:
-        places = share * listing.capacity
-        low = places if listing.ages.are_stated else 0.0
-        return Contribution(listing, known, share, low, places)
+        is_sure = listing.ages.are_stated
+        for share in shares:
+            places = share * listing.capacity
+            yield Contribution(listing, known, share, places if is_sure else 0.0, places)
+        return
     judged = typical.judge(listing)
-    if judged is None:
-        return Contribution(listing, known, share, 0.0, 0.0)
-    return Contribution(listing, known, share, 0.0, share * judged[0], judged[1])
+    places, words = judged or (0.0, None)
+    for share in shares:
+        yield Contribution(listing, known, share, 0.0, share * places, words)
