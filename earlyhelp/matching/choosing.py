@@ -13,6 +13,7 @@ from earlyhelp.matching.wording import all_needs_words
 
 GIVES_UP_WORDS = (
     "more services to get to know",
+    "help that is only partly for the need",
     "fewer access needs met",
     "a later start",
     "more travel, or travel that is not known",
@@ -22,8 +23,8 @@ GIVES_UP_WORDS = (
     "more facts to ask about",
 )
 """What is given up when a step is worse, in the order of the steps."""
-ADDED_UP = frozenset({0, 3})
-"""Steps of which the sum matters to a family: how many services, how much travel."""
+ADDED_UP = frozenset({0, 1, 4})
+"""Steps of which the sum matters to a family: how many services, needs partly met, travel."""
 
 
 @dataclass(frozen=True, slots=True)

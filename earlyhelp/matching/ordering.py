@@ -1,8 +1,9 @@
 """Which service comes first: one step after another, never one blended score.
 
-1 needs covered; 2 fewer services; 3 access needs unmet; 4 soonest start; 5 travel; 6 cost;
-7 evidence; 8 days since checked; then facts to ask about, name and id. Over several services
-each step from 3 on is the sum. Source: our own choice; each step can be said in words.
+1 needs covered; 2 fewer services; 3 needs met only partly; 4 access needs unmet; 5 soonest start;
+6 travel; 7 cost; 8 evidence; 9 days since checked; then facts to ask about, name and id. Over
+several services each step from 3 on is the sum. Source: our own choice; each step can be said in
+words.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from enum import Enum
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.reach import access_met, travel_miles
+from earlyhelp.taxonomy.services import Strength
 
 NOT_STATED = 1_000_000
 """Stands for a distance in tenths of a mile, or days, that nobody stated: after all others."""
@@ -27,9 +29,9 @@ Steps = tuple[int, ...]
 class Order(Enum):
     """What comes first; every other step keeps its place behind it."""
 
-    BEST = (0, 1, 2, 3, 4, 5, 6, 7)
-    SOONEST = (2, 0, 1, 3, 4, 5, 6, 7)
-    NEAREST = (3, 0, 1, 2, 4, 5, 6, 7)
+    BEST = (0, 1, 2, 3, 4, 5, 6, 7, 8)
+    SOONEST = (3, 0, 1, 2, 4, 5, 6, 7, 8)
+    NEAREST = (4, 0, 1, 2, 3, 5, 6, 7, 8)
 
     def of(self, steps: Steps) -> Steps:
         """Return the steps in this order."""
@@ -38,6 +40,7 @@ class Order(Enum):
 
 STEP_WORDS = (
     "is one service rather than more",
+    "is squarely for more of the needs",
     "meets more of the access needs",
     "can start sooner, or says when",
     "is nearer, or its distance is known",
@@ -70,6 +73,7 @@ def steps_of(enquiry: Enquiry, candidate: Candidate) -> Steps:
     days = candidate.days_since_checked
     return (
         1,
+        sum(candidate.needs.get(need) is Strength.PARTIAL for need in enquiry.needs),
         len(enquiry.access_needs) - len(access_met(enquiry, candidate)),
         start_of(candidate),
         NOT_STATED if distance is None else round(distance * 10),

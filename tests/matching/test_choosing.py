@@ -7,7 +7,7 @@ import pytest
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.offer import Offer, OfferLimits, propose
 from earlyhelp.matching.ordering import start_of
-from earlyhelp.taxonomy.services import Delivery
+from earlyhelp.taxonomy.services import Delivery, Strength
 from tests.matching.offer_factories import (
     BEHAVIOUR,
     MONEY,
@@ -205,3 +205,12 @@ def test_help_that_comes_to_the_family_is_nearest() -> None:
     home = a_service("z", [SPEECH], distance_miles=30.0, delivery=frozenset({Delivery.HOME_VISIT}))
     offer = propose(an_enquiry({SPEECH: "emerging"}), [near, home])
     assert [match.service_id for match in offer.matches] == ["z"]
+
+
+def test_a_service_that_is_squarely_for_the_need_comes_before_a_sooner_one_that_is_partly() -> None:
+    squarely = replace(a_service("b", [SPEECH]), needs={SPEECH: Strength.PRIMARY}, wait_days=20)
+    partly = replace(a_service("a", [SPEECH]), needs={SPEECH: Strength.PARTIAL}, wait_days=0)
+    offer = propose(an_enquiry({SPEECH: "emerging"}), [partly, squarely])
+    assert [match.service_id for match in offer.matches] == ["b"]
+    (left_out,) = [entry for entry in offer.not_offered if entry.service_id == "a"]
+    assert "squarely" in left_out.reason
