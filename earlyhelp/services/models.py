@@ -11,6 +11,7 @@ from sqlalchemy import (
     Enum,
     Float,
     ForeignKey,
+    Index,
     String,
     Text,
     TypeDecorator,
@@ -311,10 +312,18 @@ class ServiceListing(Base):
 
     ``commands.refresh_listings`` is its only writer. Lists are kept as ";a;b;"; nothing of a
     confidential address is in any column. ``south`` to ``east`` is the box around all its public
-    points, so that one comparison finds a service by its nearest place.
+    points, so that one comparison finds a service by its nearest place; the whole world where no
+    distance rules it out. The index holds all that a search narrows by besides words.
     """
 
     __tablename__ = "service_listing"
+    __table_args__ = (
+        Index(
+            "ix_service_listing_search",
+            *("south", "north", "west", "east"),
+            *("age_of", "minimum_age", "maximum_age", "needs"),
+        ),
+    )
     service_id: Mapped[int] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
     )
@@ -353,7 +362,7 @@ class ServiceListing(Base):
     """It visits, or works online or by telephone, so that no distance rules it out."""
     points: Mapped[str] = mapped_column(Text)
     """"latitude,longitude latitude,longitude"; empty where no public point is known."""
-    south: Mapped[float | None] = mapped_column(Float, index=True)
-    north: Mapped[float | None] = mapped_column(Float)
-    west: Mapped[float | None] = mapped_column(Float)
-    east: Mapped[float | None] = mapped_column(Float)
+    south: Mapped[float] = mapped_column(Float)
+    north: Mapped[float] = mapped_column(Float)
+    west: Mapped[float] = mapped_column(Float)
+    east: Mapped[float] = mapped_column(Float)

@@ -1,12 +1,13 @@
 """Reads of the directory: the search, one service, and what offers and gaps are told."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.selectable import TextualSelect
 
@@ -34,12 +35,14 @@ Pick = Callable[[int], slice]
 WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this empty"
 COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 FIELDS = ", ".join(Listing._fields)
-PLACES = text(
+PLACES = (
     "SELECT service.public_id, location.name, location.city, location.latitude, location.longitude"
     " FROM service JOIN service_at_location ON service_at_location.service_id = service.id"
     " JOIN location ON location.id = service_at_location.location_id"
-    " WHERE service.public_id IN :ids AND NOT service_at_location.address_confidential"
-).bindparams(bindparam("ids", expanding=True))
+    " WHERE NOT service_at_location.address_confidential AND service.public_id"
+)
+SQLITE_PLACES = text(f"{PLACES} IN (SELECT value FROM json_each(:ids))")
+POSTGRESQL_PLACES = text(f"{PLACES} = ANY(:ids)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,11 @@ def _find_places(session: Session, public_ids: Sequence[str]) -> Mapping[str, Se
     found: dict[str, list[PlaceLine]] = defaultdict(list)
     if not public_ids:
         return found
-    rows = session.connection().execute(PLACES, {"ids": list(public_ids)})
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(SQLITE_PLACES, {"ids": json.dumps(public_ids)})
+    else:
+        rows = connection.execute(POSTGRESQL_PLACES, {"ids": list(public_ids)})
     for public_id, name, town, latitude, longitude in rows:
         found[public_id].append(PlaceLine(name, town, _point(latitude, longitude)))
     return found

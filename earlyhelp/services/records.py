@@ -1,9 +1,9 @@
 """Between stored rows and plain values: facts read back, and the line that a search reads."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
-from earlyhelp.geography.distance import Point
+from earlyhelp.geography.distance import Box, Point
 from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
 from earlyhelp.services.listings import (
     COMES_TO_YOU,
@@ -58,6 +58,7 @@ COPIED = (
     "notes",
 )
 """Facts that the table ``service`` keeps under the same name."""
+EVERYWHERE = Box(south=-90.0, north=90.0, west=-180.0, east=180.0)
 LISTED_STATUSES = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
 """Services that a search may find; the others keep their record and their page."""
 
@@ -177,6 +178,7 @@ def to_listing(service: Service) -> dict[str, object]:
     check = last_check(service)
     points = _points(service)
     delivery = facts.delivery
+    comes_to_you = bool(delivery and not COMES_TO_YOU.isdisjoint(delivery))
     return {
         "service_id": service.id,
         "public_id": service.public_id,
@@ -208,13 +210,23 @@ def to_listing(service: Service) -> dict[str, object]:
         "wait_on": facts.wait_as_of,
         "checked_on": check.on if check else None,
         "telephone": facts.telephone,
-        "comes_to_you": bool(delivery and not COMES_TO_YOU.isdisjoint(delivery)),
+        "comes_to_you": comes_to_you,
         "points": write_points(points),
-        "south": min((point.latitude for point in points), default=None),
-        "north": max((point.latitude for point in points), default=None),
-        "west": min((point.longitude for point in points), default=None),
-        "east": max((point.longitude for point in points), default=None),
+        **asdict(_reach(points, comes_to_you=comes_to_you)),
     }
+
+
+def _reach(points: list[Point], *, comes_to_you: bool) -> Box:
+    """Return the box in which a search looks for a service: everywhere if no distance rules it out.
+
+    >>> _reach([Point(53.0, -2.0), Point(53.5, -2.5)], comes_to_you=False)
+    Box(south=53.0, north=53.5, west=-2.5, east=-2.0)
+    """
+    if comes_to_you or not points:
+        return EVERYWHERE
+    latitudes = [point.latitude for point in points]
+    longitudes = [point.longitude for point in points]
+    return Box(min(latitudes), max(latitudes), min(longitudes), max(longitudes))
 
 
 def one_line(description: str | None) -> str | None:

@@ -260,10 +260,10 @@ def upgrade() -> None:
         sa.Column("telephone", sa.Text(), nullable=True),
         sa.Column("comes_to_you", sa.Boolean(), nullable=False),
         sa.Column("points", sa.Text(), nullable=False),
-        sa.Column("south", sa.Float(), nullable=True),
-        sa.Column("north", sa.Float(), nullable=True),
-        sa.Column("west", sa.Float(), nullable=True),
-        sa.Column("east", sa.Float(), nullable=True),
+        sa.Column("south", sa.Float(), nullable=False),
+        sa.Column("north", sa.Float(), nullable=False),
+        sa.Column("west", sa.Float(), nullable=False),
+        sa.Column("east", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(
             ["service_id"],
             ["service.id"],
@@ -272,7 +272,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("service_id", name=op.f("pk_service_listing")),
     )
-    op.create_index(op.f("ix_service_listing_south"), "service_listing", ["south"], unique=False)
+    op.create_index(
+        "ix_service_listing_search",
+        "service_listing",
+        ["south", "north", "west", "east", "age_of", "minimum_age", "maximum_age", "needs"],
+        unique=False,
+    )
     op.create_table(
         "service_need",
         sa.Column("service_id", sa.Integer(), nullable=False),
