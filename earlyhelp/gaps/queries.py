@@ -13,7 +13,7 @@ from earlyhelp.gaps.part_only import PART_ONLY
 from earlyhelp.gaps.sharing import IN_PART, MAIN, AgesTaken
 from earlyhelp.gaps.supply import Listing
 from earlyhelp.geography.models import PopulationRow
-from earlyhelp.geography.queries import find_profile_areas, get_population, get_served_area
+from earlyhelp.geography.queries import find_own_places, get_population, get_served_area
 from earlyhelp.jsna.catalogue import ValueType
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
@@ -27,7 +27,6 @@ from earlyhelp.taxonomy.services import Strength
 
 EVERYBODY = frozenset({"", "persons", "not applicable"})
 """What files write in the column for sex where a figure is for everybody."""
-NOT_HERE = "neighbour"
 
 _MEASURES: Mapping[ValueType, Measure] = {
     ValueType.PERCENTAGE: Measure.PERCENTAGE,
@@ -48,8 +47,7 @@ def get_inputs(session: Session, *, on: date) -> Inputs | None:
     if area is None:
         return None
     profile = get_profile(session, area.code)
-    related = find_profile_areas(session)
-    here = frozenset(code for code, role in related.items() if role != NOT_HERE)
+    here = frozenset(find_own_places(session, area.code))
     lines = (line for line in profile.lines if is_usable(line))
     return Inputs(
         area=AreaName(area.code, area.name),

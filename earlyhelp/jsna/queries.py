@@ -10,7 +10,12 @@ from sqlalchemy import RowMapping, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from earlyhelp.errors import NotHereError
-from earlyhelp.geography.queries import find_areas, find_neighbours, find_profile_areas
+from earlyhelp.geography.queries import (
+    find_areas,
+    find_neighbours,
+    find_profile_areas,
+    get_served_region,
+)
 from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, ValueType
 from earlyhelp.jsna.imports import (
@@ -306,13 +311,11 @@ def get_profile(session: Session, area_code: str, as_at: date | None = None) -> 
 def _surroundings(session: Session, area_code: str) -> Surroundings:
     name = session.scalar(select(PlaceRow.name).where(PlaceRow.code == area_code))
     found = {area.code: area.name for area in find_areas(session, area_code)}
-    kinds = find_profile_areas(session)
-    region = next((code for code, kind in kinds.items() if kind == "region"), None)
     return Surroundings(
         area_code=area_code,
         area_name=found.get(area_code) or name or area_code,
         england=ENGLAND,
-        region=region if kinds.get(area_code) == "own" else None,
+        region=get_served_region(session, area_code),
         neighbours=tuple(area.code for area in find_neighbours(session, area_code)),
     )
 

@@ -15,8 +15,10 @@ from earlyhelp.geography.queries.areas import (
 )
 from earlyhelp.geography.queries.authorities import (
     find_neighbours,
+    find_own_places,
     find_profile_areas,
     find_successor,
+    get_served_region,
     get_upper_tier,
 )
 from earlyhelp.geography.queries.figures import (
@@ -41,6 +43,7 @@ __all__ = [
     "find_lsoas",
     "find_names",
     "find_neighbours",
+    "find_own_places",
     "find_postcode",
     "find_profile_areas",
     "find_small_area_points",
@@ -49,5 +52,6 @@ __all__ = [
     "find_wards",
     "get_population",
     "get_served_area",
+    "get_served_region",
     "get_upper_tier",
 ]

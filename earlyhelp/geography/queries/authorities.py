@@ -12,6 +12,7 @@ from earlyhelp.geography.models import (
     AreaRow,
     AuthorityRow,
     NeighbourRow,
+    ServedAreaRow,
 )
 from earlyhelp.geography.places import (
     Area,
@@ -63,6 +64,16 @@ def find_successor(session: Session, code: str) -> Area | None:
     return Area(successor, name, codes.level_of(successor))
 
 
+def get_served_region(session: Session, code: str) -> str | None:
+    """Return the region of the area served, if that is the one with this code; else None."""
+    statement = (
+        select(AuthorityRow.region_code)
+        .join(ServedAreaRow, ServedAreaRow.code == AuthorityRow.code)
+        .where(AuthorityRow.code == code)
+    )
+    return session.scalar(statement) or None
+
+
 def find_profile_areas(session: Session) -> Mapping[str, str]:
     """Return every code whose readings belong to the area's profile, with what it is to the area.
 
@@ -71,15 +82,16 @@ def find_profile_areas(session: Session) -> Mapping[str, str]:
     served = get_served_area(session)
     if served is None:
         return {}
-    found = {neighbour.code: "neighbour" for neighbour in find_neighbours(session, served.code)}
-    statement = select(AreaRow.code, AreaRow.level)
-    for code, level in session.execute(statement):
-        if level in codes.SMALL_AREAS:
-            found[code] = "small-area"
+    neighbours = {area.code: "neighbour" for area in find_neighbours(session, served.code)}
+    return neighbours | find_own_places(session, served.code)
+
+
+def find_own_places(session: Session, served_code: str) -> dict[str, str]:
+    """Return the same without the neighbours, for the area served."""
+    statement = select(AreaRow.code, AreaRow.level).where(AreaRow.level.in_(codes.SMALL_AREAS))
+    found = {code: "small-area" for code, _ in session.execute(statement)}
     found |= {area.code: "district" for area in find_districts(session)}
-    region = session.scalar(
-        select(AuthorityRow.region_code).where(AuthorityRow.code == served.code)
-    )
+    region = get_served_region(session, served_code)
     if region:
         found[region] = "region"
-    return found | {codes.ENGLAND: "country", served.code: "own"}
+    return found | {codes.ENGLAND: "country", served_code: "own"}
