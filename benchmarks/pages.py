@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from earlyhelp.demo import DATA, load_sample_area
 from earlyhelp.gaps.page import ReportPage, make_report_page
 from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.selection import Selection
+from earlyhelp.gaps.views import need_addresses
 from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.queries import RESULTS_A_PAGE, find_services
 from earlyhelp.settings import Settings
@@ -133,7 +135,8 @@ def gap_lines(sample: Database, page: ReportPage, connection: sqlite3.Connection
 
     def draw(_: int) -> str:
         with app.test_request_context("/gaps"):
-            return render_template("gaps/report.html", page=page)
+            addressed = replace(page, addresses=need_addresses())
+            return render_template("gaps/report.html", page=addressed)
 
     def ask(_: int) -> bytes:
         return fetch(client, "/gaps?all=yes")

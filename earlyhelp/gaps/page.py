@@ -1,7 +1,8 @@
 """What the pages of the gap report show, row by row and in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from earlyhelp.gaps.chart import Chart, draw_chart
 from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, Gap, GapReport, Status
@@ -20,6 +21,7 @@ from earlyhelp.gaps.selection import (
 )
 from earlyhelp.gaps.wording import NOT_KNOWN, say_figure, say_number, say_places
 from earlyhelp.services.checking import wait_length
+from earlyhelp.taxonomy.needs import NeedCode
 
 STATUS_COLOURS = {
     Status.NO_PROVISION: "red",
@@ -94,9 +96,15 @@ class ReportPage:
     meanings: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str], ...]
     snapshot: str
+    addresses: Mapping[NeedCode, str]
+    """Where the page of each need is."""
 
 
-def make_report_page(report: GapReport, selection: Selection) -> ReportPage:
+def make_report_page(
+    report: GapReport,
+    selection: Selection,
+    addresses: Mapping[NeedCode, str] = MappingProxyType({}),
+) -> ReportPage:
     """Return the page for what was chosen."""
     rows = select(report.rows, selection)
     everything = replace(selection, with_uncounted=True)
@@ -116,6 +124,7 @@ def make_report_page(report: GapReport, selection: Selection) -> ReportPage:
         meanings=tuple((STATUS_LABELS[one], STATUS_MEANINGS[one]) for one in Status),
         sources=sources_of(report.rows),
         snapshot=snapshot(report),
+        addresses=addresses,
     )
 
 

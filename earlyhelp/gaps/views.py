@@ -1,6 +1,8 @@
 """Pages of the gap report: the whole area, one need, and files to take away."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.guards import for_roles
@@ -24,8 +26,13 @@ def report() -> ResponseReturnValue:
     found = get_gap_report(session(), on=today())
     if found is None:
         return render_template("gaps/nothing.html")
-    page = make_report_page(found, read_selection(request.args))
+    page = make_report_page(found, read_selection(request.args), need_addresses())
     return render_template("gaps/report.html", page=page)
+
+
+def need_addresses() -> Mapping[NeedCode, str]:
+    """Return where the page of each need is."""
+    return {code: url_for("gaps.need", code=code) for code in NEED_BY_CODE}
 
 
 @bp.get("/need/<code>")
