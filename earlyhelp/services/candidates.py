@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from earlyhelp.geography.distance import Point
 from earlyhelp.matching.candidate import Candidate
@@ -11,6 +12,9 @@ from earlyhelp.services.words import AgeOf, CapacityState, Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
 from earlyhelp.web.words import day
+
+remember = lru_cache(maxsize=4096)
+"""For readers of a listing's lists: thousands of services share a few combinations of words."""
 
 
 def to_candidate(
@@ -27,12 +31,12 @@ def to_candidate(
     """
     wait = current_wait(listing.wait_days, listing.wait_on, on, periods)
     closed = closed_because(listing, on, periods)
-    checked = listing.checked_on
+    checked, space = listing.checked_on, listing.space
     return Candidate(
         service_id=listing.public_id,
         name=listing.name,
         needs=listing.strengths,
-        responses=frozenset(Response(word) for word in unlisted(listing.levels)),
+        responses=_responses(listing.levels),
         minimum_age=listing.minimum_age,
         maximum_age=_highest(listing),
         before_birth=listing.before_birth,
@@ -40,15 +44,15 @@ def to_candidate(
         is_open=closed is None,
         closed_because=closed,
         serves_area=_serves(listing, area_codes),
-        routes=frozenset(ReferralRoute(word) for word in unlisted(listing.routes)),
-        delivery=frozenset(Delivery(word) for word in unlisted(listing.delivery)),
+        routes=_routes(listing.routes),
+        delivery=_delivery(listing.delivery),
         distance_miles=listing.distance_miles(near) if near else None,
         wait_days=wait,
         wait_as_of=listing.wait_on if wait is not None else None,
-        has_space=listing.space.has_space(on, periods),
-        capacity_words=listing.space.words(on, periods),
+        has_space=space.has_space(on, periods),
+        capacity_words=space.words(on, periods),
         free=listing.free,
-        access=None if listing.access is None else frozenset(unlisted(listing.access)),
+        access=None if listing.access is None else _words(listing.access),
         days_since_checked=(on - checked).days if checked else None,
         check_state=listing.check_state(on, periods).value,
         check_words=check_words(checked, on, periods),
@@ -74,7 +78,27 @@ def _highest(listing: Listing) -> float | None:
 
 
 def _serves(listing: Listing, area_codes: Collection[str]) -> bool | None:
-    stated = unlisted(listing.areas)
+    stated = _words(listing.areas)
     if not stated or not area_codes:
         return None
-    return not set(stated).isdisjoint(area_codes)
+    return not stated.isdisjoint(area_codes)
+
+
+@remember
+def _words(text: str | None) -> frozenset[str]:
+    return frozenset(unlisted(text))
+
+
+@remember
+def _responses(text: str | None) -> frozenset[Response]:
+    return frozenset(Response(word) for word in unlisted(text))
+
+
+@remember
+def _routes(text: str | None) -> frozenset[ReferralRoute]:
+    return frozenset(ReferralRoute(word) for word in unlisted(text))
+
+
+@remember
+def _delivery(text: str | None) -> frozenset[Delivery]:
+    return frozenset(Delivery(word) for word in unlisted(text))
