@@ -214,6 +214,30 @@ def test_a_service_that_does_not_fit_does_not_stop_the_search_for_any_word(
     assert found.any_word
 
 
+@pytest.mark.parametrize("text_asked", ["", "violin"])
+def test_a_distance_leaves_out_only_what_lies_beyond_it(session: Session, text_asked: str) -> None:
+    far = {"latitude": "58.0", "longitude": "-4.0"}
+    bring_in(
+        session,
+        a_row("a", service_name="Violin near", latitude="53.42", longitude="-2.32"),
+        a_row("b", service_name="Violin far", **far),
+        a_row("c", service_name="Violin far, at home", delivery="home_visit", **far),
+        a_row("d", service_name="Violin nowhere"),
+        a_row("e", service_name="Violin safe", address_confidential="yes", **far),
+        a_row("f", service_name="Violin near, other need", needs="housing:primary",
+              latitude="53.42", longitude="-2.32"),
+    )  # fmt: skip
+    asked = Criteria(
+        text=text_asked,
+        needs=frozenset({NeedCode("family_conflict")}),
+        near=CENTRE,
+        within_miles=5.0,
+        age_years=9.0,
+    )
+    names = [hit.name for hit in find_services(session, asked, on=TODAY).hits]
+    assert sorted(names) == ["Violin far, at home", "Violin near", "Violin nowhere", "Violin safe"]
+
+
 def test_an_empty_directory_answers_too(session: Session) -> None:
     session.execute(delete(ServiceListing))
     assert find_services(session, Criteria(text="sleep"), on=TODAY).total == 0
