@@ -21,6 +21,8 @@ from earlyhelp.taxonomy.services import Response
 
 FLAG_MINIMA = ("urgent_s47", "csc_s17_or_s47", "csc_s17", "contact_allocated_social_worker")
 OTHERWISE = ("in_gate", "at_all")
+SOCIAL_WORKER = "existing_social_worker"
+"""The flag behind the word ``social_worker``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Condition:
     """The condition as written, for comparing and showing rules."""
     holds: Holds = field(compare=False, repr=False)
     uses: Uses = field(compare=False, repr=False)
+
+    @property
+    def flag(self) -> str | None:
+        """The flag that it reads by name; None where it reads none, or all by their minimum."""
+        if "social_worker" in self.words:
+            return SOCIAL_WORKER
+        named = self.words.get("flag")
+        return named if isinstance(named, str) else None
 
 
 def read_condition(
@@ -154,7 +164,7 @@ def _otherwise(value: object, _rest: dict[str, object], _flags: frozenset[str]) 
 
 
 def _social_worker(assessment: Assessment) -> Answer:
-    return assessment.flag("existing_social_worker")
+    return assessment.flag(SOCIAL_WORKER)
 
 
 SINGLE: Mapping[str, Maker] = {

@@ -161,6 +161,8 @@ class Ruleset:
     """The rules of each gate, in file order."""
     deciding: Mapping[str, Sequence[Rule]] = field(init=False)
     """The same for the rules that give a response; gates without one are left out."""
+    named_flags: frozenset[str] = field(init=False)
+    """The flags that these rules read by name; all others act through their minimum alone."""
 
     def __post_init__(self) -> None:
         """Look up once what every decision needs."""
@@ -175,6 +177,13 @@ class Ruleset:
         object.__setattr__(
             self, "deciding", {gate: rules for gate, rules in deciding.items() if rules}
         )
+        named = {
+            condition.flag
+            for rule in self.rules
+            if rule.response is not None
+            for condition in (*rule.all_of, *rule.any_of)
+        }
+        object.__setattr__(self, "named_flags", frozenset(flag for flag in named if flag))
 
     def in_force(self, on: date) -> bool:
         """Say whether the ruleset is approved and holds on a day; the last day is included."""

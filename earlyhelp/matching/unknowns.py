@@ -39,6 +39,8 @@ class Gap:
     at_most_urgent: bool = False
     """True where nobody can say what the fact is, so that it could be anything."""
     is_age: bool = False
+    alike: str = ""
+    """Gaps with the same word here have the same gravest result; empty for one like no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _flag_gaps(assessment: Assessment, ruleset: Ruleset) -> Iterator[Gap]:
                 f"It is not known whether this is so: {flag.text}",
                 mild=_set_flag(flag.id, Answer.NO),
                 grave=_set_flag(flag.id, Answer.YES),
+                alike="" if flag.id in ruleset.named_flags else flag.minimum,
             )
 
 
@@ -201,9 +204,9 @@ def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     if any(gap.at_most_urgent for gap in gaps) and highest is not Response.OUT_OF_SCOPE:
         highest = Response.URGENT_S47
     start = _at_age(mild, age) if age_unknown else mild
-    facts = [
-        UnknownFact(gap.path, gap.text, lowest, _alone(gap, start, by_age, ruleset)) for gap in gaps
-    ]
+    one_of_each = {gap.alike or gap.path: gap for gap in gaps}
+    alone = {word: _alone(gap, start, by_age, ruleset) for word, gap in one_of_each.items()}
+    facts = [UnknownFact(gap.path, gap.text, lowest, alone[gap.alike or gap.path]) for gap in gaps]
     return Span(lowest, highest, facts)
 
 

@@ -277,6 +277,19 @@ def test_anything_unknown_never_gives_less_than_a_consultation(choices: Choices)
     assert not {Action.MAKE_OFFER, Action.START_ASSESSMENT} & set(actions(decision))
 
 
+@given(choices)
+@cases(100)
+def test_each_unknown_sign_says_what_a_yes_to_it_alone_would_give(choices: Choices) -> None:
+    document = complete_case(choices)
+    asked = {choices.one(FLAGS), *choices.few(FLAGS, 6)}
+    part(document, "flags").update(dict.fromkeys(asked, "not_known"))
+    found = {fact.path: fact.highest for fact in decide(document).unknown}
+    assert set(found) == {f"flags.{flag}" for flag in asked}
+    for flag in asked:
+        part(document, "flags").update({**dict.fromkeys(asked, "no"), flag: "yes"})
+        assert found[f"flags.{flag}"] is response_of(document)
+
+
 @given(choices, st.integers(18, 120))
 @cases(200)
 def test_an_adult_is_out_of_scope_whatever_else_is_known(choices: Choices, age: int) -> None:
