@@ -588,6 +588,24 @@ def test_each_unknown_fact_says_what_it_alone_could_make_of_the_result() -> None
     assert {fact.lowest for fact in decision.unknown} == {"early_help_offer"}
 
 
+def test_an_unknown_sign_that_a_rule_names_is_not_taken_to_act_like_others_of_its_minimum() -> None:
+    packaged = default_ruleset()
+    named = "homeless_child_16_17"
+    stricter = replace(
+        packaged,
+        rules=[
+            replace(rule, response=Response.URGENT_S47) if rule.id == "G3-HOMELESS-16-17" else rule
+            for rule in packaged.rules
+        ],
+    )
+    alike = [flag for flag, least in packaged.minima.items() if least == packaged.minima[named]]
+    assert len(alike) > 1
+    decision = decide(complete(age=16, flags=dict.fromkeys(alike, "not_known")), stricter)
+    assert {fact.path: fact.highest.value for fact in decision.unknown} == {
+        f"flags.{flag}": "urgent_s47" if flag == named else "csc_s17" for flag in alike
+    }
+
+
 def test_near_lists_at_most_five_gravest_first_then_by_path() -> None:
     codes = ["housing", "behaviour", "speech_language", "sleep_routines", "isolation_support"]
     known = [code for code in codes if code in {n.code for n in NEEDS}]
