@@ -93,6 +93,11 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 
 
 @pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    yield from _open(browser, address, PHONE)
+
+
+@pytest.fixture
 def laptop(browser: Browser, address: str) -> Iterator[Page]:
     yield from _open(browser, address, LAPTOP)
 

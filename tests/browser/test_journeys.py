@@ -53,32 +53,32 @@ def test_two_smaller_worries_lead_to_an_offer_with_reasons(page: Page, check: Ch
     check(page, "assessments-with-one")
 
 
-def test_what_is_not_known_leads_to_a_talk_with_a_social_worker(page: Page, check: Check) -> None:
-    make_assessment(page, {"Housing and homelessness": "Not known"})
-    check(page, "outcome-consult")
-    expect(page.locator("main")).to_contain_text("social worker")
-    assert page.locator("a[href^='/services/']").count() == 0
+def test_what_is_not_known_leads_to_a_talk_with_a_social_worker(phone: Page, check: Check) -> None:
+    make_assessment(phone, {"Housing and homelessness": "Not known"})
+    check(phone, "outcome-consult")
+    expect(phone.locator("main")).to_contain_text("social worker")
+    assert phone.locator("a[href^='/services/']").count() == 0
 
 
-def test_nothing_to_worry_about_leads_to_help_for_everyone(page: Page, check: Check) -> None:
-    make_assessment(page, {})
-    check(page, "outcome-universal")
-    page.get_by_label("I agree").check()
-    page.get_by_role("button", name="Save and continue").click()
-    check(page, "universal-help")
+def test_nothing_to_worry_about_leads_to_help_for_everyone(laptop: Page, check: Check) -> None:
+    make_assessment(laptop, {})
+    check(laptop, "outcome-universal")
+    laptop.get_by_label("I agree").check()
+    laptop.get_by_role("button", name="Save and continue").click()
+    check(laptop, "universal-help")
 
 
 def test_one_danger_sign_leads_to_the_front_door_and_to_no_service(
-    page: Page, check: Check
+    phone: Page, check: Check
 ) -> None:
-    make_assessment(page, TWO_WORRIES, signs=[HURT])
-    check(page, "outcome-front-door")
-    first_link = page.locator("main a").first
+    make_assessment(phone, TWO_WORRIES, signs=[HURT])
+    check(phone, "outcome-front-door")
+    first_link = phone.locator("main a").first
     assert TELEPHONE.match(first_link.get_attribute("href") or "")
-    assert page.locator("a[href^='/services/']").count() == 0
-    assert page.get_by_role("link", name=re.compile("offer", re.IGNORECASE)).count() == 0
-    page.goto(page.url.replace("/outcome", "/offer"))
-    assert page.url.endswith("/outcome")
+    assert phone.locator("a[href^='/services/']").count() == 0
+    assert phone.get_by_role("link", name=re.compile("offer", re.IGNORECASE)).count() == 0
+    phone.goto(phone.url.replace("/outcome", "/offer"))
+    assert phone.url.endswith("/outcome")
 
 
 def test_a_child_in_danger_now_stops_at_who_to_call(page: Page, check: Check) -> None:
