@@ -35,8 +35,19 @@ def test_a_phone_number_is_found_in_three_pages(page: Page, check: Check) -> Non
     assert page.locator("main a[href^='tel:']").count() >= 1
 
 
-def test_two_smaller_worries_lead_to_an_offer_with_reasons(page: Page, check: Check) -> None:
-    make_assessment(page, TWO_WORRIES, see=check)
+def test_every_page_of_an_assessment_stands_every_check(phone: Page, check: Check) -> None:
+    make_assessment(phone, TWO_WORRIES, see=check)
+    check(phone, "outcome-offer")
+    phone.get_by_label("I agree").check()
+    phone.get_by_role("button", name="Save and continue").click()
+    check(phone, "offer")
+
+
+def test_two_smaller_worries_lead_to_an_offer_with_reasons(
+    laptop: Page, check: Check, look: Check
+) -> None:
+    page = laptop
+    make_assessment(page, TWO_WORRIES, see=look)
     check(page, "outcome-offer")
     assert "These answers point to" in page.locator("main").inner_text()
     page.get_by_label("I agree").check()
