@@ -1,6 +1,6 @@
 """From the answers of the pages to the input of the decision, field by field. Pure.
 
-Source of the format: spec of matching, section 3.3. Every sign and every need is written out, so
+The format stands in docs/interfaces.md. Every sign and every need is written out, so
 that nothing depends on what an absent field would mean.
 """
 

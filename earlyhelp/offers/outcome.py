@@ -1,6 +1,6 @@
 """What the outcome page says, drawn from a stored decision. Pure.
 
-Source: spec of matching, section 3.10: every result explains itself.
+Every result explains itself; in words: docs/matching.md.
 """
 
 from collections.abc import Mapping, Sequence

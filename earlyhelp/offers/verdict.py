@@ -1,7 +1,7 @@
 """A person agrees with a decision or sets it aside. Pure.
 
 Up: any practitioner, at once, with a reason. Down: never here; who can do it is said and kept.
-Source: spec of matching, section 3.6.
+In words: docs/matching.md.
 """
 
 from collections.abc import Mapping, Sequence
