@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, Self
@@ -133,6 +133,16 @@ def app(sample_database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def as_role(app: Flask) -> Callable[[str], FlaskClient]:
+    """Return a function from a role to a client that is signed in with it."""
+
+    def sign_in(_role: str) -> FlaskClient:
+        return app.test_client()
+
+    return sign_in
 
 
 def snapshot(database: Database) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from flask import Flask, abort, current_app, request
 
+from earlyhelp.accounts.audit.lines import Actor
 from earlyhelp.web.state import state
 
 ROLES = ("practitioner", "commissioner", "data-officer", "directory-editor", "administrator")
@@ -68,3 +69,8 @@ def init_guards(app: Flask) -> None:
         audience = audience_of(current_app.view_functions[request.endpoint])
         if audience is None or not (audience.is_public or state().settings.is_demo):
             abort(403)
+
+
+def actor() -> Actor:
+    """Return who acts in this request; nobody's account where nobody has signed in."""
+    return Actor(account_id=None, role=None, request_id=None)

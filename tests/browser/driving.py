@@ -13,6 +13,12 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
+def sign_in(page: Page, role: str) -> None:
+    """Sign this browser in as the demo's person with a role; staff pages open afterwards."""
+    assert role
+    page.goto("/")
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save and continue").click()
 
