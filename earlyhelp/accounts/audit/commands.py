@@ -1,0 +1,49 @@
+"""Add lines to the audit, each in the transaction of the act it tells about."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.accounts.audit.lines import EMPTY, Act, Actor, Head, Line, chain
+from earlyhelp.accounts.audit.models import AuditLineRow
+
+LOCK: Final = 7_236_001
+"""The advisory lock of the chain on PostgreSQL; the embedded database has one writer anyway."""
+
+
+def record_act(session: Session, actor: Actor, act: Act, recorded_at: datetime) -> None:
+    """Add the line of an act to the chain, in the session's transaction; never commits.
+
+    If the line cannot be written, the fault is raised and the act must not be committed. The
+    session has to be one that writes: two workers take turns from here to their commits.
+    """
+    head = take_head(session)
+    line = Line(
+        id=head.id + 1,
+        recorded_at=recorded_at,
+        actor_id=actor.account_id,
+        role=actor.role,
+        action=act.action,
+        object_kind=act.object_kind,
+        object_id=act.object_id,
+        purpose=act.purpose,
+        request_id=actor.request_id,
+        outcome=act.outcome,
+    )
+    tied = chain(line, head.hash)
+    session.execute(
+        insert(AuditLineRow).values(
+            {column.name: getattr(tied, column.name) for column in AuditLineRow.__table__.columns}
+        )
+    )
+
+
+def take_head(session: Session) -> Head:
+    """Return the newest line's number and hash, and keep others from adding until the commit."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    newest = select(AuditLineRow.id, AuditLineRow.hash).order_by(AuditLineRow.id.desc()).limit(1)
+    found = session.execute(newest).first()
+    return EMPTY if found is None else Head(found.id, found.hash)
