@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
 
 from earlyhelp.errors import EnvironmentFaultError
 
 MODES = ("demo", "production")
 SHORTEST_SECRET = 32
+LEAST_PASSWORD_MEMORY = 19_456
+"""KiB; the least that the OWASP Password Storage Cheat Sheet names for argon2id."""
+SWITCHES = ("second_factor", "oidc_only")
+NUMBERS = (("password_memory_kib", 32, 4_194_304), ("sessions_per_account", 1, 100))
+"""Settings that are whole numbers, each with the least and the most it may be."""
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+"""The three ways of reaching a mail server, and the port of each where none is written."""
+MAIL_FOLDER = "folder:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +55,32 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     geocoder: str = ""
     mail_url: str = ""
+    mail_from: str = "early-help@localhost"
+    second_factor: str = ""
+    password_memory_kib: int = 65536
+    sessions_per_account: int = 5
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_only: str = ""
     front_door: Telephone = EXAMPLE_FRONT_DOOR
     out_of_hours: Telephone = EXAMPLE_OUT_OF_HOURS
     advice_line: Telephone = EXAMPLE_ADVICE_LINE
 
     @property
     def is_demo(self) -> bool:
-        """Say whether this is the demo: pages for staff are open and a banner says so."""
+        """Say whether this is the demo: sample people may sign in and a banner says so."""
         return self.mode == "demo"
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Say whether signing in takes a code besides the password; off in the demo only."""
+        return self.second_factor == "on" or not (self.is_demo or self.second_factor == "off")
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether people reach the pages over HTTPS."""
+        return self.base_url.startswith("https://")
 
 
 def variable(name: str) -> str:
@@ -81,6 +108,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             values[name] = _read_telephone(name, given[name], faults)
     if "port" in values:
         values["port"] = _read_port(given["port"], faults)
+    faults.extend(_read_sign_in(given, values))
     if values.get("mode", "demo") not in MODES:
         faults.append(f"{variable('mode')} is {given['mode']!r}; write demo or production")
     _raise(faults)
@@ -100,6 +128,7 @@ def check_for_serving(settings: Settings) -> None:
         faults.append(
             f"{variable('secret_key')} needs at least {SHORTEST_SECRET} bytes; make one at random"
         )
+    faults.extend(_sign_in_faults(settings))
     examples = (EXAMPLE_FRONT_DOOR, EXAMPLE_OUT_OF_HOURS, EXAMPLE_ADVICE_LINE)
     faults.extend(
         f"{variable(name)} is not set; write the area's own as number|hours"
@@ -107,6 +136,66 @@ def check_for_serving(settings: Settings) -> None:
         if getattr(settings, name) in examples
     )
     _raise(faults)
+
+
+def _read_sign_in(given: Mapping[str, str], values: dict[str, object]) -> list[str]:
+    """Read the settings of signing in and of mails; return what is wrong with them."""
+    faults: list[str] = []
+    for name, least, most in NUMBERS:
+        if name in values:
+            values[name] = _read_number(name, given[name], (least, most), faults)
+    faults.extend(
+        f"{variable(name)} is {given[name]!r}; write on or off"
+        for name in SWITCHES
+        if given[name] not in {"", "on", "off"}
+    )
+    if given["mail_url"] and (fault := mail_url_fault(given["mail_url"])):
+        faults.append(f"{variable('mail_url')} cannot be used; {fault}")
+    return faults
+
+
+def _sign_in_faults(settings: Settings) -> list[str]:
+    """Say what would make signing in unsafe in production."""
+    faults = []
+    if not settings.is_https:
+        faults.append(f"{variable('base_url')} must begin with https:// in production")
+    if not settings.asks_second_factor:
+        faults.append(f"{variable('second_factor')} may be off in the demonstration only")
+    if settings.password_memory_kib < LEAST_PASSWORD_MEMORY:
+        faults.append(
+            f"{variable('password_memory_kib')} must be at least {LEAST_PASSWORD_MEMORY}"
+            " in production"
+        )
+    if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
+        faults.append(f"{variable('oidc_issuer')} must begin with https:// in production")
+    return faults
+
+
+def mail_url_fault(text: str) -> str | None:
+    """Say what is wrong with where mails are to go, or nothing.
+
+    >>> mail_url_fault("smtp://127.0.0.1:2525"), mail_url_fault("folder:mails")
+    (None, None)
+    >>> mail_url_fault("http://mail.example")
+    'write smtp://, smtp+starttls:// or smtps:// with a host, or folder:PATH'
+    """
+    if text.startswith(MAIL_FOLDER) and text.removeprefix(MAIL_FOLDER).strip():
+        return None
+    try:
+        parts = urlsplit(text)
+        if parts.scheme in MAIL_PORTS and parts.hostname and parts.port != 0:
+            return None
+    except ValueError:  # a port that is no number
+        pass
+    return "write smtp://, smtp+starttls:// or smtps:// with a host, or folder:PATH"
+
+
+def _read_number(name: str, text: str, between: tuple[int, int], faults: list[str]) -> int:
+    least, most = between
+    value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1  # noqa: PLR2004 - longer is above every limit
+    if not least <= value <= most:
+        faults.append(f"{variable(name)} is {text!r}; write a number from {least} to {most}")
+    return value
 
 
 def _read_telephone(name: str, text: str, faults: list[str]) -> Telephone:

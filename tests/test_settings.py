@@ -11,6 +11,7 @@ from earlyhelp.settings import Settings, Telephone, check_for_serving, read_sett
 PRODUCTION = {
     "EARLYHELP_MODE": "production",
     "EARLYHELP_SECRET_KEY": "s" * 32,
+    "EARLYHELP_BASE_URL": "https://earlyhelp.example",
     "EARLYHELP_FRONT_DOOR": "01632 960101|Monday to Friday, 9am to 5pm",
     "EARLYHELP_OUT_OF_HOURS": "01632 960102|nights and weekends",
     "EARLYHELP_ADVICE_LINE": "01632 960103|Monday to Friday, 9am to 5pm",
@@ -40,6 +41,7 @@ def test_production_with_all_it_needs_is_accepted() -> None:
     "left_out",
     [
         "EARLYHELP_SECRET_KEY",
+        "EARLYHELP_BASE_URL",
         "EARLYHELP_FRONT_DOOR",
         "EARLYHELP_OUT_OF_HOURS",
         "EARLYHELP_ADVICE_LINE",
@@ -60,11 +62,36 @@ def test_production_is_refused_naming_what_is_missing(left_out: str) -> None:
         ("EARLYHELP_MODE", "test"),
         ("EARLYHELP_FRONT_DOOR", "01632 960101"),
         ("EARLYHELP_ADVICE_LINE", "|always"),
+        ("EARLYHELP_SECOND_FACTOR", "maybe"),
+        ("EARLYHELP_OIDC_ONLY", "yes"),
+        ("EARLYHELP_PASSWORD_MEMORY_KIB", "64 MiB"),
+        ("EARLYHELP_SESSIONS_PER_ACCOUNT", "0"),
+        ("EARLYHELP_MAIL_URL", "http://mail.example"),
+        ("EARLYHELP_MAIL_URL", "smtp://mail.example:99999"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(EnvironmentFaultError, match=name):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EARLYHELP_SECOND_FACTOR", "off"),
+        ("EARLYHELP_PASSWORD_MEMORY_KIB", "19455"),
+        ("EARLYHELP_OIDC_ISSUER", "http://provider.example"),
+    ],
+)
+def test_production_refuses_a_sign_in_that_would_be_weak(name: str, value: str) -> None:
+    with pytest.raises(EnvironmentFaultError, match=name):
+        check_for_serving(read_settings({**PRODUCTION, name: value}))
+
+
+def test_the_second_factor_is_off_in_the_demo_only() -> None:
+    assert not read_settings({}).asks_second_factor
+    assert read_settings({"EARLYHELP_SECOND_FACTOR": "on"}).asks_second_factor
+    assert read_settings(PRODUCTION).asks_second_factor
 
 
 def test_every_fault_has_a_line_of_its_own() -> None:
