@@ -21,8 +21,8 @@ from earlyhelp import clock
 from earlyhelp.db import Database
 from earlyhelp.geography.distance import Point
 from earlyhelp.migrations.run import migrate
-from earlyhelp.services.commands import ImportOptions, import_services
-from earlyhelp.services.criteria import Criteria, Near
+from earlyhelp.services.exchange.commands import ImportOptions, import_services
+from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 SERVICES, PROVIDERS, VOCABULARY, TOWNS = 5_000, 200, 6_000, 8

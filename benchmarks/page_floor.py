@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from benchmarks import search_floor
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.criteria import Criteria, Near
+from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 from earlyhelp.taxonomy.services import DELIVERY_LABELS, ROUTE_LABELS, SECTOR_LABELS
 

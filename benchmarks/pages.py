@@ -21,8 +21,11 @@ from earlyhelp.gaps.page import ReportPage, make_report_page
 from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.selection import Selection
 from earlyhelp.gaps.views import need_addresses
-from earlyhelp.services.criteria import Criteria
-from earlyhelp.services.queries import RESULTS_A_PAGE, find_services
+from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.queries import (
+    RESULTS_A_PAGE,
+    find_services,
+)
 from earlyhelp.settings import Settings
 
 ROUNDS, GAP_ROUNDS, SEARCHES, MILES = 200, 40, 20, 10.0

@@ -10,9 +10,11 @@ from benchmarks import search_floor
 from benchmarks.directory import SERVICES, Directory, directory, questions
 from benchmarks.measuring import Goal, Line, in_turn, same
 from benchmarks.search_naive import Naive
-from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.models import Service
-from earlyhelp.services.queries import find_services
+from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.queries import (
+    find_services,
+)
 
 ROUNDS, NAIVE_ROUNDS = 300, 60
 HAND = "FTS5, box and haversine in one statement by hand"

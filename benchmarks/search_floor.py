@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.directory import NEED_CODES, Directory, Row
 from earlyhelp.geography.distance import EARTH_RADIUS_MILES
-from earlyhelp.services.criteria import Criteria
+from earlyhelp.services.searching.criteria import Criteria
 
 BITS: Mapping[str, int] = {code: 1 << place for place, code in enumerate(NEED_CODES)}
 FACTS = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 
 from benchmarks.directory import Directory
 from earlyhelp.geography.distance import Point, geodesic_miles
-from earlyhelp.services.criteria import Criteria
+from earlyhelp.services.searching.criteria import Criteria
 
 
 class Base(DeclarativeBase):

@@ -20,7 +20,7 @@ from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import load_rules
-from earlyhelp.services import views as services
+from earlyhelp.services.searching import views as services
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
 from earlyhelp.web.setup import init_navigation, init_web

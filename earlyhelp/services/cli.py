@@ -7,14 +7,17 @@ from pathlib import Path
 import click
 
 from earlyhelp.clock import now, today
-from earlyhelp.services import queries
 from earlyhelp.services.checking import check_words
-from earlyhelp.services.columns import template_text
-from earlyhelp.services.commands import DEFAULT_SOURCE, ImportOptions, import_services
-from earlyhelp.services.criteria import LEVELS_SERVED, read_criteria
-from earlyhelp.services.hits import ROW_COLUMNS
-from earlyhelp.services.reports import ImportReport
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Sector
+from earlyhelp.services.exchange.columns import template_text
+from earlyhelp.services.exchange.commands import DEFAULT_SOURCE, ImportOptions, import_services
+from earlyhelp.services.exchange.reports import ImportReport
+from earlyhelp.services.queries import (
+    find_due,
+)
+from earlyhelp.services.searching import queries
+from earlyhelp.services.searching.criteria import read_criteria
+from earlyhelp.services.searching.hits import ROW_COLUMNS
+from earlyhelp.taxonomy.services import LEVELS_SERVED, Delivery, ReferralRoute, Sector
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
     Environment,
@@ -173,7 +176,7 @@ def due_command(environment: Environment, *, output: str | None) -> None:
     """  # noqa: D301 - click's own mark for a block that keeps its lines
     day = today()
     with environment.database.session() as session:
-        due = queries.find_due(session, on=day)
+        due = find_due(session, on=day)
     rows = [
         {
             "service": one.service_id,

@@ -1,87 +1,88 @@
-"""Writes of the directory: bring in services and checks, and keep the search lines in step."""
+"""Writes of the directory: one path by which a service changes, its history and search line too."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from hashlib import sha256
-from uuid import NAMESPACE_URL, uuid5
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from earlyhelp.services.checks import CheckFacts, Rows, read_checks
-from earlyhelp.services.facts import (
-    PlaceFacts,
-    Problem,
-    ProviderFacts,
-    ServiceFacts,
-    differences,
-    keep_confidential,
-)
-from earlyhelp.services.layouts import Layout, Unread, read_file
+from earlyhelp.errors import EarlyHelpError
+from earlyhelp.services.documents import to_document
+from earlyhelp.services.facts import PlaceFacts, ProviderFacts, ServiceFacts
 from earlyhelp.services.models import (
     Location,
     Provider,
-    Schedule,
     Service,
     ServiceAtLocation,
     ServiceListing,
+    ServiceVersion,
     VerificationEvent,
 )
-from earlyhelp.services.queries import Position, find_positions, load_services
-from earlyhelp.services.records import LISTED_STATUSES, to_facts, to_listing
-from earlyhelp.services.reports import Change, ImportReport
-from earlyhelp.services.template import read_template
-from earlyhelp.services.writing import write_facts
+from earlyhelp.services.queries import (
+    Position,
+    find_positions,
+    load_services,
+)
+from earlyhelp.services.records import is_listed, to_facts, to_listing
+from earlyhelp.services.words import ChangeReason, CheckMethod, CheckOutcome
+from earlyhelp.services.writing import to_schedule, write_facts, write_location, write_provider
 
-DEFAULT_SOURCE = "own-template"
 NAMESPACE = uuid5(NAMESPACE_URL, "https://earlyhelp.invalid/directory")
 LISTINGS_AT_ONCE = 500
-STAYS_CONFIDENTIAL = "{}: its address stays confidential; a file cannot make it public again."
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Until its first version is recorded."""
+
+
+class ChangedMeanwhileError(EarlyHelpError):
+    """Somebody else has changed a listing since it was read; both are to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What a file does not say of itself."""
+class Change:
+    """The circumstances of a change."""
 
-    on: date
-    """Today: no date of a confirmation may lie after it."""
-    recorded_at: datetime
-    file_name: str = ""
-    source: str = DEFAULT_SOURCE
-    """Whose list it is; services are the same when source and source id are."""
-    dry_run: bool = False
-    moved_by: timedelta = timedelta()
-    """By how much dates of illustrative services are moved."""
+    at: datetime
+    by: str | None
+    """An account's public id, or what makes the change without one."""
+    reason: ChangeReason
+    batch_id: int | None = None
 
 
-def import_services(session: Session, data: bytes, options: ImportOptions) -> ImportReport:
-    """Bring in one file, all or nothing, and report what changed; the same file twice does nothing.
+def store_facts(
+    session: Session,
+    source: str,
+    facts: Iterable[ServiceFacts],
+    change: Change,
+    expected: Mapping[str, int] | None = None,
+) -> list[int]:
+    """Make the services of a source say these facts, and return the ids of those that changed.
 
-    A service that its source no longer lists is marked, never deleted. An import says nothing about
-    whether a listing was checked: a list of checks does.
+    The one path by which a listing changes: versions rise, each change leaves one line of history
+    (also on other services that share a provider or a place that changed), places get their
+    position, and search lines follow.
+
+    Raises:
+        ChangedMeanwhileError: if a service is no longer at the version in ``expected``, by its
+            source id.
     """
-    report = ImportReport(
-        file=options.file_name, sha256=sha256(data).hexdigest(), dry_run=options.dry_run
-    )
-    table = read_file(data)
-    if isinstance(table, Unread):
-        return replace(report, problems=table.problems)
-    report = replace(report, dialect=table.layout.value, rows=len(table.rows))
-    if table.layout is Layout.CHECKS:
-        return _import_checks(session, table.rows, report, options)
-    read = read_template(table.rows, on=options.on, moved_by=options.moved_by)
-    if read.problems:
-        return replace(report, problems=read.problems)
-    return _Import(session, options).run(read.services, report)
+    writing = _Writing(session, source)
+    touched = [writing.write(one, expected or {}) for one in facts]
+    session.flush()
+    moved = place_locations(session, source)
+    affected = {row.id for row in touched} | _sharing(session, touched) | moved
+    changed = _record_versions(session, affected, change)
+    refresh_listings(session, affected)
+    return changed
 
 
-class _Import:
-    """One import under way: what is stored of its source, by the keys of the file."""
+class _Writing:
+    """One source under writing: its services, providers and places, by their keys."""
 
-    def __init__(self, session: Session, options: ImportOptions) -> None:
-        self._session, self._options = session, options
-        source = options.source
+    def __init__(self, session: Session, source: str) -> None:
+        self._session, self._source = session, source
         self._services = {
             row.source_id: row for row in load_services(session, Service.source == source)
         }
@@ -94,79 +95,37 @@ class _Import:
             for row in session.scalars(select(Location).where(Location.source == source))
         }
 
-    def run(self, services: Sequence[ServiceFacts], report: ImportReport) -> ImportReport:
-        """Compare, and store what differs unless this is a rehearsal."""
-        given_services, services = services, [self._kept(facts) for facts in services]
-        kept = [
-            facts.source_id
-            for facts, given in zip(services, given_services, strict=True)
-            if facts != given
-        ]
-        changes = [change for facts in services if (change := self._compare(facts))]
-        given = {facts.source_id for facts in services}
-        gone = [s for key, s in self._services.items() if key not in given and s.gone_on is None]
-        report = replace(
-            report,
-            services=len(services),
-            changes=tuple(changes),
-            gone=tuple(sorted(row.source_id for row in gone)),
-            notices=tuple(STAYS_CONFIDENTIAL.format(source_id) for source_id in kept),
-            stored=not self._options.dry_run,
-        )
-        if not self._options.dry_run:
-            self._store(services, {change.source_id for change in changes}, gone)
-        return report
-
-    def _kept(self, facts: ServiceFacts) -> ServiceFacts:
+    def write(self, facts: ServiceFacts, expected: Mapping[str, int]) -> Service:
+        """Write one service, making it if its source never listed it."""
         row = self._services.get(facts.source_id)
-        return facts if row is None else keep_confidential(to_facts(row), facts)
-
-    def _compare(self, facts: ServiceFacts) -> Change | None:
-        row = self._services.get(facts.source_id)
+        wanted = expected.get(facts.source_id)
+        if wanted is not None and (row is None or row.version != wanted):
+            raise ChangedMeanwhileError("Somebody has changed this listing since you opened it.")
         if row is None:
-            return Change(facts.source_id, facts.name, ())
-        changed = differences(to_facts(row), facts)
-        if row.gone_on is not None:
-            changed = (*changed, "gone_on")
-        return Change(facts.source_id, facts.name, changed) if changed else None
-
-    def _store(
-        self, services: Sequence[ServiceFacts], changed: set[str], gone: Sequence[Service]
-    ) -> None:
-        for row in gone:
-            row.gone_on = self._options.on
-        touched = [self._write(facts) for facts in services if facts.source_id in changed]
-        self._session.flush()
-        moved = place_locations(self._session, self._options.source)
-        refresh_listings(self._session, {row.id for row in touched} | moved)
-
-    def _write(self, facts: ServiceFacts) -> Service:
-        options = self._options
-        row = self._services.get(facts.source_id)
-        if row is None:
-            key = f"{options.source}/{facts.source_id}"
-            row = Service(public_id=_public_id("service", key), source=options.source, version=0)
+            row = Service(
+                public_id=self._id(Service, "service", facts.source_id),
+                source=self._source,
+                version=0,
+                modified_at=NEVER,
+            )
+            self._services[facts.source_id] = row
             self._session.add(row)
         write_facts(row, facts)
         row.provider = self._provider(facts.provider)
-        row.version += 1
-        row.modified_at = options.recorded_at
         row.gone_on = None
         self._write_places(row, facts.places)
         return row
 
     def _provider(self, facts: ProviderFacts) -> Provider:
-        key = facts.name.casefold()
-        row = self._providers.get(key)
+        row = self._providers.get(facts.key)
         if row is None:
-            source = self._options.source
             row = Provider(
-                public_id=_public_id("provider", f"{source}/{key}"), source=source, source_key=key
+                public_id=self._id(Provider, "provider", facts.key),
+                source=self._source,
+                source_key=facts.key,
             )
-            self._providers[key] = row
-        row.name, row.sector = facts.name, facts.sector
-        row.statutory_partner = facts.statutory_partner
-        row.charity_number, row.description = facts.charity_number, facts.description
+            self._providers[facts.key] = row
+        write_provider(row, facts)
         return row
 
     def _write_places(self, row: Service, places: Iterable[PlaceFacts]) -> None:
@@ -175,16 +134,12 @@ class _Import:
         for facts in places:
             location = self._location(facts)
             at = kept.get(location.source_key) or ServiceAtLocation(location=location)
-            at.address_confidential = facts.confidential
-            at.schedules = [
-                Schedule(
-                    days=opening.days,
-                    opens_at=opening.opens_at,
-                    closes_at=opening.closes_at,
-                    term_time_only=opening.term_time_only,
-                )
-                for opening in facts.openings
-            ]
+            at.address_confidential, at.masked, at.own_id = (
+                facts.confidential,
+                facts.masked,
+                facts.at_id,
+            )
+            at.schedules = [to_schedule(opening) for opening in facts.openings]
             wanted[location.source_key] = at
         row.places = list(wanted.values())
 
@@ -192,22 +147,90 @@ class _Import:
         key = "|".join(facts.key)
         row = self._locations.get(key)
         if row is None:
-            source = self._options.source
             row = Location(
-                public_id=_public_id("location", f"{source}/{key}"), source=source, source_key=key
+                public_id=self._id(Location, "location", key), source=self._source, source_key=key
             )
             self._locations[key] = row
-        row.name, row.address_1 = facts.name, facts.address_1
-        row.city, row.postcode = facts.city, facts.postcode
-        row.accessibility = facts.accessibility
-        row.position_given = facts.latitude is not None
-        if row.position_given:
-            row.latitude, row.longitude = facts.latitude, facts.longitude
+        write_location(row, facts)
         return row
 
+    def _id(
+        self, table: type[Service] | type[Provider] | type[Location], kind: str, key: str
+    ) -> str:
+        """Return the id its source gave, if it is a uuid nothing else has, or one made of it."""
+        try:
+            own = str(UUID(key))
+        except ValueError:
+            own = None
+        taken = select(table.id).where(table.public_id == own)
+        with self._session.no_autoflush:
+            if own is not None and self._session.scalar(taken) is None:
+                return own
+        return public_id(kind, f"{self._source}/{key}")
 
-def _public_id(kind: str, key: str) -> str:
+
+def public_id(kind: str, key: str) -> str:
+    """Return the public id of a thing of a source: always the same for the same key."""
     return str(uuid5(NAMESPACE, f"{kind}/{key}"))
+
+
+def _sharing(session: Session, services: Collection[Service]) -> set[int]:
+    """Return the other services that share a provider or a place with these."""
+    found: set[int] = set()
+    for some in _batches(sorted({row.provider_id for row in services})):
+        found |= set(session.scalars(select(Service.id).where(Service.provider_id.in_(some))))
+    places = sorted({place.location_id for row in services for place in row.places})
+    for some in _batches(places):
+        statement = select(ServiceAtLocation.service_id)
+        found |= set(session.scalars(statement.where(ServiceAtLocation.location_id.in_(some))))
+    return found
+
+
+def _record_versions(session: Session, service_ids: Collection[int], change: Change) -> list[int]:
+    """Add a line of history to each service that says something else than its last line."""
+    changed = []
+    for some in _batches(sorted(service_ids)):
+        before = _last_documents(session, some)
+        for row in load_services(session, Service.id.in_(some)):
+            document = json.dumps(to_document(to_facts(row)), ensure_ascii=False, sort_keys=True)
+            if before.get(row.id) != document:
+                row.version += 1
+                row.modified_at = change.at
+                session.add(_version(row, document, change))
+                changed.append(row.id)
+    session.flush()
+    return changed
+
+
+def _version(row: Service, document: str, change: Change) -> ServiceVersion:
+    return ServiceVersion(
+        service_id=row.id,
+        version=row.version,
+        at=change.at,
+        by=change.by,
+        reason=change.reason,
+        batch_id=change.batch_id,
+        document=document,
+    )
+
+
+def _last_documents(session: Session, service_ids: Collection[int]) -> Mapping[int, str]:
+    last = (
+        select(ServiceVersion.service_id, func.max(ServiceVersion.version).label("version"))
+        .where(ServiceVersion.service_id.in_(service_ids))
+        .group_by(ServiceVersion.service_id)
+        .subquery()
+    )
+    statement = select(ServiceVersion.service_id, ServiceVersion.document).join(
+        last,
+        (ServiceVersion.service_id == last.c.service_id)
+        & (ServiceVersion.version == last.c.version),
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def _batches(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + LISTINGS_AT_ONCE] for start in range(0, len(ids), LISTINGS_AT_ONCE))
 
 
 def place_locations(session: Session, source: str) -> set[int]:
@@ -248,48 +271,20 @@ def refresh_listings(session: Session, service_ids: Collection[int] | None = Non
     for start in range(0, len(ids), LISTINGS_AT_ONCE):
         some = ids[start : start + LISTINGS_AT_ONCE]
         services = load_services(session, Service.id.in_(some))
-        rows = [to_listing(service) for service in services if service.status in LISTED_STATUSES]
+        rows = [to_listing(service) for service in services if is_listed(service)]
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))
         if rows:
             session.execute(insert(ServiceListing), rows)
 
 
-def record_check(service: Service, check: CheckFacts) -> bool:
-    """Add a check to a service's log; one that stands there already changes nothing."""
-    known = {(row.on, row.method, row.outcome) for row in service.checks}
-    if (check.on, check.method, check.outcome) in known:
+def record_check(
+    service: Service, method: CheckMethod, outcome: CheckOutcome, *, on: date, by: str | None = None
+) -> bool:
+    """Add a check to a service's log; one that stands there already changes nothing.
+
+    The caller refreshes the listing's search line.
+    """
+    if (on, method, outcome) in {(row.on, row.method, row.outcome) for row in service.checks}:
         return False
-    service.checks.append(
-        VerificationEvent(on=check.on, method=check.method, outcome=check.outcome)
-    )
+    service.checks.append(VerificationEvent(on=on, method=method, outcome=outcome, by=by))
     return True
-
-
-def _import_checks(
-    session: Session, rows: Rows, report: ImportReport, options: ImportOptions
-) -> ImportReport:
-    services = {
-        row.source_id: row for row in load_services(session, Service.source == options.source)
-    }
-    illustrative = frozenset(key for key, row in services.items() if row.is_illustrative)
-    read = read_checks(rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative)
-    unknown = [
-        Problem(line, "source_id", check.source_id, f"a service of the source {options.source}")
-        for line, check in read.checks
-        if check.source_id not in services
-    ]
-    if read.problems or unknown:
-        return replace(report, problems=tuple(sorted((*read.problems, *unknown), key=_by_line)))
-    with session.no_autoflush, session.begin_nested() as rehearsal:
-        added = [c for _, c in read.checks if record_check(services[c.source_id], c)]
-        session.flush()
-        touched = {services[check.source_id].id for check in added}
-        refresh_listings(session, touched)
-        if options.dry_run:
-            rehearsal.rollback()
-    changes = tuple(Change(c.source_id, services[c.source_id].name, ("checks",)) for c in added)
-    return replace(report, changes=changes, stored=not options.dry_run, services=len(read.checks))
-
-
-def _by_line(problem: Problem) -> tuple[int, str]:
-    return problem.line, problem.column

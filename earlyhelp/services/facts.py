@@ -1,10 +1,52 @@
 """Everything the directory records of one service, as plain values; None is "not stated"."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-from earlyhelp.services.words import AgeOf, CapacityState, LevelOfOffer, Status, StatutoryPartner
-from earlyhelp.taxonomy.services import Sector, Strength
+from earlyhelp.services.parts import (
+    AreaServed,
+    CapacityFacts,
+    ContactFacts,
+    CostOption,
+    EligibilityRule,
+    Identifier,
+    Opening,
+    Phone,
+    PlaceFacts,
+    ProviderFacts,
+    ResourcingFacts,
+    Term,
+)
+from earlyhelp.services.words import (
+    AgeOf,
+    CapacityState,
+    EvidenceRating,
+    FundingKind,
+    LevelOfOffer,
+    Status,
+    Withheld,
+)
+from earlyhelp.taxonomy.services import Strength
+
+__all__ = [
+    "AreaServed",
+    "CapacityFacts",
+    "ContactFacts",
+    "CostOption",
+    "EligibilityRule",
+    "Identifier",
+    "Opening",
+    "Phone",
+    "PlaceFacts",
+    "Problem",
+    "ProviderFacts",
+    "ResourcingFacts",
+    "ServiceFacts",
+    "Term",
+    "differences",
+    "keep_confidential",
+    "moved",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,67 +60,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderFacts:
-    """Who runs a service."""
-
-    name: str
-    sector: Sector
-    statutory_partner: StatutoryPartner | None = None
-    charity_number: str | None = None
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Days and hours at a place."""
-
-    days: frozenset[str] | None = None
-    opens_at: time | None = None
-    closes_at: time | None = None
-    term_time_only: bool | None = None
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What openings are put in order by."""
-        days = "" if self.days is None else ",".join(sorted(self.days))
-        return (days, str(self.opens_at), str(self.closes_at), str(self.term_time_only))
-
-    @property
-    def says_something(self) -> bool:
-        """Say whether anything is stated."""
-        return any(getattr(self, field.name) is not None for field in fields(self))
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
-    """Where a service is given; the position only where the source gave it itself."""
-
-    name: str | None = None
-    address_1: str | None = None
-    city: str | None = None
-    postcode: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    confidential: bool = False
-    accessibility: tuple[str, ...] | None = None
-    openings: tuple[Opening, ...] = ()
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What makes it one place: name, street, town, postcode and position."""
-        words = (self.name, self.address_1, self.city, self.postcode)
-        position = "" if self.latitude is None else f"{self.latitude!r},{self.longitude!r}"
-        return (*(word or "" for word in words), position)
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceFacts:
     """One service as its source states it; names are those of the table ``service``."""
 
     source_id: str
     provider: ProviderFacts
     name: str
-    status: Status
+    status: Status | None
+    """None: its source does not say; it is not public until a directory editor says."""
     is_illustrative: bool = False
     description: str | None = None
     closed_on: date | None = None
@@ -122,6 +111,37 @@ class ServiceFacts:
     staff_fte: float | None = None
     notes: str | None = None
     places: tuple[PlaceFacts, ...] = ()
+    is_published: bool = True
+    publish_from: date | None = None
+    publish_to: date | None = None
+    withheld: Withheld | None = None
+    """Set by a directory editor; no import takes it away."""
+    accreditations: str | None = None
+    application_process: str | None = None
+    assured_on: date | None = None
+    """When its source says that it was checked: a claim, shown as one, and no check of ours."""
+    assurer_email: str | None = None
+    wait_expires_days: int | None = None
+    """After how many days the waiting time counts as unknown; None takes the area's setting."""
+    evidence_rating: EvidenceRating | None = None
+    evidence_caveats: str | None = None
+    funding_starts_on: date | None = None
+    funded_places: int | None = None
+    funding_kind: FundingKind | None = None
+    more_resourcing: tuple[ResourcingFacts, ...] = ()
+    """Funders after the first."""
+    funding_sources: tuple[str, ...] = ()
+    """Who pays, as its source publishes it."""
+    rules: tuple[EligibilityRule, ...] = ()
+    cost_options: tuple[CostOption, ...] = ()
+    service_areas: tuple[AreaServed, ...] = ()
+    contacts: tuple[ContactFacts, ...] = ()
+    capacities: tuple[CapacityFacts, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    """Times that its source ties to no place."""
+    terms: tuple[Term, ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+    """Answers that only its source asks for: the question and the answer, as text."""
 
 
 def keep_confidential(stored: ServiceFacts, facts: ServiceFacts) -> ServiceFacts:

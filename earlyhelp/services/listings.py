@@ -11,8 +11,10 @@ from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import (
     DELIVERY_LABELS,
     ROUTE_LABELS,
+    SECTOR_LABELS,
     Delivery,
     ReferralRoute,
+    Sector,
     Strength,
 )
 from earlyhelp.web.words import NOT_GIVEN
@@ -41,7 +43,7 @@ class Listing(NamedTuple):
     name: str
     one_line: str | None
     provider_name: str
-    sector: str
+    sector: str | None
     status: str
     is_illustrative: bool
     is_confidential: bool
@@ -66,6 +68,8 @@ class Listing(NamedTuple):
     checked_on: date | None
     telephone: str | None
     comes_to_you: bool
+    publish_from: date | None
+    publish_to: date | None
     points: str
 
     @property
@@ -198,3 +202,12 @@ def cost_words(free: bool | None, cost_text: str | None) -> str:  # noqa: FBT001
     if cost_text:
         return cost_text
     return NOT_GIVEN if free is None else "There is a cost – ask the service how much"
+
+
+def sector_words(sector: str | None) -> str:
+    """Say what type of organisation runs a service.
+
+    >>> sector_words("voluntary"), sector_words(None)
+    ('Charity', 'Type of organisation not given')
+    """
+    return SECTOR_LABELS[Sector(sector)] if sector else "Type of organisation not given"

@@ -4,7 +4,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from earlyhelp.geography.distance import Box, Point
-from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
+from earlyhelp.services.facts import (
+    CapacityFacts,
+    Opening,
+    PlaceFacts,
+    ProviderFacts,
+    ResourcingFacts,
+    ServiceFacts,
+)
 from earlyhelp.services.listings import (
     COMES_TO_YOU,
     NO_LOWER_AGE,
@@ -15,6 +22,8 @@ from earlyhelp.services.listings import (
 from earlyhelp.services.models import (
     Capacity,
     Provider,
+    Resourcing,
+    Schedule,
     Service,
     ServiceAtLocation,
     VerificationEvent,
@@ -55,12 +64,59 @@ COPIED = (
     "wait_days",
     "wait_as_of",
     "evidence",
+    "evidence_rating",
+    "evidence_caveats",
     "notes",
+    "is_published",
+    "publish_from",
+    "publish_to",
+    "withheld",
+    "accreditations",
+    "application_process",
+    "assured_on",
+    "assurer_email",
+    "wait_expires_days",
+    "funding_sources",
+    "rules",
+    "cost_options",
+    "service_areas",
+    "openings",
+    "terms",
+    "extras",
 )
 """Facts that the table ``service`` keeps under the same name."""
+PROVIDER_COPIED = (
+    *("name", "sector", "statutory_partner", "charity_number", "description"),
+    *("email", "website", "logo", "uri", "identifiers", "terms"),
+)
+LOCATION_COPIED = (
+    *("name", "address_1", "city", "postcode", "accessibility", "kind", "description"),
+    *("attention", "county", "region", "country", "external_id", "external_id_kind", "terms"),
+    "address_id",
+)
+OPENING_COPIED = (
+    *("days", "opens_at", "closes_at", "term_time_only", "crosses_midnight", "freq", "interval"),
+    *("month_days", "starts_on", "valid_from", "valid_to", "description", "attending_type"),
+    *("link", "notes"),
+)
 EVERYWHERE = Box(south=-90.0, north=90.0, west=-180.0, east=180.0)
 LISTED_STATUSES = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
 """Services that a search may find; the others keep their record and their page."""
+
+
+def has_page(service: Service) -> bool:
+    """Say whether the public may open a listing's page: published, not withheld, still its own."""
+    return (
+        service.status is not None
+        and service.is_published
+        and service.withheld is None
+        and service.merged_into_id is None
+    )
+
+
+def is_listed(service: Service) -> bool:
+    """Say whether a search may find a listing; its days of publication are asked by the search."""
+    return has_page(service) and service.status in LISTED_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +154,14 @@ def to_facts(service: Service) -> ServiceFacts:
         capacity_confirmed_on=capacity.confirmed_on if capacity else None,
         funder=resourcing.funder if resourcing else None,
         annual_pence=resourcing.annual_pence if resourcing else None,
+        funding_starts_on=resourcing.starts_on if resourcing else None,
         funding_ends_on=resourcing.ends_on if resourcing else None,
         staff_fte=resourcing.staff_fte if resourcing else None,
+        funded_places=resourcing.places if resourcing else None,
+        funding_kind=resourcing.kind if resourcing else None,
+        more_resourcing=tuple(_resourcing(row) for row in service.resourcings[1:]),
+        capacities=_group_capacities(service),
+        contacts=service.other_contacts,
         **{name: getattr(service, name) for name in COPIED},
     )
 
@@ -109,33 +171,54 @@ def whole_capacity(service: Service) -> Capacity | None:
     return next((row for row in service.capacities if row.target_group is None), None)
 
 
+def _group_capacities(service: Service) -> tuple[CapacityFacts, ...]:
+    rows = (row for row in service.capacities if row.target_group is not None)
+    facts = (
+        CapacityFacts(
+            row.target_group or "", row.confirmed_on, row.children, row.vacancies, row.state
+        )
+        for row in rows
+    )
+    return tuple(sorted(facts, key=lambda one: one.target_group))
+
+
+def _resourcing(row: Resourcing) -> ResourcingFacts:
+    return ResourcingFacts(
+        funder=row.funder,
+        annual_pence=row.annual_pence,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        staff_fte=row.staff_fte,
+        places=row.places,
+        kind=row.kind,
+    )
+
+
 def _provider(provider: Provider) -> ProviderFacts:
     return ProviderFacts(
-        provider.name,
-        provider.sector,
-        provider.statutory_partner,
-        provider.charity_number,
-        provider.description,
+        source_id=provider.own_id,
+        **{name: getattr(provider, name) for name in PROVIDER_COPIED},
     )
 
 
 def _place(place: ServiceAtLocation) -> PlaceFacts:
     location = place.location
-    openings = (
-        Opening(row.days, row.opens_at, row.closes_at, row.term_time_only)
-        for row in place.schedules
-    )
+    openings = (to_opening(row) for row in place.schedules)
     return PlaceFacts(
-        name=location.name,
-        address_1=location.address_1,
-        city=location.city,
-        postcode=location.postcode,
         latitude=location.latitude if location.position_given else None,
         longitude=location.longitude if location.position_given else None,
         confidential=place.address_confidential,
-        accessibility=location.accessibility,
+        masked=place.masked,
         openings=tuple(sorted(openings, key=lambda opening: opening.key)),
+        id=location.own_id,
+        at_id=place.own_id,
+        **{name: getattr(location, name) for name in LOCATION_COPIED},
     )
+
+
+def to_opening(row: Schedule) -> Opening:
+    """Return the days and hours of one row."""
+    return Opening(id=row.own_id, **{name: getattr(row, name) for name in OPENING_COPIED})
 
 
 def last_check(service: Service) -> VerificationEvent | None:
@@ -163,12 +246,32 @@ def public_facts(facts: ServiceFacts) -> ServiceFacts:
     """Return the facts without what is for editors and commissioners, or must not be located."""
     return replace(
         facts,
-        places=tuple(place for place in facts.places if not place.confidential),
+        places=tuple(
+            _masked(place) if place.masked else place
+            for place in facts.places
+            if not place.confidential
+        ),
         notes=None,
         funder=None,
         annual_pence=None,
+        funding_starts_on=None,
         funding_ends_on=None,
+        funded_places=None,
+        funding_kind=None,
+        more_resourcing=(),
         staff_fte=None,
+        contacts=tuple(contact for contact in facts.contacts if not contact.is_private),
+    )
+
+
+def _masked(place: PlaceFacts) -> PlaceFacts:
+    """Return a place of which only the town may be told."""
+    return PlaceFacts(
+        city=place.city,
+        county=place.county,
+        openings=place.openings,
+        masked=True,
+        at_id=place.at_id,
     )
 
 
@@ -185,8 +288,8 @@ def to_listing(service: Service) -> dict[str, object]:
         "name": facts.name,
         "one_line": one_line(facts.description),
         "provider_name": facts.provider.name,
-        "sector": facts.provider.sector.value,
-        "status": facts.status.value,
+        "sector": facts.provider.sector,
+        "status": facts.status,
         "is_illustrative": facts.is_illustrative,
         "is_confidential": any(place.address_confidential for place in service.places),
         "name_words": index_words(facts.name),
@@ -211,6 +314,8 @@ def to_listing(service: Service) -> dict[str, object]:
         "checked_on": check.on if check else None,
         "telephone": facts.telephone,
         "comes_to_you": comes_to_you,
+        "publish_from": facts.publish_from,
+        "publish_to": facts.publish_to,
         "points": write_points(points),
         **asdict(_reach(points, comes_to_you=comes_to_you)),
     }
@@ -251,8 +356,8 @@ def _search_words(facts: ServiceFacts) -> str:
 
 
 def _points(service: Service) -> list[Point]:
-    """Return where a service is given; a service with any confidential place has no point."""
-    if any(place.address_confidential for place in service.places):
+    """Return where a service is given; one with any confidential or masked place has no point."""
+    if any(place.address_confidential or place.masked for place in service.places):
         return []
     positions = ((p.location.latitude, p.location.longitude) for p in service.places)
     return sorted(

@@ -27,7 +27,7 @@ class Supply:
     service_id: str
     name: str
     provider: str
-    sector: Sector
+    sector: Sector | None
     is_illustrative: bool
     needs: Mapping[NeedCode, Strength]
     minimum_age: float | None
@@ -49,7 +49,7 @@ class Supply:
     """The number of children was confirmed within the days it counts for."""
     wait_days: int | None
     wait_as_of: date | None
-    status: Status
+    status: Status | None
     check_state: CheckState
     checked_on: date | None
     left_out: str | None

@@ -13,7 +13,7 @@ from earlyhelp.services.checking import (
 )
 from earlyhelp.services.listings import NO_LOWER_AGE
 from earlyhelp.services.models import Service, ServiceAtLocation
-from earlyhelp.services.records import last_check, whole_capacity
+from earlyhelp.services.records import has_page, last_check, whole_capacity
 from earlyhelp.services.supply import Supply, SupplyPlace
 from earlyhelp.services.words import STATUS_LABELS, AgeOf, Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
@@ -54,17 +54,19 @@ def to_supply(service: Service, *, on: date, periods: Periods = DEFAULT_PERIODS)
         status=service.status,
         check_state=check_state(checked_on, on, periods),
         checked_on=checked_on,
-        left_out=left_out(service.status, checked_on, on, periods),
+        left_out=left_out(service.status if has_page(service) else None, checked_on, on, periods),
     )
 
 
 def left_out(
-    status: Status, checked_on: date | None, on: date, periods: Periods = DEFAULT_PERIODS
+    status: Status | None, checked_on: date | None, on: date, periods: Periods = DEFAULT_PERIODS
 ) -> str | None:
     """Say why a service is no provision on a day: it does not run, or nobody checked it for long.
 
     A listing that was never checked counts; its page and the table say so.
     """
+    if status is None:
+        return "Not published"
     if status is not Status.ACTIVE:
         return STATUS_LABELS[status]
     if check_state(checked_on, on, periods) is CheckState.STALE:
@@ -80,7 +82,7 @@ def _highest(service: Service) -> float | None:
 
 def _place(place: ServiceAtLocation) -> SupplyPlace:
     location = place.location
-    if place.address_confidential:
+    if place.address_confidential or place.masked:
         return NOWHERE
     known = location.latitude is not None and location.longitude is not None
     point = Point(location.latitude or 0.0, location.longitude or 0.0) if known else None

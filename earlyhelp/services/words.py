@@ -12,6 +12,26 @@ class Status(StrEnum):
     TEMPORARILY_CLOSED = "temporarily closed"
 
 
+class Withheld(StrEnum):
+    """Why a directory editor keeps a listing out of sight, whatever its source says."""
+
+    UNSAFE = "unsafe"
+    CLOSED = "closed"
+    NOT_EARLY_HELP = "not_early_help"
+
+
+class ChangeReason(StrEnum):
+    """What made a listing change."""
+
+    IMPORT = "import"
+    UNDO = "undo"
+    EDIT = "edit"
+    SUGGESTION = "suggestion"
+    RESTORE = "restore"
+    MERGE = "merge"
+    WITHHELD = "withheld"
+
+
 class StatutoryPartner(StrEnum):
     """Which public body runs a public service."""
 
@@ -52,6 +72,68 @@ class ContactKind(StrEnum):
     ENQUIRIES = "enquiries"
     TALK_TO = "talk_to"
     STEP_UP = "step_up"
+
+
+class RuleKind(StrEnum):
+    """Whether a rule of eligibility lets a child in or keeps one out."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+
+
+class RuleField(StrEnum):
+    """What a rule of eligibility looks at."""
+
+    AGE = "age"
+    SEX = "sex"
+    AREA = "area"
+    SCHOOL_STAGE = "school_stage"
+    PARENT_OR_CHILD = "parent_or_child"
+    DIAGNOSIS = "diagnosis"
+    MEMBERSHIP = "membership"
+    LANGUAGE = "language"
+    TERM = "term"
+
+
+class RuleOperator(StrEnum):
+    """How a rule of eligibility compares."""
+
+    EQUALS = "equals"
+    ONE_OF = "one_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class FundingKind(StrEnum):
+    """How money reaches a service."""
+
+    CONTRACT = "contract"
+    GRANT = "grant"
+    OWN_BUDGET = "own_budget"
+
+
+class EvidenceRating(StrEnum):
+    """How strong the published evidence for a programme is, strongest first."""
+
+    STRONG = "strong"
+    SOME = "some"
+    EARLY = "early"
+    NONE_FOUND = "none_found"
+
+
+class LocationKind(StrEnum):
+    """What kind of place a location is; the three words of HSDS-UK."""
+
+    PHYSICAL = "physical"
+    POSTAL = "postal"
+    VIRTUAL = "virtual"
+
+
+class Frequency(StrEnum):
+    """How often an opening comes round; the two words of HSDS-UK."""
+
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
 
 
 class CheckMethod(StrEnum):
@@ -104,6 +186,22 @@ STATUS_LABELS = {
     Status.INACTIVE: "Not running now",
     Status.DEFUNCT: "Closed for good",
     Status.TEMPORARILY_CLOSED: "Closed for a while",
+}
+WITHHELD_LABELS = {
+    Withheld.UNSAFE: "Not safe to offer",
+    Withheld.CLOSED: "Closed, though its source still lists it",
+    Withheld.NOT_EARLY_HELP: "Not help for children or families",
+}
+FUNDING_LABELS = {
+    FundingKind.CONTRACT: "Contract",
+    FundingKind.GRANT: "Grant",
+    FundingKind.OWN_BUDGET: "Own budget",
+}
+EVIDENCE_LABELS = {
+    EvidenceRating.STRONG: "Strong: tested more than once with a comparison group",
+    EvidenceRating.SOME: "Some: tested once with a comparison group",
+    EvidenceRating.EARLY: "Early: changes were measured, without a comparison group",
+    EvidenceRating.NONE_FOUND: "None found: looked for and not found",
 }
 PARTNER_LABELS = {
     StatutoryPartner.LOCAL_AUTHORITY: "the council",

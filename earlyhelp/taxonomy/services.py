@@ -52,6 +52,8 @@ class Response(StrEnum):
 
 RESPONSE_ORDER: tuple[Response, ...] = tuple(Response)[:-1]
 """The six responses in order; ``Response`` members compare by position here, never as text."""
+LEVELS_SERVED = (Response.UNIVERSAL, Response.EARLY_HELP_OFFER, Response.TARGETED_EARLY_HELP)
+"""Levels that services may serve; above them the front door comes first."""
 
 SECTOR_LABELS = {
     Sector.STATUTORY: "Public service",

@@ -17,7 +17,7 @@ from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.need_pages import BIG, SOME
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.signs import SIGNS
-from earlyhelp.services.commands import ImportOptions, import_services
+from earlyhelp.services.exchange.commands import ImportOptions, import_services
 
 AREA, WARD, LSOA = "E08000099", "E05000099", "E01000099"
 POSTCODE = "ZZ1 1AA"

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 
 from earlyhelp.accounts.guards import init_guards, public
 from earlyhelp.db import Database
-from earlyhelp.services import views
+from earlyhelp.services.searching import views
 from earlyhelp.settings import Settings
 from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state

@@ -8,10 +8,10 @@ from io import StringIO
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.commands import ImportOptions, import_services
-from earlyhelp.services.criteria import Near
+from earlyhelp.services.exchange.commands import ImportOptions, import_services
+from earlyhelp.services.exchange.reports import ImportReport
 from earlyhelp.services.listings import Listing, listed, write_points
-from earlyhelp.services.reports import ImportReport
+from earlyhelp.services.searching.criteria import Near
 from earlyhelp.services.text import index_words
 
 TODAY = date(2026, 11, 1)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from earlyhelp.db import Database
 from earlyhelp.services.cli import services_cli
-from earlyhelp.services.hits import ROW_COLUMNS
+from earlyhelp.services.searching.hits import ROW_COLUMNS
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment
 from tests.services.factories import TODAY, a_file, a_row

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from earlyhelp.db import Base
 from earlyhelp.geography.models import ImportRow, PostcodeRow
 from earlyhelp.services.commands import refresh_listings
-from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.models import (
     Location,
     Provider,
@@ -15,7 +14,10 @@ from earlyhelp.services.models import (
     ServiceListing,
     VerificationEvent,
 )
-from earlyhelp.services.queries import find_services
+from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.queries import (
+    find_services,
+)
 from tests.services.factories import NOW, TODAY, a_file, a_row, bring_in
 
 DIRECTORY = Path(__file__).parent.parent.parent / "data" / "directory"

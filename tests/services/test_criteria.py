@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlyhelp.services.criteria import (
+from earlyhelp.services.searching.criteria import (
     LEVELS_SERVED,
     Age,
     Criteria,
@@ -13,7 +13,7 @@ from earlyhelp.services.criteria import (
     read_age,
     read_criteria,
 )
-from earlyhelp.services.next_steps import NATIONAL_LINES, next_steps
+from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps
 from earlyhelp.taxonomy.needs import NEEDS
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
 from tests.services.factories import HERE

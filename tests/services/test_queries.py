@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import AreaRow, ImportRow, PostcodeRow
-from earlyhelp.services.criteria import Criteria, Near
 from earlyhelp.services.models import ServiceListing
 from earlyhelp.services.queries import (
     find_candidates,
     find_due,
-    find_near,
-    find_services,
     find_supply,
     get_service,
+)
+from earlyhelp.services.searching.criteria import Criteria, Near
+from earlyhelp.services.searching.queries import (
+    find_near,
+    find_services,
 )
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response, Strength

@@ -12,11 +12,18 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.db import Database
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.criteria import Criteria, Near
 from earlyhelp.services.listings import Listing
 from earlyhelp.services.models import ServiceListing
-from earlyhelp.services.queries import Pick, find_due, find_services, find_supply
-from earlyhelp.services.search import make_search, order
+from earlyhelp.services.queries import (
+    find_due,
+    find_supply,
+)
+from earlyhelp.services.searching.criteria import Criteria, Near
+from earlyhelp.services.searching.queries import (
+    Pick,
+    find_services,
+)
+from earlyhelp.services.searching.search import make_search, order
 from earlyhelp.services.text import any_fits
 from tests.conftest import ENGINES, QueryCounter
 from tests.services.factories import TODAY, bring_in

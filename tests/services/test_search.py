@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.listings import Listing
-from earlyhelp.services.search import make_search, order
+from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.search import make_search, order
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
 from tests.services.factories import HERE, TODAY, a_listing

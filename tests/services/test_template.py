@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlyhelp.services.cells import guard, tidy, unguard
-from earlyhelp.services.columns import COLUMNS, EXAMPLE, NAMES, template_text
+from earlyhelp.services.exchange.cells import guard, tidy, unguard
+from earlyhelp.services.exchange.columns import COLUMNS, EXAMPLE, NAMES, template_text
+from earlyhelp.services.exchange.layouts import Layout, Table, Unread, read_file
+from earlyhelp.services.exchange.template import ReadFile, read_template
 from earlyhelp.services.facts import Problem
-from earlyhelp.services.layouts import Layout, Table, Unread, read_file
-from earlyhelp.services.template import ReadFile, read_template
 from tests.services.factories import TODAY, Row, a_file, a_row
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.services import text
-from earlyhelp.services.narrowing import match_words
+from earlyhelp.services.searching.narrowing import match_words
 from earlyhelp.services.text import index_words, needs_meant, question_words, stem, tokens
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS
 

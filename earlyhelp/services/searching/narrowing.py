@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from earlyhelp.geography.distance import bounding_box
-from earlyhelp.services.criteria import Criteria
+from earlyhelp.services.searching.criteria import Criteria
 from earlyhelp.services.text import SHORTEST_BEGINNING
 
 # The facts first, in one pass over an index that holds them all, then the words, then the rows of

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
 
-from earlyhelp.services.columns import NAMES, NEEDED
+from earlyhelp.services.exchange.columns import NAMES, NEEDED
 from earlyhelp.services.facts import Problem
 
 LARGEST_BYTES = 20_000_000

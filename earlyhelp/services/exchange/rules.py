@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
 
-from earlyhelp.services.cells import NO_LIMIT
+from earlyhelp.services.exchange.cells import NO_LIMIT
 from earlyhelp.services.facts import Problem
 from earlyhelp.services.text import tokens
 from earlyhelp.services.words import AgeOf, Status

@@ -19,9 +19,9 @@ from earlyhelp.services.checking import (
     is_current,
     room,
 )
-from earlyhelp.services.criteria import Criteria
 from earlyhelp.services.listings import Listing
-from earlyhelp.services.questions import (
+from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.questions import (
     Answer,
     Question,
     distance_words,

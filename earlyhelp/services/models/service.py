@@ -1,97 +1,43 @@
-"""Tables of the directory, in the shape of HSDS; NULL always means "not stated"."""
+"""Tables of a service and of what belongs to it; NULL always means "not stated"."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
-    Dialect,
-    Enum,
     Float,
     ForeignKey,
-    Index,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from earlyhelp.db import Base
+from earlyhelp.services.models.kinds import Lines, Values, WordSet, one_of
+from earlyhelp.services.models.places import Location, Provider
+from earlyhelp.services.parts import (
+    AreaServed,
+    ContactFacts,
+    CostOption,
+    EligibilityRule,
+    Opening,
+    Term,
+)
 from earlyhelp.services.words import (
     AgeOf,
     CapacityState,
     CheckMethod,
     CheckOutcome,
     ContactKind,
+    EvidenceRating,
+    Frequency,
+    FundingKind,
     LevelOfOffer,
     Status,
-    StatutoryPartner,
+    Withheld,
 )
-from earlyhelp.taxonomy.services import Sector, Strength
-
-
-class WordSet(TypeDecorator[frozenset[str]]):
-    """A set of closed words, kept as ";a;b;" so that one can be looked for with LIKE."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
-        """Write the words in order; an empty set is ";": stated, and none."""
-        del dialect
-        return None if value is None else ";" + "".join(f"{word};" for word in sorted(value))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
-        """Read the words back."""
-        del dialect
-        return None if value is None else frozenset(value.split(";")) - {""}
-
-
-class Lines(TypeDecorator[tuple[str, ...]]):
-    """Texts in their order, one a line."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
-        """Write one text a line."""
-        del dialect
-        return None if value is None else "\n".join(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        """Read the texts back."""
-        del dialect
-        return None if value is None else tuple(value.split("\n")) if value else ()
-
-
-def _one_of(words: type[StrEnum]) -> Enum:
-    return Enum(
-        words,
-        native_enum=False,
-        length=40,
-        create_constraint=False,
-        values_callable=lambda enum: [word.value for word in enum],
-    )
-
-
-class Provider(Base):
-    """Who runs services (HSDS organization)."""
-
-    __tablename__ = "provider"
-    __table_args__ = (UniqueConstraint("source", "source_key"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(36), unique=True)
-    source: Mapped[str] = mapped_column(String(200))
-    source_key: Mapped[str] = mapped_column(String(200))
-    """What makes it one provider within its source: its folded name."""
-    name: Mapped[str] = mapped_column(Text)
-    sector: Mapped[Sector] = mapped_column(_one_of(Sector))
-    statutory_partner: Mapped[StatutoryPartner | None] = mapped_column(_one_of(StatutoryPartner))
-    charity_number: Mapped[str | None] = mapped_column(Text)
-    description: Mapped[str | None] = mapped_column(Text)
+from earlyhelp.taxonomy.services import Strength
 
 
 class Service(Base):
@@ -115,7 +61,7 @@ class Service(Base):
     is_illustrative: Mapped[bool]
     name: Mapped[str] = mapped_column(Text)
     description: Mapped[str | None] = mapped_column(Text)
-    status: Mapped[Status] = mapped_column(_one_of(Status))
+    status: Mapped[Status | None] = mapped_column(one_of(Status))
     closed_on: Mapped[date | None]
     alert: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(Text)
@@ -127,8 +73,8 @@ class Service(Base):
     """Stated: no lower limit; then ``minimum_age_years`` is NULL."""
     no_maximum_age: Mapped[bool]
     before_birth: Mapped[bool | None]
-    age_of: Mapped[AgeOf] = mapped_column(_one_of(AgeOf))
-    level_of_offer: Mapped[LevelOfOffer | None] = mapped_column(_one_of(LevelOfOffer))
+    age_of: Mapped[AgeOf] = mapped_column(one_of(AgeOf))
+    level_of_offer: Mapped[LevelOfOffer | None] = mapped_column(one_of(LevelOfOffer))
     levels_served: Mapped[frozenset[str] | None] = mapped_column(WordSet)
     """Values of ``taxonomy.services.Response`` below the statutory level."""
     referral_routes: Mapped[frozenset[str] | None] = mapped_column(WordSet)
@@ -145,8 +91,38 @@ class Service(Base):
     wait_days: Mapped[int | None]
     wait_as_of: Mapped[date | None]
     evidence: Mapped[str | None] = mapped_column(Text)
+    evidence_rating: Mapped[EvidenceRating | None] = mapped_column(one_of(EvidenceRating))
+    evidence_caveats: Mapped[str | None] = mapped_column(Text)
     notes: Mapped[str | None] = mapped_column(Text)
     """For directory editors only."""
+    is_published: Mapped[bool] = mapped_column(default=True)
+    publish_from: Mapped[date | None]
+    publish_to: Mapped[date | None]
+    withheld: Mapped[Withheld | None] = mapped_column(one_of(Withheld))
+    """Kept out of sight by a directory editor; no import takes it away."""
+    accreditations: Mapped[str | None] = mapped_column(Text)
+    application_process: Mapped[str | None] = mapped_column(Text)
+    assured_on: Mapped[date | None]
+    """When its source says that it was checked: a claim."""
+    assurer_email: Mapped[str | None] = mapped_column(Text)
+    wait_expires_days: Mapped[int | None]
+    funding_sources: Mapped[tuple[str, ...]] = mapped_column(Values(str), nullable=True)
+    rules: Mapped[tuple[EligibilityRule, ...]] = mapped_column(
+        Values(EligibilityRule), nullable=True
+    )
+    cost_options: Mapped[tuple[CostOption, ...]] = mapped_column(Values(CostOption), nullable=True)
+    service_areas: Mapped[tuple[AreaServed, ...]] = mapped_column(Values(AreaServed), nullable=True)
+    other_contacts: Mapped[tuple[ContactFacts, ...]] = mapped_column(
+        Values(ContactFacts), nullable=True
+    )
+    openings: Mapped[tuple[Opening, ...]] = mapped_column(Values(Opening), nullable=True)
+    """Times that its source ties to no place."""
+    terms: Mapped[tuple[Term, ...]] = mapped_column(Values(Term), nullable=True)
+    extras: Mapped[tuple[tuple[str, str], ...]] = mapped_column(
+        Values(tuple[str, str]), nullable=True
+    )
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    """The listing that lives on for this one; its address leads there."""
     gone_on: Mapped[date | None]
     """The day its source stopped listing it; it is never deleted for that."""
     version: Mapped[int] = mapped_column(default=1)
@@ -182,7 +158,7 @@ class ServiceNeed(Base):
         ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
     )
     need: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
-    strength: Mapped[Strength] = mapped_column(_one_of(Strength))
+    strength: Mapped[Strength] = mapped_column(one_of(Strength))
 
 
 class Contact(Base):
@@ -193,34 +169,9 @@ class Contact(Base):
     service_id: Mapped[int] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), index=True
     )
-    kind: Mapped[ContactKind] = mapped_column(_one_of(ContactKind))
+    kind: Mapped[ContactKind] = mapped_column(one_of(ContactKind))
     role: Mapped[str | None] = mapped_column(Text)
     telephone: Mapped[str | None] = mapped_column(Text)
-
-
-class Location(Base):
-    """A place where help is given; one place may serve many services."""
-
-    __tablename__ = "location"
-    __table_args__ = (
-        UniqueConstraint("source", "source_key"),
-        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="position_is_whole"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(36), unique=True)
-    source: Mapped[str] = mapped_column(String(200))
-    source_key: Mapped[str] = mapped_column(String(400))
-    name: Mapped[str | None] = mapped_column(Text)
-    address_1: Mapped[str | None] = mapped_column(Text)
-    city: Mapped[str | None] = mapped_column(Text)
-    postcode: Mapped[str | None] = mapped_column(String(8), index=True)
-    latitude: Mapped[float | None] = mapped_column(Float)
-    longitude: Mapped[float | None] = mapped_column(Float)
-    position_given: Mapped[bool]
-    """The source gave the position itself; otherwise it is the postcode's."""
-    ward_code: Mapped[str | None] = mapped_column(String(9))
-    lsoa_code: Mapped[str | None] = mapped_column(String(9))
-    accessibility: Mapped[tuple[str, ...] | None] = mapped_column(Lines)
 
 
 class ServiceAtLocation(Base):
@@ -235,6 +186,9 @@ class ServiceAtLocation(Base):
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
     address_confidential: Mapped[bool]
     """Nothing of the place may be shown, searched, measured or sent out."""
+    masked: Mapped[bool] = mapped_column(default=False)
+    """Only the town or ward may be told."""
+    own_id: Mapped[str | None] = mapped_column(Text)
     location: Mapped[Location] = relationship()
     schedules: Mapped[list["Schedule"]] = relationship(
         cascade="all, delete-orphan", order_by="Schedule.id"
@@ -253,6 +207,18 @@ class Schedule(Base):
     opens_at: Mapped[time | None]
     closes_at: Mapped[time | None]
     term_time_only: Mapped[bool | None]
+    crosses_midnight: Mapped[bool] = mapped_column(default=False)
+    freq: Mapped[Frequency | None] = mapped_column(one_of(Frequency))
+    interval: Mapped[int | None]
+    month_days: Mapped[str | None] = mapped_column(Text)
+    starts_on: Mapped[date | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    description: Mapped[str | None] = mapped_column(Text)
+    attending_type: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[str | None] = mapped_column(Text)
+    own_id: Mapped[str | None] = mapped_column(Text)
 
 
 class Capacity(Base):
@@ -272,7 +238,7 @@ class Capacity(Base):
     """NULL: the service as a whole."""
     children: Mapped[int | None]
     vacancies: Mapped[int | None]
-    state: Mapped[CapacityState | None] = mapped_column(_one_of(CapacityState))
+    state: Mapped[CapacityState | None] = mapped_column(one_of(CapacityState))
     confirmed_on: Mapped[date]
 
 
@@ -287,8 +253,11 @@ class Resourcing(Base):
     )
     funder: Mapped[str | None] = mapped_column(Text)
     annual_pence: Mapped[int | None]
+    starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     staff_fte: Mapped[float | None] = mapped_column(Float)
+    places: Mapped[int | None]
+    kind: Mapped[FundingKind | None] = mapped_column(one_of(FundingKind))
 
 
 class VerificationEvent(Base):
@@ -302,67 +271,6 @@ class VerificationEvent(Base):
     )
     on: Mapped[date]
     by: Mapped[str | None] = mapped_column(Text)
-    method: Mapped[CheckMethod] = mapped_column(_one_of(CheckMethod))
-    outcome: Mapped[CheckOutcome] = mapped_column(_one_of(CheckOutcome))
+    method: Mapped[CheckMethod] = mapped_column(one_of(CheckMethod))
+    outcome: Mapped[CheckOutcome] = mapped_column(one_of(CheckOutcome))
     note: Mapped[str | None] = mapped_column(Text)
-
-
-class ServiceListing(Base):
-    """What a search reads: one row a public service, derived from the tables above.
-
-    ``commands.refresh_listings`` is its only writer. Lists are kept as ";a;b;"; nothing of a
-    confidential address is in any column. ``south`` to ``east`` is the box around all its public
-    points, so that one comparison finds a service by its nearest place; the whole world where no
-    distance rules it out. The index holds all that a search narrows by besides words.
-    """
-
-    __tablename__ = "service_listing"
-    __table_args__ = (
-        Index(
-            "ix_service_listing_search",
-            *("south", "north", "west", "east"),
-            *("age_of", "minimum_age", "maximum_age", "needs"),
-        ),
-    )
-    service_id: Mapped[int] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
-    )
-    public_id: Mapped[str] = mapped_column(String(36))
-    name: Mapped[str] = mapped_column(Text)
-    one_line: Mapped[str | None] = mapped_column(Text)
-    provider_name: Mapped[str] = mapped_column(Text)
-    sector: Mapped[str] = mapped_column(String(40))
-    status: Mapped[str] = mapped_column(String(40))
-    is_illustrative: Mapped[bool]
-    is_confidential: Mapped[bool]
-    name_words: Mapped[str] = mapped_column(Text)
-    words: Mapped[str] = mapped_column(Text)
-    """Every searchable word, folded and stemmed by ``services.text``, spaces between."""
-    needs: Mapped[str] = mapped_column(Text)
-    """";code:primary;code:partial;"."""
-    age_of: Mapped[str] = mapped_column(String(40))
-    minimum_age: Mapped[float | None] = mapped_column(Float)
-    maximum_age: Mapped[float | None] = mapped_column(Float)
-    before_birth: Mapped[bool | None]
-    free: Mapped[bool | None]
-    cost_text: Mapped[str | None] = mapped_column(Text)
-    delivery: Mapped[str | None] = mapped_column(Text)
-    routes: Mapped[str | None] = mapped_column(Text)
-    levels: Mapped[str | None] = mapped_column(Text)
-    areas: Mapped[str | None] = mapped_column(Text)
-    access: Mapped[str | None] = mapped_column(Text)
-    capacity_state: Mapped[str | None] = mapped_column(String(40))
-    vacancies: Mapped[int | None]
-    capacity_on: Mapped[date | None]
-    wait_days: Mapped[int | None]
-    wait_on: Mapped[date | None]
-    checked_on: Mapped[date | None]
-    telephone: Mapped[str | None] = mapped_column(Text)
-    comes_to_you: Mapped[bool]
-    """It visits, or works online or by telephone, so that no distance rules it out."""
-    points: Mapped[str] = mapped_column(Text)
-    """"latitude,longitude latitude,longitude"; empty where no public point is known."""
-    south: Mapped[float] = mapped_column(Float)
-    north: Mapped[float] = mapped_column(Float)
-    west: Mapped[float] = mapped_column(Float)
-    east: Mapped[float] = mapped_column(Float)

@@ -13,6 +13,7 @@ from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import (
     DELIVERY_LABELS,
+    LEVELS_SERVED,
     ROUTE_LABELS,
     SECTOR_LABELS,
     Delivery,
@@ -23,8 +24,6 @@ from earlyhelp.taxonomy.services import (
 
 LONGEST_TEXT = 500
 FARTHEST_MILES = 100.0
-LEVELS_SERVED = (Response.UNIVERSAL, Response.EARLY_HELP_OFFER, Response.TARGETED_EARLY_HELP)
-"""Levels that services may serve; above them the front door comes first."""
 RESPONSE_LABELS = {
     Response.UNIVERSAL: "Help for every family",
     Response.EARLY_HELP_OFFER: "Early help from one service",

@@ -12,11 +12,11 @@ from earlyhelp.services.listings import (
     cost_words,
     delivery_words,
     routes_words,
+    sector_words,
 )
-from earlyhelp.services.questions import CONFIDENTIAL, distance_words
-from earlyhelp.services.search import Search
+from earlyhelp.services.searching.questions import CONFIDENTIAL, distance_words
+from earlyhelp.services.searching.search import Search
 from earlyhelp.services.words import STATUS_LABELS, Status
-from earlyhelp.taxonomy.services import SECTOR_LABELS, Sector
 
 CHECK_COLOURS = {
     CheckState.VERIFIED: "green",
@@ -153,7 +153,7 @@ def to_hit(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> Hit
         name=listing.name,
         one_line=listing.one_line,
         provider=listing.provider_name,
-        sector=SECTOR_LABELS[Sector(listing.sector)],
+        sector=sector_words(listing.sector),
         is_illustrative=listing.is_illustrative,
         is_confidential=listing.is_confidential,
         closed=None if listing.status == Status.ACTIVE else STATUS_LABELS[Status(listing.status)],

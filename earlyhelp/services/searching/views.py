@@ -11,16 +11,18 @@ from earlyhelp import clock
 from earlyhelp.accounts.guards import public
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.postcodes import read_postcode
-from earlyhelp.services.criteria import Near, as_pairs, read_criteria
-from earlyhelp.services.pages import Asked, StartPage, address, make_search_page
 from earlyhelp.services.queries import (
+    get_service,
+)
+from earlyhelp.services.searching.criteria import Near, as_pairs, read_criteria
+from earlyhelp.services.searching.pages import Asked, StartPage, address, make_search_page
+from earlyhelp.services.searching.queries import (
     RESULTS_A_PAGE,
     NearAnswer,
     find_near,
     find_services,
-    get_service,
 )
-from earlyhelp.services.service_page import make_service_page
+from earlyhelp.services.searching.service_page import make_service_page
 from earlyhelp.web import database
 from earlyhelp.web.paging import Paging, read_page
 

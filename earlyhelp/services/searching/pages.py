@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from earlyhelp.services.criteria import (
-    LEVELS_SERVED,
+from earlyhelp.services.searching.criteria import (
     RESPONSE_LABELS,
     Criteria,
     Pairs,
@@ -13,11 +12,16 @@ from earlyhelp.services.criteria import (
     as_pairs,
     chips,
 )
-from earlyhelp.services.hits import Hit, Results
-from earlyhelp.services.next_steps import NATIONAL_LINES, next_steps
+from earlyhelp.services.searching.hits import Hit, Results
+from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps
 from earlyhelp.settings import Telephone
 from earlyhelp.taxonomy.needs import NEEDS
-from earlyhelp.taxonomy.services import DELIVERY_LABELS, ROUTE_LABELS, SECTOR_LABELS
+from earlyhelp.taxonomy.services import (
+    DELIVERY_LABELS,
+    LEVELS_SERVED,
+    ROUTE_LABELS,
+    SECTOR_LABELS,
+)
 from earlyhelp.web.paging import Paging
 from earlyhelp.web.words import count_of
 

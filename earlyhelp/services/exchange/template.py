@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from earlyhelp.services import cells
-from earlyhelp.services.cells import NO_LIMIT, Refused, Value, unguard
-from earlyhelp.services.columns import COLUMNS, EXAMPLE_ID, SERVICE_NAMES
+from earlyhelp.services.exchange import cells
+from earlyhelp.services.exchange.cells import NO_LIMIT, Refused, Value, unguard
+from earlyhelp.services.exchange.columns import COLUMNS, EXAMPLE_ID, SERVICE_NAMES
+from earlyhelp.services.exchange.rules import row_faults
 from earlyhelp.services.facts import (
     Opening,
     PlaceFacts,
@@ -16,7 +17,6 @@ from earlyhelp.services.facts import (
     ServiceFacts,
     moved,
 )
-from earlyhelp.services.rules import row_faults
 
 COPIED = tuple(
     name

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from earlyhelp.services import cells
-from earlyhelp.services.cells import Reader, Refused, Value, unguard
+from earlyhelp.services.exchange import cells
+from earlyhelp.services.exchange.cells import Reader, Refused, Value, unguard
 from earlyhelp.services.facts import Problem
 from earlyhelp.services.words import CheckMethod, CheckOutcome
 

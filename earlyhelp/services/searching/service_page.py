@@ -12,9 +12,7 @@ from earlyhelp.services.checking import (
     check_words,
     wait_words,
 )
-from earlyhelp.services.criteria import RESPONSE_LABELS
 from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
-from earlyhelp.services.hits import CHECK_COLOURS
 from earlyhelp.services.listings import (
     NO_LOWER_AGE,
     NO_UPPER_AGE,
@@ -25,8 +23,11 @@ from earlyhelp.services.listings import (
     listed,
     one_after_another,
     routes_words,
+    sector_words,
 )
 from earlyhelp.services.records import Record
+from earlyhelp.services.searching.criteria import RESPONSE_LABELS
+from earlyhelp.services.searching.hits import CHECK_COLOURS
 from earlyhelp.services.words import (
     ACCESS_LABELS,
     DAY_LABELS,
@@ -38,7 +39,7 @@ from earlyhelp.services.words import (
     Status,
 )
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
-from earlyhelp.taxonomy.services import SECTOR_LABELS, Strength
+from earlyhelp.taxonomy.services import Strength
 from earlyhelp.web.words import NOT_GIVEN, day
 
 
@@ -142,7 +143,7 @@ def _warnings(record: Record, state: CheckState) -> tuple[str, ...]:
     """Return what must be read before anything else."""
     facts = record.facts
     said = []
-    if facts.status is not Status.ACTIVE:
+    if facts.status is not None and facts.status is not Status.ACTIVE:
         since = f" on {day(facts.closed_on)}" if facts.closed_on else ""
         said.append(f"{STATUS_LABELS[facts.status]}{since}.")
     if state is CheckState.STALE:
@@ -196,7 +197,7 @@ def _yes_no(stated: bool | None, yes: str, no: str) -> str:  # noqa: FBT001 - on
 
 
 def _sector(provider: ProviderFacts) -> str:
-    label = SECTOR_LABELS[provider.sector]
+    label = sector_words(provider.sector)
     if provider.statutory_partner is None:
         return label
     return f"{label}, run by {PARTNER_LABELS[provider.statutory_partner]}"

@@ -6,17 +6,18 @@ from datetime import date
 from enum import IntEnum
 
 from earlyhelp.services.checking import IN_TIME, Periods, check_words
-from earlyhelp.services.criteria import RESPONSE_LABELS, Criteria
 from earlyhelp.services.listings import (
     Listing,
     born_words,
     delivery_words,
     routes_words,
+    sector_words,
     unlisted,
 )
+from earlyhelp.services.searching.criteria import RESPONSE_LABELS, Criteria
 from earlyhelp.services.words import AgeOf
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
-from earlyhelp.taxonomy.services import SECTOR_LABELS, Sector, Strength
+from earlyhelp.taxonomy.services import Strength
 from earlyhelp.web.words import miles as miles_words
 
 ASK = "ask the service"
@@ -217,9 +218,11 @@ def _delivery(criteria: Criteria) -> Question:
 
 def _sector(criteria: Criteria) -> Question:
     def answer(listing: Listing) -> Answer:
+        if listing.sector is None:
+            return Answer.NOT_STATED
         return Answer.FITS if listing.sector in criteria.sectors else Answer.DOES_NOT_FIT
 
-    return Question(Part.OTHER, answer, lambda listing, _: SECTOR_LABELS[Sector(listing.sector)])
+    return Question(Part.OTHER, answer, lambda listing, _: sector_words(listing.sector))
 
 
 def _space(today: date, periods: Periods) -> Question:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from earlyhelp.services import cells
-from earlyhelp.services.cells import Reader
-from earlyhelp.services.criteria import LEVELS_SERVED
+from earlyhelp.services.exchange import cells
+from earlyhelp.services.exchange.cells import Reader
 from earlyhelp.services.words import (
     AccessNeed,
     AgeOf,
@@ -16,7 +15,7 @@ from earlyhelp.services.words import (
     Status,
     StatutoryPartner,
 )
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Sector
+from earlyhelp.taxonomy.services import LEVELS_SERVED, Delivery, ReferralRoute, Sector
 
 EXAMPLE_ID = "EXAMPLE-ROW"
 SHORT, LONG = cells.text_up_to(200), cells.text_up_to(cells.LONGEST_TEXT)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from earlyhelp.services.criteria import Criteria, Pairs, as_pairs
+from earlyhelp.services.searching.criteria import Criteria, Pairs, as_pairs
 from earlyhelp.services.text import needs_with
 from earlyhelp.settings import Telephone
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode

@@ -1,0 +1,1 @@
+"""The directory as open data: HSDS-UK 3.0."""

@@ -1,0 +1,1 @@
+"""Bring the directory in from any list, and write it out again."""

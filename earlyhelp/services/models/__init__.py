@@ -1,0 +1,30 @@
+"""Tables of the directory, in the shape of HSDS; NULL always means "not stated"."""
+
+from earlyhelp.services.models.history import ServiceVersion
+from earlyhelp.services.models.listing import ServiceListing
+from earlyhelp.services.models.places import Location, Provider
+from earlyhelp.services.models.service import (
+    Capacity,
+    Contact,
+    Resourcing,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    ServiceNeed,
+    VerificationEvent,
+)
+
+__all__ = [
+    "Capacity",
+    "Contact",
+    "Location",
+    "Provider",
+    "Resourcing",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "ServiceListing",
+    "ServiceNeed",
+    "ServiceVersion",
+    "VerificationEvent",
+]

@@ -1,0 +1,1 @@
+"""Search the directory, and read what it holds: results, one service, shortlist, map."""

@@ -1,0 +1,1 @@
+"""Keep listings true: the queue, checks, links for providers, suggestions."""
