@@ -8,10 +8,21 @@ from earlyhelp.errors import EnvironmentFaultError
 
 MODES = ("demo", "production")
 SHORTEST_SECRET = 32
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 LEAST_PASSWORD_MEMORY = 19_456
 """KiB; the least that the OWASP Password Storage Cheat Sheet names for argon2id."""
 SWITCHES = ("second_factor", "oidc_only")
-NUMBERS = (("password_memory_kib", 32, 4_194_304), ("sessions_per_account", 1, 100))
+NUMBERS = (
+    ("password_memory_kib", 32, 4_194_304),
+    ("sessions_per_account", 1, 100),
+    ("proxies", 0, 9),
+    ("upload_megabytes", 1, 1_024),
+    ("unpacked_megabytes", 1, 8_192),
+    ("archive_members", 1, 10_000),
+    ("upload_rows", 1, 5_000_000),
+    ("upload_columns", 1, 16_384),
+    ("cell_characters", 1, 1_000_000),
+)
 """Settings that are whole numbers, each with the least and the most it may be."""
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """The three ways of reaching a mail server, and the port of each where none is written."""
@@ -63,6 +74,14 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     oidc_only: str = ""
+    hosts: str = ""
+    proxies: int = 0
+    upload_megabytes: int = 64
+    unpacked_megabytes: int = 256
+    archive_members: int = 100
+    upload_rows: int = 200_000
+    upload_columns: int = 1_000
+    cell_characters: int = 32_767
     front_door: Telephone = EXAMPLE_FRONT_DOOR
     out_of_hours: Telephone = EXAMPLE_OUT_OF_HOURS
     advice_line: Telephone = EXAMPLE_ADVICE_LINE
@@ -76,6 +95,13 @@ class Settings:
     def asks_second_factor(self) -> bool:
         """Say whether signing in takes a code besides the password; off in the demo only."""
         return self.second_factor == "on" or not (self.is_demo or self.second_factor == "off")
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names this site answers to, without ports; the demo also answers on this machine."""
+        named = {urlsplit(self.base_url).hostname or ""}
+        named |= {name.strip().casefold() for name in self.hosts.split(",")}
+        return frozenset((named | THIS_MACHINE if self.is_demo else named) - {""})
 
     @property
     def is_https(self) -> bool:

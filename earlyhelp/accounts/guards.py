@@ -11,6 +11,7 @@ from typing import TypeVar
 from flask import Flask, abort, current_app, request
 
 from earlyhelp.accounts.audit.lines import Actor
+from earlyhelp.web.logs import request_id
 from earlyhelp.web.state import state
 
 ROLES = ("practitioner", "commissioner", "data-officer", "directory-editor", "administrator")
@@ -73,4 +74,4 @@ def init_guards(app: Flask) -> None:
 
 def actor() -> Actor:
     """Return who acts in this request; nobody's account where nobody has signed in."""
-    return Actor(account_id=None, role=None, request_id=None)
+    return Actor(account_id=None, role=None, request_id=request_id())

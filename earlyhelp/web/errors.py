@@ -1,25 +1,33 @@
 """Error pages: what happened, what to do, and who to ring. None of them reads the database."""
 
-import logging
-import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.settings import EMERGENCY, Settings, Telephone
 from earlyhelp.web.database import DatabaseFault
+from earlyhelp.web.logs import note_fault, request_id, warn_request
 
-log = logging.getLogger("earlyhelp")
-
-UNAVAILABLE, FAULT = 503, 500
-WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
+Words = tuple[str, Sequence[str]]
+UNAVAILABLE, FAULT, TOO_MANY = 503, 500, 429
+A_MINUTE = 60
+TOO_LARGE = "That file is too large"
+EVENTS = {401: "sign_in_needed", 403: "access_refused", 413: "upload_refused", 429: "rate_limited"}
+"""What the log calls a refusal that matters to security."""
+WORDS: dict[int, Words] = {
     400: (
         "We could not use what was sent",
         ("Go back, check what you entered and try again.",),
+    ),
+    401: (
+        "Sign in to see this page",
+        ("Sign in, then open this page again.",),
     ),
     403: (
         "This page is for staff",
@@ -39,7 +47,6 @@ WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
         "This page cannot be used like that",
         ("Go back to the page before and use its buttons.",),
     ),
-    413: ("That file is too large", ("Choose a file of 64 MB or less.",)),
     429: ("Too many tries", ("Wait a minute, then try again.",)),
     FAULT: (
         "Something went wrong here",
@@ -50,6 +57,13 @@ WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
         ("Nothing you entered on this page was saved. Try again in a few minutes.",),
     ),
 }
+UNKNOWN_HOST = (
+    "This site does not answer to that address",
+    (
+        "Check the address that you typed, or the link that you followed.",
+        "If you look after this site, add the name to its settings.",
+    ),
+)
 STALE_FORM = (
     "This page was open for too long",
     ("Nothing was saved. Go back, load the page again and send it once more.",),
@@ -69,35 +83,55 @@ class ErrorPage:
 def init_errors(app: Flask, settings: Settings) -> None:
     """Answer every fault with a page that helps."""
     telephones = (EMERGENCY, settings.front_door, settings.out_of_hours, settings.advice_line)
+    words_for = _words(settings)
 
-    def page(
-        status: int, words: tuple[str, Sequence[str]], request_id: str = ""
-    ) -> tuple[str, int]:
-        shown = ErrorPage(words[0], words[1], telephones, request_id)
+    def page(status: int, words: Words, *, reference: str = "") -> tuple[str, int]:
+        shown = ErrorPage(words[0], words[1], telephones, reference)
         return render_template("web/error.html", page=shown), status
 
-    def http(fault: HTTPException) -> tuple[str, int]:
+    def http(fault: HTTPException) -> ResponseReturnValue:
         status = fault.code or FAULT
-        return page(status, WORDS.get(status, WORDS[FAULT if status >= FAULT else 400]))
+        _note_refusal(status, EVENTS.get(status))
+        answer = make_response(page(status, words_for(status)))
+        _keep_headers(fault, answer.headers)
+        return answer
 
-    def unexpected(fault: Exception) -> tuple[str, int]:
-        away = isinstance(fault, DatabaseFault)
-        request_id = secrets.token_hex(6)
-        # The trace says where; its message could repeat what a person typed, so it is left out.
-        log.error("%s at %s, reference %s", type(fault).__name__, _where(fault), request_id)
-        return page(
-            UNAVAILABLE if away else FAULT, WORDS[UNAVAILABLE if away else FAULT], request_id
-        )
+    def elsewhere(_fault: SecurityError) -> ResponseReturnValue:
+        _note_refusal(400, "host_refused")
+        return page(400, UNKNOWN_HOST)
+
+    def stale(_fault: CSRFError) -> ResponseReturnValue:
+        _note_refusal(400, "form_token_refused")
+        return page(400, STALE_FORM)
+
+    def unexpected(fault: Exception) -> ResponseReturnValue:
+        note_fault(fault)
+        status = UNAVAILABLE if isinstance(fault, DatabaseFault) else FAULT
+        return page(status, WORDS[status], reference=request_id())
 
     app.register_error_handler(HTTPException, http)
-    app.register_error_handler(CSRFError, lambda _: page(400, STALE_FORM))
+    app.register_error_handler(SecurityError, elsewhere)
+    app.register_error_handler(CSRFError, stale)
     app.register_error_handler(NotHereError, lambda _: page(404, WORDS[404]))
     app.register_error_handler(Exception, unexpected)
 
 
-def _where(fault: BaseException) -> str:
-    """Return the file and line that raised, without any value."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+def _words(settings: Settings) -> Callable[[int], Words]:
+    """Return what to say for each status; the largest file is the one of the settings."""
+    largest = f"Choose a file of {settings.upload_megabytes} MB or less."
+    said = {**WORDS, 413: (TOO_LARGE, (largest,))}
+    return lambda status: said.get(status, said[FAULT if status >= FAULT else 400])
+
+
+def _note_refusal(status: int, event: str | None) -> None:
+    if event is not None:
+        warn_request(event, status=status)
+
+
+def _keep_headers(fault: HTTPException, headers: Headers) -> None:
+    """Keep what a fault says beside its page: which methods are allowed, when to try again."""
+    for name, value in fault.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            headers[name] = value
+    if fault.code == TOO_MANY and "Retry-After" not in headers:
+        headers["Retry-After"] = str(A_MINUTE)

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 
 NONCE_BYTES = 16
 PERMISSIONS = ", ".join(
@@ -57,6 +57,5 @@ def init_headers(app: Flask, *, https: bool) -> None:
         response.headers["Content-Security-Policy"] = content_security_policy(csp_nonce())
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint is not None and "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
