@@ -23,10 +23,12 @@ from earlyhelp.offers.cli import load_rules
 from earlyhelp.services.searching import views as services
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
+from earlyhelp.web.hosts import init_hosts
+from earlyhelp.web.logs import init_logs
 from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state
 
-LARGEST_UPLOAD = 64 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 TWELVE_HOURS = 12 * 3600
 NAVIGATION = (
     ("services.search", "Find help"),
@@ -57,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     https = settings.base_url.startswith("https://")
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key or secrets.token_hex(),
-        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * MEGABYTE,
         PERMANENT_SESSION_LIFETIME=TWELVE_HOURS,
         WTF_CSRF_TIME_LIMIT=TWELVE_HOURS,
         SESSION_COOKIE_NAME="__Host-earlyhelp" if https else "earlyhelp",
@@ -66,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     keep_state(app, _state(settings))
+    init_logs(app)
+    init_hosts(app, settings)
     init_guards(app)
     init_web(app, settings)
     for feature in (frontdoor, services, jsna, geography, offers, gaps, health):

@@ -47,6 +47,8 @@ def audited(
                 warn_request("record_refused", kind=object_kind)
                 raise
             status = make_response(answer).status_code
+            if status == SHOWN_AGAIN:
+                session().rollback()  # a form that has to be mended keeps nothing but its line
             if status < MULTIPLE_CHOICES or status == SHOWN_AGAIN:
                 _write(Act(action, object_kind, object_id))
             return answer
@@ -58,8 +60,6 @@ def audited(
 
 
 def _write(act: Act) -> None:
-    """Keep the line and nothing else: whatever a view wrote for good it has committed itself."""
-    session().rollback()
     record_act(session(), actor(), act, now())
     session().commit()
 
