@@ -1,0 +1,1 @@
+"""Sessions, tries and forms kept over a sign-in."""
