@@ -226,7 +226,7 @@ def _last_documents(session: Session, service_ids: Collection[int]) -> Mapping[i
         (ServiceVersion.service_id == last.c.service_id)
         & (ServiceVersion.version == last.c.version),
     )
-    return dict(session.execute(statement).tuples().all())
+    return {key: document for key, document in session.execute(statement)}  # noqa: C416 - rows, as types see them
 
 
 def _batches(ids: list[int]) -> Iterable[list[int]]:

@@ -31,7 +31,7 @@ def upgrade() -> None:
     _places()
     _service()
     with op.batch_alter_table("schedule") as table:
-        table.add_column(_flag("crosses_midnight", "0"))
+        table.add_column(_flag("crosses_midnight", default=False))
         table.add_column(sa.Column("freq", _word()))
         table.add_column(sa.Column("interval", sa.Integer()))
         for name in ("starts_on", "valid_from", "valid_to"):
@@ -49,8 +49,10 @@ def upgrade() -> None:
     _history()
 
 
-def _flag(name: str, default: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.text(default))
+def _flag(name: str, *, default: bool) -> sa.Column[bool]:
+    return sa.Column(
+        name, sa.Boolean(), nullable=False, server_default=sa.true() if default else sa.false()
+    )
 
 
 def _places() -> None:
@@ -63,14 +65,14 @@ def _places() -> None:
         for name in LOCATION:
             table.add_column(sa.Column(name, TEXTS()))
     with op.batch_alter_table("service_at_location") as table:
-        table.add_column(_flag("masked", "0"))
+        table.add_column(_flag("masked", default=False))
         table.add_column(sa.Column("own_id", TEXTS()))
 
 
 def _service() -> None:
     with op.batch_alter_table("service") as table:
         table.alter_column("status", existing_type=_word(), nullable=True)
-        table.add_column(_flag("is_published", "1"))
+        table.add_column(_flag("is_published", default=True))
         for name in ("publish_from", "publish_to", "assured_on"):
             table.add_column(sa.Column(name, DATES()))
         for name in ("withheld", "evidence_rating"):
