@@ -11,7 +11,7 @@ from typing import ParamSpec
 
 import click
 
-from earlyhelp.db import Database
+from earlyhelp.db import Database, Session
 from earlyhelp.settings import Settings
 
 DONE, PROBLEMS_IN_DATA, WRONG_USE, ENVIRONMENT_AT_FAULT = 0, 1, 2, 3
@@ -19,11 +19,20 @@ DONE, PROBLEMS_IN_DATA, WRONG_USE, ENVIRONMENT_AT_FAULT = 0, 1, 2, 3
 P = ParamSpec("P")
 
 
+def _nothing(_session: Session, _reference: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass
 class Environment:
-    """Where a command runs: its settings, and the database once something asks for it."""
+    """Where a command runs: its settings, and the database once something asks for it.
+
+    ``find_by_reference`` returns the ids of the records that bear a family's reference; whoever
+    knows every feature hands it in.
+    """
 
     settings: Settings
+    find_by_reference: Callable[[Session, str], Sequence[str]] = _nothing
 
     @cached_property
     def database(self) -> Database:
@@ -52,9 +61,19 @@ def chosen_format(output: str | None) -> str:
     return output or ("table" if sys.stdout.isatty() else "json")
 
 
+def as_json(value: object) -> str:
+    """Return one JSON document: UTF-8, no NaN."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def known_facts(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row without the facts that are unknown: in JSON, absent means unknown."""
+    return {name: value for name, value in row.items() if value is not None}
+
+
 def print_json(value: object) -> None:
-    """Print one JSON document, UTF-8, no NaN."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+    """Print one JSON document."""
+    click.echo(as_json(value))
 
 
 def print_rows(
@@ -64,7 +83,7 @@ def print_rows(
     rows = list(rows)
     match chosen_format(output):
         case "json":
-            print_json([{k: v for k, v in row.items() if v is not None} for row in rows])
+            print_json([known_facts(row) for row in rows])
         case "csv":
             click.echo(as_csv(columns, rows), nl=False)
         case _:
