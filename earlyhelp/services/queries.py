@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.errors import NotHereError
@@ -13,13 +13,15 @@ from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.services.candidates import to_candidate
 from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, CheckState, Periods
-from earlyhelp.services.listings import Listing
+from earlyhelp.services.listings import Listing, read_points
 from earlyhelp.services.models import Service, ServiceAtLocation, ServiceListing
-from earlyhelp.services.records import Record, has_page, to_record
+from earlyhelp.services.records import Record, has_page, is_shown, to_record
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
+
+NO_SERVICE = "There is no service with this address. It may have been taken away."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,23 @@ class Position:
     point: Point | None
     ward_code: str | None
     lsoa_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a listing lives on after it was merged into another."""
+
+    public_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What may be told of where a service is: no point where any place is hidden."""
+
+    points: tuple[Point, ...]
+    comes_to_you: bool
+    is_confidential: bool
+    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +74,59 @@ def get_service(session: Session, public_id: str) -> Record:
     """
     found = load_services(session, Service.public_id == public_id)
     if not found or not has_page(found[0]):
-        raise NotHereError("There is no service with this address. It may have been taken away.")
+        raise NotHereError(NO_SERVICE)
     return to_record(found[0])
+
+
+def get_page(session: Session, public_id: str, *, on: date) -> Record | Moved:
+    """Return one service as its page shows it on a day, or the address it lives on at.
+
+    Raises:
+        NotHereError: if there is none with this id, or none that is public on this day.
+    """
+    record = find_records(session, [public_id], on=on).get(public_id)
+    if record is None:
+        raise NotHereError(NO_SERVICE)
+    return record if record.public_id == public_id else Moved(record.public_id)
+
+
+def find_records(
+    session: Session, public_ids: Collection[str], *, on: date
+) -> Mapping[str, Record]:
+    """Return the public services of these ids, by the id asked for.
+
+    A listing that was merged into another is the one that lives on, however often that happened.
+    """
+    asked = load_services(session, Service.public_id.in_(sorted(set(public_ids))))
+    known = {row.id: row for row in asked}
+    while missing := {row.merged_into_id for row in known.values()} - {None, *known}:
+        known |= {row.id: row for row in load_services(session, Service.id.in_(missing))}
+    living = {row.public_id: _living(row, known) for row in asked}
+    return {asked: to_record(row) for asked, row in living.items() if row and is_shown(row, on)}
+
+
+def _living(row: Service, known: Mapping[int, Service]) -> Service | None:
+    """Return the listing that lives on for one; None where they are merged in a circle."""
+    seen: set[int] = set()
+    while row.merged_into_id is not None and row.id not in seen:
+        seen.add(row.id)
+        row = known[row.merged_into_id]
+    return None if row.merged_into_id is not None else row
+
+
+def find_whereabouts(session: Session, public_ids: Collection[str]) -> Mapping[str, Whereabouts]:
+    """Return where the listed services of these ids may be shown on a map; one statement."""
+    hidden = exists().where(
+        ServiceAtLocation.service_id == ServiceListing.service_id, ServiceAtLocation.masked
+    )
+    columns = (ServiceListing.public_id, ServiceListing.points, ServiceListing.comes_to_you)
+    statement = select(*columns, ServiceListing.is_confidential, hidden).where(
+        ServiceListing.public_id.in_(sorted(set(public_ids)))
+    )
+    return {
+        public_id: Whereabouts(tuple(read_points(points)), comes, is_confidential, is_masked)
+        for public_id, points, comes, is_confidential, is_masked in session.execute(statement)
+    }
 
 
 def find_candidates(

@@ -114,6 +114,12 @@ def has_page(service: Service) -> bool:
     )
 
 
+def is_shown(service: Service, on: date) -> bool:
+    """Say whether a listing's page is open on a day: within its days of publication."""
+    starts, ends = service.publish_from, service.publish_to
+    return has_page(service) and (starts is None or starts <= on) and (ends is None or on <= ends)
+
+
 def is_listed(service: Service) -> bool:
     """Say whether a search may find a listing; its days of publication are asked by the search."""
     return has_page(service) and service.status in LISTED_STATUSES
