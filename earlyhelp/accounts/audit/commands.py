@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from earlyhelp.accounts.audit.lines import EMPTY, Act, Actor, Head, Line, chain
+from earlyhelp.accounts.audit.lines import EMPTY, Act, Actor, Head, Line, chain, checkpoint
 from earlyhelp.accounts.audit.models import AuditLineRow
 
 LOCK: Final = 7_236_001
@@ -38,6 +38,42 @@ def record_act(session: Session, actor: Actor, act: Act, recorded_at: datetime) 
             {column.name: getattr(tied, column.name) for column in AuditLineRow.__table__.columns}
         )
     )
+
+
+def cut_lines(session: Session, actor: Actor, before: datetime, recorded_at: datetime) -> int:
+    """Take away the oldest lines, up to the last one before a moment; return how many went.
+
+    First a checkpoint line is written with the number and hash of the last line cut, from which
+    the chain can be verified on.
+    """
+    take_head(session)
+    cut = session.execute(
+        select(AuditLineRow.id, AuditLineRow.hash)
+        .where(AuditLineRow.id < _first_kept(session, before))
+        .order_by(AuditLineRow.id.desc())
+        .limit(1)
+    ).first()
+    if cut is None:
+        return 0
+    record_act(session, actor, checkpoint(Head(cut.id, cut.hash)), recorded_at)
+    gone = AuditLineRow.id <= cut.id
+    number = session.scalar(select(func.count(AuditLineRow.id)).where(gone)) or 0
+    session.execute(delete(AuditLineRow).where(gone))
+    return number
+
+
+def count_lines_before(session: Session, before: datetime) -> int:
+    """Return how many of the oldest lines would be cut."""
+    gone = AuditLineRow.id < _first_kept(session, before)
+    return session.scalar(select(func.count(AuditLineRow.id)).where(gone)) or 0
+
+
+def _first_kept(session: Session, before: datetime) -> int:
+    """Return the number of the first line that stays: the oldest at or after a moment."""
+    kept = session.scalar(
+        select(func.min(AuditLineRow.id)).where(AuditLineRow.recorded_at >= before)
+    )
+    return take_head(session).id + 1 if kept is None else kept
 
 
 def take_head(session: Session) -> Head:

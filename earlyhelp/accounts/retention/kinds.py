@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
 from earlyhelp.accounts.retention.rules import Period
 from earlyhelp.db import Session
 
@@ -27,7 +28,7 @@ class RecordKind:
     counted_from: str
     """From when the time runs, in words."""
     find_before: FindBefore | None
-    """None where the records lie outside the database: logs and backups."""
+    """None where the records lie outside the database, and for lines of the audit."""
     delete: Delete | None
     default: Period | None = None
     default_reason: str = ""
@@ -36,20 +37,7 @@ class RecordKind:
     @property
     def is_in_database(self) -> bool:
         """Say whether the purge reaches these records."""
-        return self.find_before is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is held under one family's reference, by kind of record and id."""
-
-    reference: str
-    records: Mapping[str, Sequence[str]]
-
-    @property
-    def count(self) -> int:
-        """How many records there are."""
-        return sum(len(ids) for ids in self.records.values())
+        return self.find_before is not None or self.code == CHECKPOINT_OF
 
 
 @dataclass(frozen=True, slots=True)

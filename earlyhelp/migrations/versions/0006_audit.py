@@ -83,6 +83,31 @@ def upgrade() -> None:
     op.create_index("ix_audit_line_recorded_at", "audit_line", ["recorded_at"])
     op.create_index("ix_audit_line_actor_id", "audit_line", ["actor_id", "id"])
     op.create_index("ix_audit_line_object", "audit_line", ["object_kind", "object_id", "id"])
+    op.create_table(
+        "retention_rule",
+        sa.Column("record_kind", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("counted_from", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.String(length=64), nullable=False),
+        sa.Column("set_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("record_kind", name=op.f("pk_retention_rule")),
+    )
+    op.create_table(
+        "retention_hold",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("record_kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("set_by", sa.String(length=64), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_hold")),
+    )
+    op.create_index("ix_retention_hold_record", "retention_hold", ["record_kind", "record_id"])
     on_sqlite = op.get_context().dialect.name == "sqlite"
     for statement in ON_SQLITE if on_sqlite else ON_POSTGRESQL:
         op.execute(statement)

@@ -1,0 +1,186 @@
+"""Find records by age and by a family's reference, and everything that is held about a family."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from earlyhelp.accounts.audit.lines import Line
+from earlyhelp.accounts.audit.queries import find_lines
+from earlyhelp.accounts.audit.showing import IN_WORDS
+from earlyhelp.accounts.audit.wanted import Wanted
+from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
+from earlyhelp.jsna.models import StagedFileRow
+from earlyhelp.offers.models import (
+    AssessmentRow,
+    DecisionRow,
+    OfferNeedRow,
+    OfferRow,
+    OfferServiceRow,
+    Stage,
+)
+from earlyhelp.offers.questions import one
+from earlyhelp.offers.summary import sections
+
+REFERENCE = "reference"
+
+
+def drafts_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return drafts last changed before a moment."""
+    return _before(
+        session,
+        AssessmentRow.id,
+        AssessmentRow.changed_at < before,
+        AssessmentRow.stage == Stage.DRAFT,
+    )
+
+
+def decided_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return assessments with a decision last changed before a moment."""
+    return _before(
+        session,
+        AssessmentRow.id,
+        AssessmentRow.changed_at < before,
+        AssessmentRow.stage != Stage.DRAFT,
+    )
+
+
+def staged_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return files sent before a moment and never confirmed."""
+    return _before(session, StagedFileRow.name, StagedFileRow.staged_at < before)
+
+
+def sessions_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return sessions begun before a moment."""
+    return _before(session, SessionRow.id, SessionRow.begun_at < before)
+
+
+def tries_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return tries to sign in made before a moment."""
+    return _before(session, TryRow.id, TryRow.tried_at < before)
+
+
+def links_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return one-time links that ended before a moment."""
+    return _before(session, LinkRow.token_hash, LinkRow.ends_at < before)
+
+
+def kept_forms_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return forms kept over a sign-in since before a moment."""
+    return _before(session, KeptFormRow.account_id, KeptFormRow.kept_at < before)
+
+
+def _before(session: Session, key: InstrumentedAttribute[Any], *conditions: Any) -> Sequence[str]:  # noqa: ANN401 - SQLAlchemy's conditions
+    return [str(found) for found in session.scalars(select(key).where(*conditions).order_by(key))]
+
+
+def find_by_reference(session: Session, reference: str) -> Sequence[str]:
+    """Return the assessments that bear a family's reference; letters count alike in any case."""
+    wanted = reference.strip().casefold()
+    if not wanted:
+        return ()
+    rows = session.execute(
+        select(AssessmentRow.id, AssessmentRow.answers).order_by(AssessmentRow.created_at)
+    )
+    return [found for found, answers in rows if _reference(answers).casefold() == wanted]
+
+
+def _reference(answers: str) -> str:
+    return one(json.loads(answers).get(REFERENCE, {}), REFERENCE).strip()
+
+
+def export_subject(session: Session, ids: Sequence[str]) -> Mapping[str, object]:
+    """Return everything held in these assessments, in words where there are words for it."""
+    rows = session.scalars(
+        select(AssessmentRow).where(AssessmentRow.id.in_(ids)).order_by(AssessmentRow.created_at)
+    ).all()
+    return {
+        "what_this_is": "Everything held under this reference, and who opened or changed it.",
+        "assessments": [_assessment(session, row) for row in rows],
+        "who_saw_and_changed_it": [
+            _seen(shown.line) for shown in find_lines(session, Wanted(records=tuple(ids)))
+        ],
+    }
+
+
+def _assessment(session: Session, row: AssessmentRow) -> Mapping[str, object]:
+    answers = json.loads(row.answers)
+    decisions = session.scalars(
+        select(DecisionRow).where(DecisionRow.assessment_id == row.id).order_by(DecisionRow.id)
+    )
+    offers = session.scalars(
+        select(OfferRow).where(OfferRow.assessment_id == row.id).order_by(OfferRow.id)
+    ).all()
+    return {
+        "id": row.id,
+        "begun_at": _iso(row.created_at),
+        "changed_at": _iso(row.changed_at),
+        "answers": {
+            section.title: {line.title: list(line.lines) for line in section.rows}
+            for section in sections(answers)
+        },
+        "answers_as_stored": answers,
+        "decisions": [_decision(one) for one in decisions],
+        "offers": [_offer(session, one) for one in offers],
+    }
+
+
+def _decision(row: DecisionRow) -> Mapping[str, object]:
+    return {
+        "decided_at": _iso(row.decided_at),
+        "ruleset": {"id": row.ruleset_id, "version": row.ruleset_version},
+        "what_was_put_in": json.loads(row.document),
+        "what_came_out": json.loads(row.output),
+        "what_the_practitioner_said": row.verdict,
+        "level_they_wanted": row.wanted,
+        "reason_they_gave": row.reason,
+        "said_at": None if row.confirmed_at is None else _iso(row.confirmed_at),
+    }
+
+
+def _offer(session: Session, row: OfferRow) -> Mapping[str, object]:
+    services = session.scalars(
+        select(OfferServiceRow)
+        .where(OfferServiceRow.offer_id == row.id)
+        .order_by(OfferServiceRow.name)
+    )
+    needs = session.scalars(
+        select(OfferNeedRow).where(OfferNeedRow.offer_id == row.id).order_by(OfferNeedRow.need)
+    )
+    return {
+        "drawn_up_at": _iso(row.recorded_at),
+        "areas": [code for code in (row.area_code, row.ward_code, row.lsoa_code) if code],
+        "age_band": row.age_band,
+        "lead": row.lead,
+        "proposal": json.loads(row.proposal),
+        "needs": [
+            {"need": need.need, "severity": need.severity, "unmet_because": need.unmet_reason}
+            for need in needs
+        ],
+        "services": [
+            {
+                "service": service.service_id,
+                "name": service.name,
+                "chosen": service.is_chosen,
+                "left_out_because": service.left_out_because,
+            }
+            for service in services
+        ],
+    }
+
+
+def _seen(line: Line) -> Mapping[str, object]:
+    """Say when and in which role; who it was is the worker's own data, not the family's."""
+    return {
+        "at": _iso(line.recorded_at),
+        "role": line.role,
+        "what": IN_WORDS.get(line.action, line.action),
+        "result": line.outcome,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
