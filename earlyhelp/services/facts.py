@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from earlyhelp.services.parts import (
+    AccessNote,
     AreaServed,
     CapacityFacts,
     ContactFacts,
@@ -29,6 +30,7 @@ from earlyhelp.services.words import (
 from earlyhelp.taxonomy.services import Strength
 
 __all__ = [
+    "AccessNote",
     "AreaServed",
     "CapacityFacts",
     "ContactFacts",
@@ -57,6 +59,8 @@ class Problem:
     column: str
     found: str
     wanted: str
+    refuses: bool = True
+    """Without it the whole record cannot come in; otherwise it may come in without this field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class ServiceFacts:
     terms: tuple[Term, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
     """Answers that only its source asks for: the question and the answer, as text."""
+    part_ids: tuple[tuple[str, str], ...] = ()
+    """Ids its source gave to what is plain text here: "language/Urdu" or "funding/…", and the id."""
 
 
 def keep_confidential(stored: ServiceFacts, facts: ServiceFacts) -> ServiceFacts:

@@ -34,6 +34,9 @@ class Term:
     uri: str | None = None
     id: str | None = None
     value: str | None = None
+    taxonomy_id: str | None = None
+    code: str | None = None
+    """What its list calls it for short, beside its id (HSDS taxonomy_term.term)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class ProviderFacts:
     uri: str | None = None
     identifiers: tuple[Identifier, ...] = ()
     terms: tuple[Term, ...] = ()
+    parent_id: str | None = None
+    """The id, in its source, of the provider that it belongs to."""
 
     @property
     def key(self) -> str:
@@ -106,6 +111,17 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessNote:
+    """What a source says of getting into a place, beyond one line of ``accessibility``."""
+
+    description: str | None = None
+    """The line of ``accessibility`` that it belongs to, where there is one."""
+    details: str | None = None
+    url: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFacts:
     """Where a service is given; the position only where the source gave it itself."""
 
@@ -134,6 +150,7 @@ class PlaceFacts:
     at_id: str | None = None
     """The id of this service's being there (HSDS service_at_location)."""
     address_id: str | None = None
+    access_notes: tuple[AccessNote, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -159,6 +176,8 @@ class AreaServed:
     extent_type: str | None = None
     uri: str | None = None
     id: str | None = None
+    service_area: str | None = None
+    """The area in words, beside its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,16 +83,18 @@ COPIED = (
     "openings",
     "terms",
     "extras",
+    "part_ids",
 )
 """Facts that the table ``service`` keeps under the same name."""
 PROVIDER_COPIED = (
     *("name", "sector", "statutory_partner", "charity_number", "description"),
     *("email", "website", "logo", "uri", "identifiers", "terms"),
+    "parent_id",
 )
 LOCATION_COPIED = (
     *("name", "address_1", "city", "postcode", "accessibility", "kind", "description"),
     *("attention", "county", "region", "country", "external_id", "external_id_kind", "terms"),
-    "address_id",
+    *("address_id", "access_notes"),
 )
 OPENING_COPIED = (
     *("days", "opens_at", "closes_at", "term_time_only", "crosses_midnight", "freq", "interval"),

@@ -1,5 +1,11 @@
 """Tables of the directory, in the shape of HSDS; NULL always means "not stated"."""
 
+from earlyhelp.services.models.feed import (
+    FeedPlace,
+    FeedService,
+    FeedServiceTerm,
+    FeedTerm,
+)
 from earlyhelp.services.models.history import ServiceVersion
 from earlyhelp.services.models.listing import ServiceListing
 from earlyhelp.services.models.places import Location, Provider
@@ -17,6 +23,10 @@ from earlyhelp.services.models.service import (
 __all__ = [
     "Capacity",
     "Contact",
+    "FeedPlace",
+    "FeedService",
+    "FeedServiceTerm",
+    "FeedTerm",
     "Location",
     "Provider",
     "Resourcing",

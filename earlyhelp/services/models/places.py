@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from earlyhelp.db import Base
 from earlyhelp.services.models.kinds import Lines, Values, one_of
-from earlyhelp.services.parts import Identifier, Term
+from earlyhelp.services.parts import AccessNote, Identifier, Term
 from earlyhelp.services.words import LocationKind, StatutoryPartner
 from earlyhelp.taxonomy.services import Sector
 
@@ -37,6 +37,7 @@ class Provider(Base):
     website: Mapped[str | None] = mapped_column(Text)
     logo: Mapped[str | None] = mapped_column(Text)
     uri: Mapped[str | None] = mapped_column(Text)
+    parent_id: Mapped[str | None] = mapped_column(Text)
     identifiers: Mapped[tuple[Identifier, ...]] = mapped_column(Values(Identifier), nullable=True)
     terms: Mapped[tuple[Term, ...]] = mapped_column(Values(Term), nullable=True)
 
@@ -75,4 +76,5 @@ class Location(Base):
     country: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(Text)
     external_id_kind: Mapped[str | None] = mapped_column(Text)
+    access_notes: Mapped[tuple[AccessNote, ...]] = mapped_column(Values(AccessNote), nullable=True)
     terms: Mapped[tuple[Term, ...]] = mapped_column(Values(Term), nullable=True)

@@ -121,6 +121,9 @@ class Service(Base):
     extras: Mapped[tuple[tuple[str, str], ...]] = mapped_column(
         Values(tuple[str, str]), nullable=True
     )
+    part_ids: Mapped[tuple[tuple[str, str], ...]] = mapped_column(
+        Values(tuple[str, str]), nullable=True
+    )
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
     """The listing that lives on for this one; its address leads there."""
     gone_on: Mapped[date | None]
