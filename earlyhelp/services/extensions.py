@@ -1,9 +1,11 @@
 """Names that HSDS-UK lacks: what the feed and exports write under them, and imports read back.
 
 Each fact stands under ``x_earlyhelp_`` and its own name, in the form that ``services.documents``
-gives it, so that a list written out here says the same when it is brought in again.
+gives it, so that a list written out here says the same when it is brought in again. It stands in
+the core because the open feed is kept ready to send by the same path that writes a listing.
 """
 
+from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 PREFIX = "x_earlyhelp_"
@@ -11,8 +13,11 @@ NO_DESCRIPTION = "No description given by the provider."
 """What stands for a provider's description where none is stated; read back as not stated."""
 NO_TOWN, NO_COUNTY = "Not given", "Not given"
 """What stands in an address for a part that HSDS-UK demands; read back as not stated."""
-NEEDS_TAXONOMY = "earlyhelp local needs"
-LEVELS_TAXONOMY = "earlyhelp levels of need"
+FILLED = f"{PREFIX}filled"
+"""Members of the same object that HSDS-UK demands or that help a reader, and that are ours: a made
+id, the position of a postcode, the day of our own check. An import of our own list drops them."""
+NEEDS_TAXONOMY = "local needs"
+LEVELS_TAXONOMY = "levels of need"
 OWN_TAXONOMIES = frozenset({NEEDS_TAXONOMY, LEVELS_TAXONOMY})
 """Attributes of these lists repeat what stands under our own names; an import passes them over."""
 SOURCE, SOURCE_ID = f"{PREFIX}source", f"{PREFIX}source_id"
@@ -23,7 +28,7 @@ SERVICE = (
     *("step_up_contact", "no_minimum_age", "no_maximum_age", "before_birth", "age_of", "needs"),
     *("level_of_offer", "levels_served", "referral_routes", "consent_needed", "reasons_refused"),
     *("delivery", "areas_served", "access_needs", "free", "evidence", "evidence_rating"),
-    *("evidence_caveats", "rules", "publish_from", "publish_to", "extras"),
+    *("evidence_caveats", "rules", "publish_from", "publish_to", "extras", "assured_on"),
 )
 """Public facts of a service that HSDS-UK has no place for."""
 EXPIRING = (
@@ -40,8 +45,26 @@ PROVIDER = ("source_id", "sector", "statutory_partner", "charity_number")
 PLACE = ("masked", "accessibility")
 OPENING = ("days", "term_time_only", "crosses_midnight")
 CONTACT = ("is_private",)
+CONTACT_KIND = f"{PREFIX}kind"
+"""On a contact that repeats ``telephone``, ``talk_to_*`` or ``step_up_contact`` for readers of
+HSDS-UK; an import of our own list passes such contacts over."""
 
 
 def term_id(taxonomy: str, code: str) -> str:
     """Return the id of a term of one of our own lists: always the same for the same code."""
     return str(uuid5(NAMESPACE_URL, f"https://earlyhelp.invalid/taxonomies/{taxonomy}/{code}"))
+
+
+def without_filled(value: object) -> object:
+    """Return a document of ours without the members that its source never stated.
+
+    >>> without_filled({"id": "made", "name": "kept", "x_earlyhelp_filled": ["id"]})
+    {'name': 'kept'}
+    """
+    if isinstance(value, list):
+        return [without_filled(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    named = value.get(FILLED, ())
+    filled = {FILLED, *(named if isinstance(named, list) else ())}
+    return {name: without_filled(one) for name, one in value.items() if name not in filled}
