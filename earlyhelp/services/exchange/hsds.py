@@ -1,0 +1,261 @@
+"""A service in the shape of HSDS-UK, read into facts; every other layout is put into it first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from earlyhelp.services.documents import write_json
+from earlyhelp.services.exchange.extensions import (
+    EXPIRING,
+    PREFIX,
+    PRIVATE,
+    SERVICE,
+    SOURCE,
+    SOURCE_ID,
+)
+from earlyhelp.services.exchange.hsds_parts import (
+    own_facts,
+    read_area,
+    read_contact,
+    read_cost,
+    read_openings,
+    read_phones,
+    read_place,
+    read_provider,
+    read_terms,
+)
+from earlyhelp.services.exchange.nodes import LONG, Log, Node, Object
+from earlyhelp.services.facts import ContactFacts, Problem, ServiceFacts, differences
+from earlyhelp.services.words import Status
+from earlyhelp.taxonomy.ages import HIGHEST_AGE
+
+STANDARD = frozenset(
+    {
+        *("provider", "name", "status", "description", "alert", "url", "email", "telephone"),
+        *("minimum_age_years", "maximum_age_years", "eligibility", "languages", "cost_text"),
+        *("places", "accreditations", "application_process", "assured_on", "assurer_email"),
+        *("funding_sources", "cost_options", "service_areas", "contacts", "openings", "terms"),
+    }
+)
+"""Facts that every list in this shape speaks of; what it leaves out is not stated."""
+EXTENSIONS = (*SERVICE, *EXPIRING, "is_published", "notes")
+OLDEST = 120
+SAME_ID = "an id that no other record has; {} say different things under this one"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadService:
+    """One service of a file: its facts as far as they could be read, and what is wrong."""
+
+    key: str
+    """Its id in its list."""
+    name: str
+    facts: ServiceFacts | None
+    """None: it cannot come in. Facts at fault are left out of it."""
+    states: frozenset[str]
+    """The facts that its list speaks of; the others stay as they are here."""
+    lines: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    source: str | None = None
+    """Whose list it was here before it was written out."""
+    public_id: str | None = None
+    """Its address here when it was written out."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether a fault stands in the way of the whole record."""
+        return self.facts is None or any(problem.refuses for problem in self.problems)
+
+
+@dataclass
+class Reading:
+    """Services read one after the other, and what is to be said of all of them."""
+
+    services: list[ReadService] = field(default_factory=list)
+    notices: Counter[str] = field(default_factory=Counter)
+
+
+def read_services(records: Iterable[Object], *, is_strict: bool, needs_status: bool) -> Reading:
+    """Read records one by one; a bad one never stops the others.
+
+    ``is_strict``: what HSDS-UK demands is looked for; ``needs_status``: so is the status.
+    """
+    reading = Reading()
+    for number, record in enumerate(records, start=1):
+        log = Log(is_own=SOURCE_ID in record, is_strict=is_strict)
+        node = Node(record, log, f"$[{number - 1}]", number)
+        reading.services.append(_read(node, needs_status=needs_status))
+        reading.notices.update(log.notices)
+    reading.services = once(reading.services)
+    return reading
+
+
+def _read(node: Node, *, needs_status: bool) -> ReadService:
+    key, name = node.text("id"), node.text("name")
+    status = _status(node, is_needed=needs_status)
+    for what, value in (("id", key), ("name", name)):
+        if value is None and not any(p.column == node.place(what) for p in node.log.problems):
+            node.fault(what, "", f"the service's {what}; nothing stands here")
+    own = own_facts(node, EXTENSIONS, ServiceFacts)
+    if key is None or name is None:
+        facts = None
+    else:
+        facts = _facts(node, key, name, status, own)
+        facts = replace(facts, **(own | _safe(node, replace(facts, **own))))  # type: ignore[arg-type] # read by their types
+        if node.log.is_own:
+            facts = replace(facts, source_id=node.text(SOURCE_ID) or key)
+    return ReadService(
+        key=facts.source_id if facts else key or "",
+        name=name or "",
+        facts=facts,
+        states=_states(node),
+        lines=(node.line,),
+        problems=tuple(_refusing(node, node.log.problems)),
+        source=node.text(SOURCE) if node.log.is_own else None,
+        public_id=_uuid(key) if node.log.is_own else None,
+    )
+
+
+def _refusing(node: Node, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, those of the id, the name and the status as standing in the way."""
+    needed = {node.place(name) for name in ("id", "name", "status")}
+    return [replace(one, refuses=one.refuses or one.column in needed) for one in problems]
+
+
+def _uuid(text: str | None) -> str | None:
+    try:
+        return str(UUID(text or ""))
+    except ValueError:
+        return None
+
+
+def _status(node: Node, *, is_needed: bool) -> Status | None:
+    status = node.word("status", Status)
+    if is_needed and node.raw("status") is None:
+        node.fault("status", "", f"one of: {', '.join(Status)}")
+    return status
+
+
+def _states(node: Node) -> frozenset[str]:
+    named = {name for name in EXTENSIONS if PREFIX + name in node.values}
+    if node.log.is_own:
+        named |= set(SERVICE)
+    return STANDARD | (named - (set(PRIVATE) - {"is_published", "notes"}))
+
+
+def _safe(node: Node, facts: ServiceFacts) -> dict[str, object]:
+    """Return facts put right that would contradict one another, each with its fault."""
+    mended: dict[str, object] = {}
+    lowest, highest = facts.minimum_age_years, facts.maximum_age_years
+    if lowest is not None and highest is not None and lowest > highest:
+        node.fault("maximum_age", f"{highest:g}", f"an age that is not below {lowest:g}")
+        mended |= {"minimum_age_years": None, "maximum_age_years": None}
+    elif highest is not None and highest > HIGHEST_AGE and not node.log.is_own:
+        node.notice("Highest ages above 25 were taken as stated: probably there is no upper limit?")
+    if facts.wait_days is not None and facts.wait_as_of is None:
+        node.fault(f"{PREFIX}wait_as_of", "", "the day on which the waiting time was reported")
+        mended["wait_days"] = None
+    if facts.status is Status.DEFUNCT and facts.closed_on is None:
+        node.fault("status", "defunct", f"the day on which it closed, as {PREFIX}closed_on")
+    children, vacancies = facts.capacity_children, facts.vacancies
+    if children is not None and vacancies is not None and vacancies > children:
+        node.fault(f"{PREFIX}vacancies", vacancies, f"at most {children}")
+        mended["vacancies"] = None
+    return mended
+
+
+def _facts(
+    node: Node, key: str, name: str, status: Status | None, own: Mapping[str, object]
+) -> ServiceFacts:
+    contacts = tuple(read_contact(one) for one in node.nodes("contacts"))
+    phones = [phone for one in node.nodes("phones") for phone in read_phones(one)]
+    if len(phones) > 1:
+        contacts = (*contacts, ContactFacts(phones=tuple(phones[1:])))
+    if not phones and not node.log.is_own:
+        phones = [p for contact in contacts if not contact.is_private for p in contact.phones]
+    places = (read_place(one) for one in node.nodes("service_at_locations"))
+    by_key = {place.key: place for place in places if place is not None}
+    return ServiceFacts(
+        source_id=key,
+        provider=read_provider(node.node("organization")),
+        name=name,
+        status=status,
+        description=node.prose("description"),
+        alert=node.prose("alert"),
+        url=node.link("url"),
+        email=node.mailbox("email"),
+        telephone=phones[0].number if phones else None,
+        minimum_age_years=None if own.get("no_minimum_age") else node.number(*AGE["minimum"]),
+        maximum_age_years=None if own.get("no_maximum_age") else node.number(*AGE["maximum"]),
+        eligibility=node.prose("eligibility_description"),
+        languages=_languages(node),
+        cost_text=node.prose("fees") or node.prose("fees_description"),
+        places=tuple(by_key[key] for key in sorted(by_key)),
+        accreditations=node.prose("accreditations"),
+        application_process=node.prose("application_process"),
+        assured_on=node.day("assured_date"),
+        assurer_email=node.mailbox("assurer_email"),
+        funding_sources=_funding(node),
+        cost_options=tuple(read_cost(one) for one in node.nodes("cost_options")),
+        service_areas=tuple(read_area(one) for one in node.nodes("service_areas")),
+        contacts=contacts,
+        openings=read_openings(node),
+        terms=read_terms(node),
+    )
+
+
+AGE = {"minimum": ("minimum_age", 0.0, OLDEST), "maximum": ("maximum_age", 0.0, OLDEST)}
+
+
+def _languages(node: Node) -> tuple[str, ...] | None:
+    found = (one.text("name") or one.text("code") for one in node.nodes("languages"))
+    return tuple(dict.fromkeys(text for text in found if text)) or None
+
+
+def _funding(node: Node) -> tuple[str, ...]:
+    found = (one.text("source", LONG) for one in node.nodes("funding"))
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def once(services: Sequence[ReadService]) -> list[ReadService]:
+    """Return each service once: records that say the same are one, others with one id are faults.
+
+    Ordered by id, so that the order of records makes no difference; those without an id come last.
+    """
+    groups: dict[tuple[str | None, str], list[ReadService]] = defaultdict(list)
+    for one in services:
+        groups[one.source, one.key].append(one)
+    found = []
+    for (_, key), group in groups.items():
+        if not key or len(group) == 1 or any(one.is_refused for one in group):
+            found += group
+        else:
+            found += _joined(group)
+    return sorted(found, key=lambda one: (one.key == "", one.key, one.source or "", one.lines))
+
+
+def _joined(group: Sequence[ReadService]) -> list[ReadService]:
+    first = min(group, key=lambda one: (write_json(one.facts), one.lines))
+    lines = tuple(sorted(line for one in group for line in one.lines))
+    if all(one.facts == first.facts for one in group):
+        return [replace(first, lines=lines)]
+    records = f"records {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+    return [
+        replace(
+            one,
+            problems=(
+                *one.problems,
+                Problem(one.lines[0], _differing(first, group), one.key, SAME_ID.format(records)),
+            ),
+        )
+        for one in group
+    ]
+
+
+def _differing(first: ReadService, group: Sequence[ReadService]) -> str:
+    """Return the names of the facts in which records with one id differ."""
+    if first.facts is None:
+        return "id"
+    found = (differences(first.facts, one.facts) for one in group if one.facts is not None)
+    return f"id ({', '.join(sorted({name for names in found for name in names}))})"
