@@ -11,7 +11,7 @@ SHORTEST_SECRET = 32
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 LEAST_PASSWORD_MEMORY = 19_456
 """KiB; the least that the OWASP Password Storage Cheat Sheet names for argon2id."""
-SWITCHES = ("second_factor", "oidc_only")
+SWITCHES = ("second_factor", "oidc_only", "provider_publishes")
 NUMBERS = (
     ("password_memory_kib", 32, 4_194_304),
     ("sessions_per_account", 1, 100),
@@ -22,6 +22,14 @@ NUMBERS = (
     ("upload_rows", 1, 5_000_000),
     ("upload_columns", 1, 16_384),
     ("cell_characters", 1, 1_000_000),
+    ("check_days", 2, 3_650),
+    ("due_days", 0, 3_649),
+    ("stale_days", 3, 3_650),
+    ("space_days", 1, 3_650),
+    ("wait_days", 1, 3_650),
+    ("capacity_days", 1, 3_650),
+    ("provider_link_days", 1, 90),
+    ("remind_days", 1, 365),
 )
 """Settings that are whole numbers, each with the least and the most it may be."""
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -82,6 +90,15 @@ class Settings:
     upload_rows: int = 200_000
     upload_columns: int = 1_000
     cell_characters: int = 32_767
+    check_days: int = 90
+    due_days: int = 14
+    stale_days: int = 180
+    space_days: int = 30
+    wait_days: int = 60
+    capacity_days: int = 365
+    provider_link_days: int = 14
+    provider_publishes: str = ""
+    remind_days: int = 14
     front_door: Telephone = EXAMPLE_FRONT_DOOR
     out_of_hours: Telephone = EXAMPLE_OUT_OF_HOURS
     advice_line: Telephone = EXAMPLE_ADVICE_LINE
@@ -135,6 +152,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if "port" in values:
         values["port"] = _read_port(given["port"], faults)
     faults.extend(_read_sign_in(given, values))
+    faults.extend(_check_order(values))
     if values.get("mode", "demo") not in MODES:
         faults.append(f"{variable('mode')} is {given['mode']!r}; write demo or production")
     _raise(faults)
@@ -177,6 +195,21 @@ def _read_sign_in(given: Mapping[str, str], values: dict[str, object]) -> list[s
     )
     if given["mail_url"] and (fault := mail_url_fault(given["mail_url"])):
         faults.append(f"{variable('mail_url')} cannot be used; {fault}")
+    return faults
+
+
+def _check_order(values: Mapping[str, object]) -> list[str]:
+    """Say which of the three ages of a check stand in the wrong order."""
+    usual = Settings()
+    due, check, stale = (
+        int(str(values.get(name, getattr(usual, name))))
+        for name in ("due_days", "check_days", "stale_days")
+    )
+    faults = []
+    if due >= check:
+        faults.append(f"{variable('due_days')} must be lower than {variable('check_days')}")
+    if stale <= check:
+        faults.append(f"{variable('stale_days')} must be higher than {variable('check_days')}")
     return faults
 
 

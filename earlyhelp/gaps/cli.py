@@ -13,6 +13,7 @@ from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.reach import Reached, derive_reach
 from earlyhelp.gaps.reach_files import ReachFiles, read_reach_files
 from earlyhelp.gaps.selection import Selection, select
+from earlyhelp.services.checking import periods_of
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
@@ -78,7 +79,8 @@ def report_command(  # noqa: PLR0913 - one argument for each option
     if form == "xlsx" and out is None:
         raise click.UsageError("A workbook needs a file to go to. Add --out gaps.xlsx.")
     with environment.database.session() as session:
-        report = get_gap_report(session, on=today())
+        periods = periods_of(environment.settings)
+        report = get_gap_report(session, on=today(), periods=periods)
     if report is None:
         raise NotHereError("There is no area yet. Run earlyhelp geography import first.")
     if area not in {None, report.area.code}:

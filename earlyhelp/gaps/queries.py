@@ -18,7 +18,7 @@ from earlyhelp.jsna.catalogue import ValueType
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
 from earlyhelp.jsna.queries import get_profile
-from earlyhelp.services.checking import IN_TIME, current_wait
+from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, Periods, current_wait
 from earlyhelp.services.queries import find_supply
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.words import AgeOf
@@ -35,13 +35,15 @@ _MEASURES: Mapping[ValueType, Measure] = {
 }
 
 
-def get_gap_report(session: Session, *, on: date) -> GapReport | None:
+def get_gap_report(
+    session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
+) -> GapReport | None:
     """Return the gap report of the area served on a day; None before there is an area."""
-    inputs = get_inputs(session, on=on)
+    inputs = get_inputs(session, on=on, periods=periods)
     return None if inputs is None else derive_gaps(inputs)
 
 
-def get_inputs(session: Session, *, on: date) -> Inputs | None:
+def get_inputs(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> Inputs | None:
     """Return all that the report is derived from; None before there is an area."""
     area = get_served_area(session)
     if area is None:
@@ -54,7 +56,10 @@ def get_inputs(session: Session, *, on: date) -> Inputs | None:
         on=on,
         readings=tuple(to_reading(line) for line in lines),
         population=get_children(session, area.code),
-        listings=tuple(to_listing(supply, here, on) for supply in find_supply(session, on=on)),
+        listings=tuple(
+            to_listing(supply, here, on, periods)
+            for supply in find_supply(session, on=on, periods=periods)
+        ),
         import_ids=profile.import_ids,
     )
 
@@ -110,7 +115,9 @@ def to_reading(line: ProfileLine) -> NeedReading:
     )
 
 
-def to_listing(supply: Supply, here: frozenset[str], on: date) -> Listing:
+def to_listing(
+    supply: Supply, here: frozenset[str], on: date, periods: Periods = DEFAULT_PERIODS
+) -> Listing:
     """Return a service as the gap report reads it; ``here`` holds the codes of our places."""
     weights = {Strength.PRIMARY: MAIN, Strength.PARTIAL: IN_PART}
     return Listing(
@@ -131,7 +138,7 @@ def to_listing(supply: Supply, here: frozenset[str], on: date) -> Listing:
         left_out=supply.left_out or _elsewhere(supply.areas_served, here),
         is_illustrative=supply.is_illustrative,
         is_checked=supply.check_state in IN_TIME,
-        wait_days=current_wait(supply.wait_days, supply.wait_as_of, on),
+        wait_days=current_wait(supply.wait_days, supply.wait_as_of, on, periods),
     )
 
 

@@ -11,10 +11,13 @@ from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.page import make_report_page
 from earlyhelp.gaps.queries import get_gap_report
+from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.rows import snapshot
 from earlyhelp.gaps.selection import read_selection, select
+from earlyhelp.services.checking import periods_of
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.web.database import session
+from earlyhelp.web.state import state
 
 bp = Blueprint("gaps", __name__, template_folder="templates", url_prefix="/gaps")
 
@@ -23,7 +26,7 @@ bp = Blueprint("gaps", __name__, template_folder="templates", url_prefix="/gaps"
 @for_roles("commissioner")
 def report() -> ResponseReturnValue:
     """Show need against places for the whole area."""
-    found = get_gap_report(session(), on=today())
+    found = _get_report()
     if found is None:
         return render_template("gaps/nothing.html")
     page = make_report_page(found, read_selection(request.args), need_addresses())
@@ -42,7 +45,7 @@ def need(code: str) -> ResponseReturnValue:
     chosen = NEED_BY_CODE.get(NeedCode(code))
     if chosen is None:
         abort(404)
-    found = get_gap_report(session(), on=today())
+    found = _get_report()
     if found is None:
         return render_template("gaps/nothing.html")
     return render_template("gaps/need.html", page=make_need_page(found, chosen))
@@ -52,7 +55,7 @@ def need(code: str) -> ResponseReturnValue:
 @for_roles("commissioner")
 def download(form: str) -> ResponseReturnValue:
     """Give the rows that were chosen as a file, drawn from the same value as the page."""
-    found = get_gap_report(session(), on=today())
+    found = _get_report()
     if found is None:
         abort(404)
     rows = select(found.rows, read_selection(request.args))
@@ -62,3 +65,7 @@ def download(form: str) -> ResponseReturnValue:
         mimetype=MEDIA_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _get_report() -> GapReport | None:
+    return get_gap_report(session(), on=today(), periods=periods_of(state().settings))

@@ -14,6 +14,7 @@ from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.proposing import draw
 from earlyhelp.offers.queries import find_candidates_for
+from earlyhelp.services.checking import periods_of
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, print_json, say
 
@@ -137,7 +138,8 @@ def propose(environment: Environment, file: Path) -> None:
         candidates: Sequence[Candidate] = ()
         if decision.allows_offer:
             with environment.database.session() as session:
-                candidates = find_candidates_for(session, facts, on=today())
+                periods = periods_of(environment.settings)
+                candidates = find_candidates_for(session, facts, on=today(), periods=periods)
         drawn = draw(facts, decision.response, candidates, flags)
         return {"decision": decision.as_json(), **drawn.offer.as_json()}
 

@@ -1,7 +1,7 @@
 """Reads of assessments, decisions and offers. Each asks whose they are."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -27,7 +27,6 @@ from earlyhelp.offers.models import (
     Stage,
 )
 from earlyhelp.offers.places import Place, place_of, values_of
-from earlyhelp.offers.proposing import Drawn, draw
 from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
     AskedNeed,
@@ -38,7 +37,7 @@ from earlyhelp.offers.records import (
     Verdict,
 )
 from earlyhelp.offers.settling import settle_place
-from earlyhelp.offers.verdict import effective_response
+from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.needs import NeedCode
 
@@ -169,24 +168,19 @@ def find_place(session: Session, values: Values, kept: Values) -> Reading:
     return settle_place(values, kept, find_postcode(session, typed) if typed else None)
 
 
-def draw_offer(
-    session: Session,
-    stored: StoredAssessment,
-    decision: StoredDecision,
-    *,
-    flag_names: Collection[str],
-    on: date,
-) -> Drawn:
-    """Return the offer for a decision; distances are from the small area, not the home."""
+def find_candidates_near(
+    session: Session, stored: StoredAssessment, *, on: date, periods: Periods
+) -> list[Candidate]:
+    """Return the directory for a family; distances are from the small area, not the home."""
     place = place_of(stored.answers)
     near = find_point(session, place.lsoa) if place.lsoa else None
-    candidates = find_candidates(
-        session, on=on, near=near, area_codes=find_area_codes(session, place)
-    )
-    return draw(decision.document, effective_response(decision), candidates, flag_names)
+    codes = find_area_codes(session, place)
+    return find_candidates(session, on=on, near=near, area_codes=codes, periods=periods)
 
 
-def find_candidates_for(session: Session, document: Document, *, on: date) -> list[Candidate]:
+def find_candidates_for(
+    session: Session, document: Document, *, on: date, periods: Periods = DEFAULT_PERIODS
+) -> list[Candidate]:
     """Return the directory as an assessment in a file sees it; its postcode is used and dropped."""
     area, typed = document.get("area"), document.get("postcode")
     place, near = Place(area=area if isinstance(area, str) else None), None
@@ -194,7 +188,19 @@ def find_candidates_for(session: Session, document: Document, *, on: date) -> li
         answer = find_postcode(session, typed)
         if answer.is_inside:
             place, near = place_of({"place": values_of(answer)}), answer.point
-    return find_candidates(session, on=on, near=near, area_codes=find_area_codes(session, place))
+    codes = find_area_codes(session, place)
+    return find_candidates(session, on=on, near=near, area_codes=codes, periods=periods)
+
+
+def find_services_in_use(session: Session) -> set[str]:
+    """Return the public ids of the services chosen in offers that still stand."""
+    return set(
+        session.scalars(
+            select(OfferServiceRow.service_id)
+            .join(OfferRow, OfferRow.id == OfferServiceRow.offer_id)
+            .where(OfferRow.is_current, OfferServiceRow.is_chosen)
+        )
+    )
 
 
 def find_area_codes(session: Session, place: Place) -> frozenset[str]:

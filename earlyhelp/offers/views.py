@@ -44,14 +44,20 @@ from earlyhelp.offers.pages import (
 )
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.private_words import is_warning
-from earlyhelp.offers.proposing import Drawn
+from earlyhelp.offers.proposing import Drawn, draw
 from earlyhelp.offers.questions import Answers, Question, Reading, one
 from earlyhelp.offers.records import StoredAssessment, StoredDecision
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.standing import decision_for_services, has_changed
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
 from earlyhelp.offers.summary import sections
-from earlyhelp.offers.verdict import allows_offer, read_verdict, verdict_questions
+from earlyhelp.offers.verdict import (
+    allows_offer,
+    effective_response,
+    read_verdict,
+    verdict_questions,
+)
+from earlyhelp.services.checking import periods_of
 from earlyhelp.web.database import DatabaseFault, session
 from earlyhelp.web.state import state
 
@@ -279,7 +285,10 @@ def _draw(stored: StoredAssessment, decision: StoredDecision) -> Drawn:
     """Draw up the offer from the directory as it is today."""
     ruleset = state().ruleset
     flags = ruleset.flags if ruleset else ()
-    return queries.draw_offer(session(), stored, decision, flag_names=flags, on=today())
+    candidates = queries.find_candidates_near(
+        session(), stored, on=today(), periods=periods_of(state().settings)
+    )
+    return draw(decision.document, effective_response(decision), candidates, flags)
 
 
 @bp.get("/assessments/<assessment_id>/offer")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from earlyhelp.services.words import CAPACITY_LABELS, CapacityState
+from earlyhelp.services.words import CAPACITY_LABELS, CapacityState, Status, Withheld
+from earlyhelp.settings import Settings
 from earlyhelp.web.words import NOT_GIVEN, day
 
 DAYS_OF_A_MONTH = 30
@@ -25,6 +26,8 @@ class CheckState(StrEnum):
     OVERDUE = "overdue"
     STALE = "stale"
     UNVERIFIED = "unverified"
+    CLOSED = "closed"
+    """It runs no more, so that nobody needs to check it."""
 
 
 IN_TIME = frozenset({CheckState.VERIFIED, CheckState.DUE})
@@ -64,6 +67,23 @@ def check_state(
     if age > periods.check_days:
         return CheckState.OVERDUE
     return CheckState.DUE if age >= periods.check_days - periods.due_days else CheckState.VERIFIED
+
+
+def periods_of(settings: Settings) -> Periods:
+    """Return the local periods."""
+    return Periods(
+        check_days=settings.check_days,
+        due_days=settings.due_days,
+        stale_days=settings.stale_days,
+        space_days=settings.space_days,
+        wait_days=settings.wait_days,
+        capacity_days=settings.capacity_days,
+    )
+
+
+def is_closed(status: Status | None, withheld: Withheld | None) -> bool:
+    """Say whether a listing is closed for good, so that no check falls due."""
+    return status in {Status.DEFUNCT, Status.INACTIVE} or withheld is Withheld.CLOSED
 
 
 def check_words(checked_on: date | None, today: date, periods: Periods = DEFAULT_PERIODS) -> str:
