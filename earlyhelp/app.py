@@ -10,7 +10,10 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from earlyhelp import __version__
+from earlyhelp.accounts.audit import views as audit
 from earlyhelp.accounts.guards import init_guards
+from earlyhelp.accounts.retention import views as retention
+from earlyhelp.accounts.retention.guards import init_registry
 from earlyhelp.db import Database
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.frontdoor import views as frontdoor
@@ -20,6 +23,7 @@ from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import load_rules
+from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.services.searching import views as services
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
@@ -36,6 +40,8 @@ NAVIGATION = (
     ("jsna.needs", "Local needs"),
     ("gaps.report", "Gaps"),
     ("jsna.list_imports", "Imports"),
+    ("audit.show_lines", "Who saw what"),
+    ("retention.show_rules", "Records kept"),
 )
 FOOTER = (
     ("frontdoor.levels", "Levels of need"),
@@ -68,11 +74,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     keep_state(app, _state(settings))
+    init_registry(app, REGISTRY)
     init_logs(app)
     init_hosts(app, settings)
     init_guards(app)
     init_web(app, settings)
-    for feature in (frontdoor, services, jsna, geography, offers, gaps, health):
+    for feature in (frontdoor, services, jsna, geography, offers, gaps, health, audit, retention):
         app.register_blueprint(feature.bp)
     init_navigation(app, NAVIGATION, FOOTER)
     return app
@@ -88,6 +95,7 @@ class Commands(click.Group):
     """The command line; each group is imported when it is called for, so that all start fast."""
 
     groups = {  # noqa: RUF012 - a constant of the class
+        "audit": "earlyhelp.accounts.audit.cli:audit_cli",
         "db": "earlyhelp.migrations.cli:db_cli",
         "demo": "earlyhelp.demo:demo_command",
         "gaps": "earlyhelp.gaps.cli:gaps_cli",
@@ -95,7 +103,9 @@ class Commands(click.Group):
         "jsna": "earlyhelp.jsna.cli:jsna_cli",
         "matching": "earlyhelp.offers.cli:matching_cli",
         "offers": "earlyhelp.offers.cli:offers_cli",
+        "retention": "earlyhelp.records.cli:retention_cli",
         "services": "earlyhelp.services.cli:services_cli",
+        "subject": "earlyhelp.records.cli:subject_cli",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -136,6 +146,6 @@ def _end(sentence: str, status: int) -> NoReturn:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Early help for a local area: find it, offer it, and see where it falls short."""
-    environment = Environment(read_settings(os.environ))
+    environment = Environment(read_settings(os.environ), REGISTRY.find_by_reference)
     context.obj = environment
     context.call_on_close(environment.close)

@@ -10,8 +10,8 @@ from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.accounts.audit.queries import get_head
 from earlyhelp.accounts.retention import commands
-from earlyhelp.accounts.retention.commands import Due, NewHold, compact
-from earlyhelp.accounts.retention.kinds import RecordKind
+from earlyhelp.accounts.retention.commands import compact
+from earlyhelp.accounts.retention.kinds import Due, NewHold, RecordKind
 from earlyhelp.accounts.retention.queries import find_missing, find_rules
 from earlyhelp.accounts.retention.rules import Rule, read_period
 from earlyhelp.accounts.retention.words import HOLD_REASONS, SUBJECT_PURPOSE

@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from sqlite3 import OperationalError
 
 from sqlalchemy import select, text, update
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.audit.commands import count_lines_before, cut_lines, record_act
 from earlyhelp.accounts.audit.lines import CHECKPOINT_OF, Act, Action, Actor
-from earlyhelp.accounts.retention.kinds import RecordKind, Registry
+from earlyhelp.accounts.retention.kinds import Due, NewHold, RecordKind, Registry
 from earlyhelp.accounts.retention.models import RetentionHoldRow, RetentionRuleRow
 from earlyhelp.accounts.retention.queries import find_held, find_rules
 from earlyhelp.accounts.retention.rules import Rule, cutoff
@@ -23,16 +22,6 @@ AT_A_TIME = 500
 
 class HeldError(EarlyHelpError):
     """A record may not go because it is held."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What is due of one kind: how many go, how many are held back; None without a rule."""
-
-    kind: RecordKind
-    rule: Rule | None
-    going: int = 0
-    held: int = 0
 
 
 def set_rule(session: Session, actor: Actor, rule: Rule, recorded_at: datetime) -> None:
@@ -51,17 +40,6 @@ def set_rule(session: Session, actor: Actor, rule: Rule, recorded_at: datetime) 
     session.flush()
     act = Act(Action.RETENTION_CHANGE, "retention_rule", rule.record_kind)
     record_act(session, actor, act, recorded_at)
-
-
-@dataclass(frozen=True, slots=True)
-class NewHold:
-    """A hold to be set: on which record, why, by whom, until when."""
-
-    record_kind: str
-    record_id: str
-    reason: str
-    set_by: str
-    ends_on: date
 
 
 def hold(session: Session, actor: Actor, new: NewHold, recorded_at: datetime) -> str:

@@ -5,10 +5,10 @@ Packages above hand in their kinds: this one knows none but its own.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
-from earlyhelp.accounts.retention.rules import Period
+from earlyhelp.accounts.retention.rules import Period, Rule
 from earlyhelp.db import Session
 
 Json = Mapping[str, object]
@@ -55,3 +55,37 @@ class Registry:
     def kind(self, code: str) -> RecordKind | None:
         """Return a kind by its code, or None."""
         return next((kind for kind in self.kinds if kind.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of one kind: how many go, how many are held back; None without a rule."""
+
+    kind: RecordKind
+    rule: Rule | None
+    going: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One record that stays until a day, and why."""
+
+    id: str
+    record_kind: str
+    record_id: str
+    reason: str
+    set_by: str
+    set_at: datetime
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """A hold to be set: on which record, why, by whom, until when."""
+
+    record_kind: str
+    record_id: str
+    reason: str
+    set_by: str
+    ends_on: date

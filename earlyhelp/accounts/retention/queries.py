@@ -1,30 +1,16 @@
 """Read the rules of retention and the holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from earlyhelp.accounts.retention.kinds import RecordKind, Registry
+from earlyhelp.accounts.retention.kinds import Hold, RecordKind, Registry
 from earlyhelp.accounts.retention.models import RetentionHoldRow, RetentionRuleRow
 from earlyhelp.accounts.retention.rules import Period, Rule, Unit
 
 BY_DEFAULT = "proposed default"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """One record that stays until a day, and why."""
-
-    id: str
-    record_kind: str
-    record_id: str
-    reason: str
-    set_by: str
-    set_at: datetime
-    ends_on: date
 
 
 def find_rules(session: Session, registry: Registry) -> Mapping[str, Rule]:
