@@ -1,9 +1,10 @@
 """Writes of the directory: one path by which a service changes, its history and search line too."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import delete, func, insert, select
@@ -31,7 +32,11 @@ from earlyhelp.services.words import ChangeReason, CheckMethod, CheckOutcome
 from earlyhelp.services.writing import to_schedule, write_facts, write_location, write_provider
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://earlyhelp.invalid/directory")
-LISTINGS_AT_ONCE = 500
+AT_ONCE = 500
+NOWHERE = Position(None, None, None)
+"""What is known of where a confidential place is."""
+Key = TypeVar("Key", int, str)
+Row = TypeVar("Row", Provider, Location)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Until its first version is recorded."""
 
@@ -62,45 +67,80 @@ def store_facts(
 
     The one path by which a listing changes: versions rise, each change leaves one line of history
     (also on other services that share a provider or a place that changed), places get their
-    position, and search lines follow.
+    position, and search lines follow. Only what the facts name is read, however long the source's
+    list is.
 
     Raises:
         ChangedMeanwhileError: if a service is no longer at the version in ``expected``, by its
-            source id.
+            source id; then nothing was written.
     """
-    writing = _Writing(session, source)
-    touched = [writing.write(one, expected or {}) for one in facts]
+    wanted = list(facts)
     session.flush()
-    moved = place_locations(session, source)
-    affected = {row.id for row in touched} | _sharing(session, touched) | moved
+    _check_versions(session, source, expected or {})
+    writing = _Writing(session, source, wanted)
+    _record_first_versions(session, writing.stored)
+    before = {place.location_id for row in writing.stored for place in row.places}
+    touched = [writing.write(one) for one in wanted]
+    with session.no_autoflush:
+        shared = _sharing(session, touched)
+    session.flush()
+    places = {place.location_id for row in touched for place in row.places}
+    _drop_unused_places(session, before - places)
+    moved = place_locations(session, places)
+    affected = {row.id for row in touched} | shared | moved
     changed = _record_versions(session, affected, change)
     refresh_listings(session, affected)
     return changed
 
 
+def _check_versions(session: Session, source: str, expected: Mapping[str, int]) -> None:
+    """Hold the services that somebody has read until the commit, if they are as they were read."""
+    statement = (
+        select(Service.source_id, Service.version)
+        .where(Service.source == source, Service.source_id.in_(sorted(expected)))
+        .order_by(Service.id)
+        .with_for_update()
+    )
+    found = {row.source_id: row.version for row in session.execute(statement)} if expected else {}
+    if found != dict(expected):
+        raise ChangedMeanwhileError("Somebody has changed this listing since you opened it.")
+
+
 class _Writing:
-    """One source under writing: its services, providers and places, by their keys."""
+    """Some services of one source under writing: what is stored of them, by their keys."""
 
-    def __init__(self, session: Session, source: str) -> None:
+    def __init__(self, session: Session, source: str, facts: Collection[ServiceFacts]) -> None:
         self._session, self._source = session, source
+        self._given: set[str] = set()
+        keys = sorted({one.source_id for one in facts})
         self._services = {
-            row.source_id: row for row in load_services(session, Service.source == source)
+            row.source_id: row
+            for some in _batches(keys)
+            for row in load_services(
+                session, Service.source == source, Service.source_id.in_(some), fresh=True
+            )
         }
-        self._providers = {
+        self._providers = self._by_key(Provider, {one.provider.key for one in facts})
+        places = {"|".join(place.key) for one in facts for place in one.places}
+        self._locations = self._by_key(Location, places)
+
+    def _by_key(self, table: type[Row], keys: Collection[str]) -> dict[str, Row]:
+        return {
             row.source_key: row
-            for row in session.scalars(select(Provider).where(Provider.source == source))
-        }
-        self._locations = {
-            row.source_key: row
-            for row in session.scalars(select(Location).where(Location.source == source))
+            for some in _batches(sorted(keys))
+            for row in self._session.scalars(
+                select(table).where(table.source == self._source, table.source_key.in_(some))
+            )
         }
 
-    def write(self, facts: ServiceFacts, expected: Mapping[str, int]) -> Service:
+    @property
+    def stored(self) -> list[Service]:
+        """The services that were there before."""
+        return list(self._services.values())
+
+    def write(self, facts: ServiceFacts) -> Service:
         """Write one service, making it if its source never listed it."""
         row = self._services.get(facts.source_id)
-        wanted = expected.get(facts.source_id)
-        if wanted is not None and (row is None or row.version != wanted):
-            raise ChangedMeanwhileError("Somebody has changed this listing since you opened it.")
         if row is None:
             row = Service(
                 public_id=self._id(Service, "service", facts.source_id),
@@ -164,7 +204,8 @@ class _Writing:
             own = None
         taken = select(table.id).where(table.public_id == own)
         with self._session.no_autoflush:
-            if own is not None and self._session.scalar(taken) is None:
+            if own is not None and own not in self._given and not self._session.scalar(taken):
+                self._given.add(own)
                 return own
         return public_id(kind, f"{self._source}/{key}")
 
@@ -175,15 +216,42 @@ def public_id(kind: str, key: str) -> str:
 
 
 def _sharing(session: Session, services: Collection[Service]) -> set[int]:
-    """Return the other services that share a provider or a place with these."""
+    """Return the services that share a provider or a place which is about to change."""
     found: set[int] = set()
-    for some in _batches(sorted({row.provider_id for row in services})):
+    providers = {row.provider for row in services if _changes(session, row.provider)}
+    for some in _batches(sorted(provider.id for provider in providers)):
         found |= set(session.scalars(select(Service.id).where(Service.provider_id.in_(some))))
-    places = sorted({place.location_id for row in services for place in row.places})
-    for some in _batches(places):
+    locations = {place.location for row in services for place in row.places}
+    changing = sorted(one.id for one in locations if _changes(session, one))
+    for some in _batches(changing):
         statement = select(ServiceAtLocation.service_id)
         found |= set(session.scalars(statement.where(ServiceAtLocation.location_id.in_(some))))
     return found
+
+
+def _changes(session: Session, row: Provider | Location) -> bool:
+    """Say whether a stored row is about to say something else; a new one is shared by nobody."""
+    return row.id is not None and session.is_modified(row)
+
+
+def _drop_unused_places(session: Session, location_ids: Collection[int]) -> None:
+    """Take away places that no service uses any more: an old address is nobody's to find."""
+    used = select(ServiceAtLocation.location_id)
+    for some in _batches(sorted(location_ids)):
+        session.execute(delete(Location).where(Location.id.in_(some), Location.id.not_in(used)))
+
+
+def _record_first_versions(session: Session, rows: Iterable[Service]) -> None:
+    """Keep what a listing said before the history began, so that no change lacks its before."""
+    by_id = {row.id: row for row in rows}
+    known: set[int] = set()
+    for some in _batches(sorted(by_id)):
+        statement = select(ServiceVersion.service_id).where(ServiceVersion.service_id.in_(some))
+        known |= set(session.scalars(statement))
+    for service_id, row in by_id.items():
+        if service_id not in known:
+            started = Change(row.modified_at, None, ChangeReason.IMPORT)
+            session.add(_version(row, _document(row), started))
 
 
 def _record_versions(session: Session, service_ids: Collection[int], change: Change) -> list[int]:
@@ -192,7 +260,7 @@ def _record_versions(session: Session, service_ids: Collection[int], change: Cha
     for some in _batches(sorted(service_ids)):
         before = _last_documents(session, some)
         for row in load_services(session, Service.id.in_(some)):
-            document = json.dumps(to_document(to_facts(row)), ensure_ascii=False, sort_keys=True)
+            document = _document(row)
             if before.get(row.id) != document:
                 row.version += 1
                 row.modified_at = change.at
@@ -200,6 +268,10 @@ def _record_versions(session: Session, service_ids: Collection[int], change: Cha
                 changed.append(row.id)
     session.flush()
     return changed
+
+
+def _document(row: Service) -> str:
+    return json.dumps(to_document(to_facts(row)), ensure_ascii=False, sort_keys=True)
 
 
 def _version(row: Service, document: str, change: Change) -> ServiceVersion:
@@ -229,27 +301,41 @@ def _last_documents(session: Session, service_ids: Collection[int]) -> Mapping[i
     return {key: document for key, document in session.execute(statement)}  # noqa: C416 - rows, as types see them
 
 
-def _batches(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + LISTINGS_AT_ONCE] for start in range(0, len(ids), LISTINGS_AT_ONCE))
+def _batches(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
-def place_locations(session: Session, source: str) -> set[int]:
-    """Give each place of a source the position, ward and small area of its postcode.
+def place_locations(session: Session, location_ids: Collection[int] | None = None) -> set[int]:
+    """Give some places, or all, the position, ward and small area of their postcode.
 
-    A position that the source gave itself stays. A place where every service is confidential gets
-    none. Returns the services whose places moved.
+    A position that the source gave itself stays. A place where every service is confidential has
+    none, and loses what it had. Returns the services whose places moved.
     """
-    public = select(ServiceAtLocation.location_id).where(~ServiceAtLocation.address_confidential)
-    rows = session.scalars(
-        select(Location).where(Location.source == source, Location.id.in_(public))
-    ).all()
-    positions = find_positions(session, {row.postcode for row in rows if row.postcode})
-    moved = {row.id for row in rows if _place(row, positions.get(row.postcode or ""))}
-    session.flush()
-    statement = select(ServiceAtLocation.service_id).where(
-        ServiceAtLocation.location_id.in_(sorted(moved))
+    if location_ids is None:
+        location_ids = set(session.scalars(select(Location.id)))
+    found: set[int] = set()
+    for some in _batches(sorted(location_ids)):
+        moved = _place_some(session, some)
+        statement = select(ServiceAtLocation.service_id)
+        found |= set(session.scalars(statement.where(ServiceAtLocation.location_id.in_(moved))))
+    return found
+
+
+def _place_some(session: Session, location_ids: Sequence[int]) -> list[int]:
+    rows = session.scalars(select(Location).where(Location.id.in_(location_ids))).all()
+    at = select(ServiceAtLocation.location_id).where(
+        ServiceAtLocation.location_id.in_(location_ids), ~ServiceAtLocation.address_confidential
     )
-    return set(session.scalars(statement)) if moved else set()
+    public = set(session.scalars(at))
+    postcodes = {row.postcode for row in rows if row.postcode and row.id in public}
+    positions = find_positions(session, postcodes)
+    moved = []
+    for row in rows:
+        known = positions.get(row.postcode or "") if row.id in public else NOWHERE
+        if _place(row, known):
+            moved.append(row.id)
+    session.flush()
+    return sorted(moved)
 
 
 def _place(row: Location, position: Position | None) -> bool:
@@ -257,8 +343,9 @@ def _place(row: Location, position: Position | None) -> bool:
     if position is None:
         return False
     before = (row.latitude, row.longitude, row.ward_code, row.lsoa_code)
-    if not row.position_given and position.point is not None:
-        row.latitude, row.longitude = position.point.latitude, position.point.longitude
+    if not row.position_given and (position.point is not None or position is NOWHERE):
+        point = position.point
+        row.latitude, row.longitude = (point.latitude, point.longitude) if point else (None, None)
     row.ward_code, row.lsoa_code = position.ward_code, position.lsoa_code
     return before != (row.latitude, row.longitude, row.ward_code, row.lsoa_code)
 
@@ -268,8 +355,8 @@ def refresh_listings(session: Session, service_ids: Collection[int] | None = Non
     if service_ids is None:
         service_ids = set(session.scalars(select(Service.id)))
     ids = sorted(service_ids)
-    for start in range(0, len(ids), LISTINGS_AT_ONCE):
-        some = ids[start : start + LISTINGS_AT_ONCE]
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
         services = load_services(session, Service.id.in_(some))
         rows = [to_listing(service) for service in services if is_listed(service)]
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))

@@ -166,8 +166,13 @@ def find_due(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) 
     return sorted(found, key=lambda due: (due.checked_on or date.min, due.name, due.service_id))
 
 
-def load_services(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Service]:
-    """Return services with all that belongs to them; statements do not grow in number."""
+def load_services(
+    session: Session, *conditions: ColumnElement[bool], fresh: bool = False
+) -> Sequence[Service]:
+    """Return services with all that belongs to them; statements do not grow in number.
+
+    ``fresh`` reads again what this session has read before, for whoever is about to write.
+    """
     statement = select(Service).where(*conditions).order_by(Service.id)
     parts = (Service.needs, Service.contacts, Service.capacities, Service.resourcings)
     places = selectinload(Service.places)
@@ -177,7 +182,8 @@ def load_services(session: Session, *conditions: ColumnElement[bool]) -> Sequenc
             *(selectinload(part) for part in (*parts, Service.checks)),
             places.joinedload(ServiceAtLocation.location),
             places.selectinload(ServiceAtLocation.schedules),
-        )
+        ),
+        execution_options={"populate_existing": fresh},
     ).all()
 
 

@@ -19,6 +19,22 @@ SERVICE_TEXTS = (
     *("funding_sources", "rules", "cost_options", "service_areas", "other_contacts", "openings"),
     *("terms", "extras"),
 )
+# A changed column makes SQLite copy the table, and the copy has lost what kept its words in step.
+SQLITE_SEARCH = (
+    """CREATE TRIGGER service_listing_fts_insert AFTER INSERT ON service_listing BEGIN
+        INSERT INTO service_listing_fts(rowid, words) VALUES (new.service_id, new.words);
+    END""",
+    """CREATE TRIGGER service_listing_fts_delete AFTER DELETE ON service_listing BEGIN
+        INSERT INTO service_listing_fts(service_listing_fts, rowid, words)
+        VALUES ('delete', old.service_id, old.words);
+    END""",
+    """CREATE TRIGGER service_listing_fts_update AFTER UPDATE ON service_listing BEGIN
+        INSERT INTO service_listing_fts(service_listing_fts, rowid, words)
+        VALUES ('delete', old.service_id, old.words);
+        INSERT INTO service_listing_fts(rowid, words) VALUES (new.service_id, new.words);
+    END""",
+    "INSERT INTO service_listing_fts(service_listing_fts) VALUES ('rebuild')",
+)
 SCHEDULE_TEXTS = ("month_days", "description", "attending_type", "link", "notes", "own_id")
 
 
@@ -46,6 +62,9 @@ def upgrade() -> None:
         table.alter_column("sector", existing_type=_word(), nullable=True)
         table.add_column(sa.Column("publish_from", DATES()))
         table.add_column(sa.Column("publish_to", DATES()))
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in SQLITE_SEARCH:
+            op.execute(statement)
     _history()
 
 
