@@ -8,7 +8,12 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from earlyhelp.services.commands import Change as StoredChange
-from earlyhelp.services.commands import record_check, refresh_listings, store_facts
+from earlyhelp.services.commands import (
+    place_locations,
+    record_check,
+    refresh_listings,
+    store_facts,
+)
 from earlyhelp.services.exchange.checks import Rows, read_checks
 from earlyhelp.services.exchange.layouts import Layout, Unread, read_file
 from earlyhelp.services.exchange.reports import Change, ImportReport
@@ -118,6 +123,7 @@ class _Import:
         differing = [facts for facts in services if facts.source_id in changed]
         change = StoredChange(options.recorded_at, options.by, ChangeReason.IMPORT)
         store_facts(self._session, options.source, differing, change)
+        refresh_listings(self._session, place_locations(self._session))
 
 
 def _import_checks(
