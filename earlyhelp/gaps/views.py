@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from earlyhelp.accounts.audit.guards import audited
+from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import today
 from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
+from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.page import make_report_page
 from earlyhelp.gaps.queries import get_gap_report
-from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.rows import snapshot
 from earlyhelp.gaps.selection import read_selection, select
 from earlyhelp.services.checking import periods_of
@@ -53,6 +55,7 @@ def need(code: str) -> ResponseReturnValue:
 
 @bp.get("/gaps.<any(csv, json, xlsx):form>")
 @for_roles("commissioner")
+@audited(Action.EXPORT, "gap_report")
 def download(form: str) -> ResponseReturnValue:
     """Give the rows that were chosen as a file, drawn from the same value as the page."""
     found = _get_report()

@@ -7,6 +7,8 @@ from typing import BinaryIO
 
 import click
 
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
 from earlyhelp.geography import queries, showing
 from earlyhelp.geography.codes import read_code
@@ -102,6 +104,8 @@ def import_command(  # noqa: PLR0913 - one argument for each option
         if not code:
             raise click.UsageError("Give --area CODE, or set EARLYHELP_AREA.")
         report = import_geography(session, files, code, now(), terms)
+        if report.stored:
+            record_act(session, COMMAND_LINE, Act(Action.IMPORT, "places", code), now())
     progress.close()
     _print(report, output)
     if report.problem_count:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
+from earlyhelp.db import Session
 from earlyhelp.geography.queries import get_served_area
 from earlyhelp.jsna import showing
 from earlyhelp.jsna.commands import Question, check_import, record_import, undo_import
@@ -92,9 +95,17 @@ def import_command(  # noqa: PLR0913 - one argument for each option
                 **({"licence": licence} if licence else {}),
             )
             report = record_import(session, checked, details)
+            _leave_line(session, Action.IMPORT, report.import_id, recorded_at)
     _print_report(report, output)
     if not is_clear:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+def _leave_line(
+    session: Session, action: Action, import_id: int | None, recorded_at: datetime
+) -> None:
+    act = Act(action, "jsna_import", str(import_id))
+    record_act(session, COMMAND_LINE, act, recorded_at)
 
 
 def _print_report(report: ImportReport, output: str | None) -> None:
@@ -127,6 +138,7 @@ def undo_command(environment: Environment, number: int) -> None:
     """Take back the newest import of its source. Example: earlyhelp jsna undo 3."""
     with environment.database.session(writing=True) as session:
         known = undo_import(session, number, undone_by=BY, undone_at=now())
+        _leave_line(session, Action.UNDO, number, now())
     say(f"Import {known.id} of {known.source} was taken back. What was in use before is again.")
 
 

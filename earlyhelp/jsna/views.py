@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from earlyhelp.accounts.guards import for_roles, public
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.guards import audited
+from earlyhelp.accounts.audit.lines import Act, Action
+from earlyhelp.accounts.guards import actor, for_roles, public
 from earlyhelp.clock import now
 from earlyhelp.geography.queries import get_served_area
 from earlyhelp.jsna import pages, showing
@@ -28,6 +31,7 @@ from earlyhelp.web.database import session
 
 bp = Blueprint("jsna", __name__, template_folder="templates")
 BY = "data officer"
+IMPORT = "jsna_import"
 LARGEST_MB = 64
 CHOOSE_A_FILE = (("file", "Choose a file that ends in .csv"),)
 CHOOSE_WHAT_TO_DO = (("leave-out", "Choose what to do about the rows with problems"),)
@@ -151,6 +155,7 @@ def bring_in(name: str) -> ResponseReturnValue:
     )
     report = record_import(session(), checked, details)
     drop_staged_file(session(), name)
+    _leave_line(Action.IMPORT, report.import_id)
     session().commit()
     return redirect(url_for("jsna.show_import", import_id=report.import_id), SEE_OTHER)
 
@@ -165,6 +170,7 @@ def show_import(import_id: int) -> ResponseReturnValue:
 
 @bp.get("/imports/<int:import_id>/problems.csv")
 @for_roles("data-officer")
+@audited(Action.EXPORT, IMPORT, "import_id")
 def import_problems(import_id: int) -> ResponseReturnValue:
     """Give the rows that an import left out, with why."""
     problems = get_import(session(), import_id).report.problems
@@ -186,8 +192,13 @@ def undo(import_id: int) -> ResponseReturnValue:
     known = get_import(session(), import_id)
     if known.can_be_undone:
         undo_import(session(), import_id, undone_by=BY, undone_at=now())
+        _leave_line(Action.UNDO, import_id)
         session().commit()
     return redirect(url_for("jsna.show_import", import_id=import_id), SEE_OTHER)
+
+
+def _leave_line(action: Action, import_id: int | None) -> None:
+    record_act(session(), actor(), Act(action, IMPORT, str(import_id)), now())
 
 
 def _check(file: StagedFile) -> Checked | Refusal:

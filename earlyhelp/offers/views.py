@@ -1,15 +1,18 @@
 """Pages of assessments, outcomes and offers. Each finds only what this browser began."""
 
-import logging
 import secrets
 
 from flask import Blueprint, flash, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
 
-from earlyhelp.accounts.guards import for_roles
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.guards import audited
+from earlyhelp.accounts.audit.lines import Act, Action
+from earlyhelp.accounts.guards import actor, for_roles
 from earlyhelp.clock import now, today
 from earlyhelp.errors import NotHereError
 from earlyhelp.frontdoor.views import telephones
+from earlyhelp.logs import ERROR, WARNING
 from earlyhelp.matching.decision import Decision
 from earlyhelp.offers import commands, queries
 from earlyhelp.offers.choices import LEAD, choice_questions, read_choices, saved_values
@@ -59,17 +62,33 @@ from earlyhelp.offers.verdict import (
 )
 from earlyhelp.services.checking import periods_of
 from earlyhelp.web.database import DatabaseFault, session
+from earlyhelp.web.logs import note_request
 from earlyhelp.web.state import state
 
 bp = Blueprint("offers", __name__, template_folder="templates")
-log = logging.getLogger("earlyhelp")
 
 BACK_TO_CHECK = "check"
 TO_BE_MENDED = 422
+ASSESSMENT = "assessment"
+
+
+def _keep(action: Action, assessment_id: str) -> None:
+    """Keep a change together with its line: without the line nothing is changed."""
+    _leave_line(action, assessment_id)
+    session().commit()
+
+
+def _leave_line(action: Action, assessment_id: str) -> None:
+    record_act(session(), actor(), Act(action, ASSESSMENT, assessment_id), now())
+
+
+def _why_safe(why: str) -> None:
+    note_request("safe_decision", WARNING, because=why)
 
 
 @bp.get("/assessments")
 @for_roles("practitioner")
+@audited(Action.OPEN, "assessment_list")
 def list_assessments() -> str:
     """Show the assessments that this browser began."""
     found = queries.find_assessments(session(), owner())
@@ -92,12 +111,13 @@ def begin() -> ResponseReturnValue:
     commands.begin_assessment(
         session(), assessment_id=assessment_id, owner_key_hash=owner(), now=now()
     )
-    session().commit()
+    _keep(Action.CREATE, assessment_id)
     return go("ask", assessment_id, step_id=SAFETY_STEP.id)
 
 
 @bp.get("/assessments/<assessment_id>")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def show_tasks(assessment_id: str) -> ResponseReturnValue:
     """Show the parts of an assessment and how each is doing."""
     stored = mine(assessment_id)
@@ -107,6 +127,7 @@ def show_tasks(assessment_id: str) -> ResponseReturnValue:
 
 @bp.get("/assessments/<assessment_id>/ring-now")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def ring_now(assessment_id: str) -> ResponseReturnValue:
     """Show whom to ring for a child in danger; everything else stops here."""
     if not is_in_danger(mine(assessment_id).answers):
@@ -118,6 +139,7 @@ def ring_now(assessment_id: str) -> ResponseReturnValue:
 
 @bp.get("/assessments/<assessment_id>/questions/<step_id>")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def ask(assessment_id: str, step_id: str) -> ResponseReturnValue:
     """Show one page of questions with what was answered before."""
     step, stored = _step(step_id), mine(assessment_id)
@@ -127,6 +149,7 @@ def ask(assessment_id: str, step_id: str) -> ResponseReturnValue:
 
 @bp.post("/assessments/<assessment_id>/questions/<step_id>")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def answer(assessment_id: str, step_id: str) -> ResponseReturnValue:
     """Keep the answers of one page, or say what to mend; nothing typed is lost."""
     step, stored = _step(step_id), mine(assessment_id, to_change=True)
@@ -142,7 +165,7 @@ def answer(assessment_id: str, step_id: str) -> ResponseReturnValue:
         return _ask(stored, step, reading), TO_BE_MENDED
     answers = {**stored.answers, step.id: reading.values}
     commands.record_answers(session(), assessment_id, answers, now=now())
-    session().commit()
+    _keep(Action.CHANGE, assessment_id)
     return _after(assessment_id, step, answers)
 
 
@@ -182,6 +205,7 @@ def _after(assessment_id: str, step: Step, answers: Answers) -> ResponseReturnVa
 
 @bp.get("/assessments/<assessment_id>/check")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def check_answers(assessment_id: str) -> ResponseReturnValue:
     """Show all answers before they are decided on."""
     stored = mine(assessment_id)
@@ -191,11 +215,11 @@ def check_answers(assessment_id: str) -> ResponseReturnValue:
 
 def _talk_to_a_social_worker() -> ResponseReturnValue:
     """Show the safe decision: the database cannot be read, so nothing else can be said."""
-    log.error("a decision could not be read or kept; the page said to talk to a social worker")
+    note_request("decision_not_reached", ERROR)
     rules = Rules(
         None, "our records cannot be reached just now", settings_contacts(state().settings)
     )
-    return _unsaved({}, decide_document({}, rules, on=None, today=today(), report=log.warning))
+    return _unsaved({}, decide_document({}, rules, on=None, today=today(), report=_why_safe))
 
 
 def _unsaved(document: Document, decision: Decision) -> str:
@@ -208,6 +232,7 @@ def _unsaved(document: Document, decision: Decision) -> str:
 @bp.post("/assessments/<assessment_id>/check")
 @for_roles("practitioner")
 @when_away(_talk_to_a_social_worker)
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def decide(assessment_id: str) -> ResponseReturnValue:
     """Decide on the answers as they are; what is missing counts as not known."""
     stored = mine(assessment_id, to_change=True)
@@ -217,10 +242,10 @@ def decide(assessment_id: str) -> ResponseReturnValue:
     running = state()
     document = as_document(stored.answers, assessed_on=today())
     rules = Rules(running.ruleset, running.ruleset_fault, settings_contacts(running.settings))
-    decision = decide_document(document, rules, on=today(), today=today(), report=log.warning)
+    decision = decide_document(document, rules, on=today(), today=today(), report=_why_safe)
     try:
         commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
-        session().commit()
+        _keep(Action.DECIDE, assessment_id)
     except DatabaseFault:
         return _unsaved(document, decision)
     return go("show_outcome", assessment_id)
@@ -229,6 +254,7 @@ def decide(assessment_id: str) -> ResponseReturnValue:
 @bp.get("/assessments/<assessment_id>/outcome")
 @for_roles("practitioner")
 @when_away(_talk_to_a_social_worker)
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def show_outcome(assessment_id: str) -> ResponseReturnValue:
     """Show what the answers point to, and why."""
     stored = mine(assessment_id)
@@ -258,6 +284,7 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
 
 @bp.post("/assessments/<assessment_id>/outcome")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def confirm(assessment_id: str) -> ResponseReturnValue:
     """Keep whether a person agrees; where services may be offered, draw up the offer."""
     stored = mine(assessment_id, to_change=True)
@@ -277,7 +304,8 @@ def confirm(assessment_id: str) -> ResponseReturnValue:
     if stored.decision is not None and allows_offer(stored.decision):
         drawn = _draw(stored, stored.decision)
         commands.record_offer(session(), stored, decision.id, drawn, now=now())
-    session().commit()
+        _leave_line(Action.OFFER, assessment_id)
+    _keep(Action.CHANGE, assessment_id)
     return go("show_offer", assessment_id)
 
 
@@ -293,6 +321,7 @@ def _draw(stored: StoredAssessment, decision: StoredDecision) -> Drawn:
 
 @bp.get("/assessments/<assessment_id>/offer")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def show_offer(assessment_id: str) -> ResponseReturnValue:
     """Show what is suggested; at or above consulting there is no such page."""
     stored = mine(assessment_id)
@@ -331,6 +360,7 @@ def _offer(
 
 @bp.post("/assessments/<assessment_id>/offer")
 @for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
 def save_offer(assessment_id: str) -> ResponseReturnValue:
     """Keep which services were chosen and which left out, with what was proposed."""
     stored = mine(assessment_id, to_change=True)
@@ -349,6 +379,6 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     lead = one(reading.values, LEAD) or None
     commands.record_choices(session(), offer_id, choices, lead, now=now())
-    session().commit()
+    _keep(Action.OFFER, assessment_id)
     flash("saved", "offer")
     return go("show_offer", assessment_id, **({"way": way} if way else {}))

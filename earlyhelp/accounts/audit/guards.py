@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import make_response
+from flask import make_response, request
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -12,7 +12,7 @@ from earlyhelp.accounts.audit.lines import Act, Action, is_opaque
 from earlyhelp.accounts.guards import actor
 from earlyhelp.clock import now
 from earlyhelp.errors import NotHereError
-from earlyhelp.web.database import LEAVES_LINE, session
+from earlyhelp.web.database import LEAVES_LINE, READING, session
 from earlyhelp.web.logs import warn_request
 
 P = ParamSpec("P")
@@ -27,8 +27,9 @@ def audited(
     """Have a view leave one line whenever it shows its page, in the reading's own transaction.
 
     ``part`` names the part of the address that holds the record's id. A redirect shows nothing and
-    leaves no line here; a record that is not there, or is somebody else's, leaves a line that says
-    refused. Stands below the declaration of the audience::
+    leaves no line here. A form leaves one when it is shown again to be mended; what it changes the
+    view records itself, before its commit. A record that is not there, or is somebody else's,
+    leaves a line that says refused. Stands below the declaration of the audience::
 
         @bp.get("/assessments/<assessment_id>")
         @for_roles("practitioner")
@@ -47,9 +48,11 @@ def audited(
                 warn_request("record_refused", kind=object_kind)
                 raise
             status = make_response(answer).status_code
-            if status == SHOWN_AGAIN:
+            if request.method in READING:
+                if status < MULTIPLE_CHOICES:
+                    _write(Act(action, object_kind, object_id))
+            elif status == SHOWN_AGAIN:
                 session().rollback()  # a form that has to be mended keeps nothing but its line
-            if status < MULTIPLE_CHOICES or status == SHOWN_AGAIN:
                 _write(Act(action, object_kind, object_id))
             return answer
 
