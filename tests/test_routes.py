@@ -38,6 +38,11 @@ PUBLIC = {
     "services.set_place",
     "services.show_service",
     "services.start",
+    "shortlist.change",
+    "shortlist.compare_services",
+    "shortlist.print_list",
+    "shortlist.show_shared",
+    "shortlist.show_shortlist",
 }
 # A value for every part that an address may have; a new part has to be added here.
 EXAMPLES: dict[str, object] = {

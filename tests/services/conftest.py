@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from earlyhelp.accounts.guards import init_guards, public
 from earlyhelp.db import Database
 from earlyhelp.services.searching import views
+from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.settings import Settings
 from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state
@@ -33,6 +34,7 @@ def pages(embedded: Database) -> Flask:
     init_guards(app)
     init_web(app, settings)
     app.register_blueprint(views.bp)
+    app.register_blueprint(shortlist.bp)
     for feature, endpoints in ELSEWHERE.items():
         bp = Blueprint(feature, __name__)
         for endpoint in endpoints:

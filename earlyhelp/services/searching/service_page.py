@@ -1,18 +1,16 @@
 """What the page of one service shows, in the order in which a caller needs it."""
 
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from earlyhelp.services.checking import (
     DEFAULT_PERIODS,
-    CheckState,
     Periods,
     Space,
-    check_state,
-    check_words,
     wait_words,
 )
-from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
+from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import (
     NO_LOWER_AGE,
     NO_UPPER_AGE,
@@ -23,39 +21,57 @@ from earlyhelp.services.listings import (
     listed,
     one_after_another,
     routes_words,
-    sector_words,
 )
-from earlyhelp.services.records import Record
+from earlyhelp.services.records import Record, one_line
 from earlyhelp.services.searching.criteria import RESPONSE_LABELS
-from earlyhelp.services.searching.hits import CHECK_COLOURS
+from earlyhelp.services.searching.openings import OpeningWords, openings_words
+from earlyhelp.services.searching.service_words import (
+    Call,
+    ContactWords,
+    PlaceWords,
+    TermsWords,
+    areas_words,
+    contact_words,
+    cost_option_words,
+    make_call,
+    numbers_of,
+    place_words,
+    sector_of,
+    terms_words,
+    web_link,
+)
+from earlyhelp.services.searching.trust import Trust, find_warnings, make_trust
 from earlyhelp.services.words import (
     ACCESS_LABELS,
-    DAY_LABELS,
+    EVIDENCE_LABELS,
     LEVEL_LABELS,
-    METHOD_LABELS,
-    PARTNER_LABELS,
-    STATUS_LABELS,
-    Day,
-    Status,
+    RuleKind,
 )
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import Strength
-from earlyhelp.web.words import NOT_GIVEN, day
+from earlyhelp.web.words import NOT_GIVEN
+
+NO_NAMES: Mapping[str, str] = {}
+LEAD_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """A place in words."""
+class ProviderWords:
+    """Who runs a service."""
 
-    lines: tuple[str, ...]
-    openings: tuple[str, ...]
-    accessibility: tuple[str, ...]
+    name: str
+    sector: str
+    description: str | None
+    website: str | None
+    email: str | None
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
     """One service in words; what is unknown says so, or is empty where the page says it."""
 
+    public_id: str
     name: str
     description: str | None
     alert: str | None
@@ -65,100 +81,127 @@ class ServicePage:
     main_needs: tuple[str, ...]
     part_needs: tuple[str, ...]
     ages: str
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
     eligibility: str | None
     reasons_refused: tuple[str, ...]
     levels: str
+    areas: tuple[str, ...]
     routes: str
     consent: str
-    telephone: str | None
+    application_process: str | None
+    telephone: Call | None
     email: str | None
     url: str | None
     form_url: str | None
     talk_to_role: str | None
-    talk_to_telephone: str | None
+    talk_to: Call | None
     step_up: str | None
+    contacts: tuple[ContactWords, ...]
     waiting: str
     space: str
-    last_checked: str
-    check_detail: str
-    check_colour: str
+    group_spaces: tuple[tuple[str, str], ...]
+    trust: Trust
     delivery: str
     places: tuple[PlaceWords, ...]
+    openings: tuple[OpeningWords, ...]
     cost: str
+    cost_options: tuple[str, ...]
     access: str
     languages: str
-    provider: str
-    provider_description: str | None
-    sector: str
+    provider: ProviderWords
+    funding_sources: tuple[str, ...]
     evidence: str | None
+    evidence_rating: str | None
+    evidence_caveats: str | None
+    accreditations: str | None
+    terms: tuple[TermsWords, ...]
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every number to ring, each once, with what it is for."""
+        talk_to = self.talk_to and replace(self.talk_to, about=self.talk_to_role or "to talk to")
+        others = (
+            replace(call, about="; ".join(part for part in (contact.name, call.about) if part))
+            for contact in self.contacts
+            for call in contact.calls
+        )
+        every = (call for call in (self.telephone, talk_to, *others) if call)
+        return tuple({call.number: call for call in reversed(tuple(every))}.values())[::-1]
+
+    @property
+    def lead(self) -> str | None:
+        """What it does in one sentence, cut where it is a long one."""
+        first = one_line(self.description)
+        if first is None or len(first) <= LEAD_LETTERS:
+            return first
+        return f"{first[:LEAD_LETTERS].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def make_service_page(
-    record: Record, *, on: date, periods: Periods = DEFAULT_PERIODS
+    record: Record,
+    *,
+    on: date,
+    periods: Periods = DEFAULT_PERIODS,
+    area_names: Mapping[str, str] = NO_NAMES,
 ) -> ServicePage:
-    """Return what the page of a service shows on a day."""
+    """Return what the page of a service shows on a day; ``area_names`` are by official code."""
     facts = record.facts
-    state = check_state(record.checked_on, on, periods)
-    space = Space(facts.capacity_state, facts.vacancies, facts.capacity_confirmed_on)
+    costs = (cost_option_words(option, on) for option in facts.cost_options)
     return ServicePage(
+        public_id=record.public_id,
         name=facts.name,
         description=facts.description,
         alert=facts.alert,
-        warnings=_warnings(record, state),
+        warnings=find_warnings(record, on, periods),
         is_illustrative=facts.is_illustrative,
         is_confidential=record.is_confidential,
         main_needs=_needs(facts, Strength.PRIMARY),
         part_needs=_needs(facts, Strength.PARTIAL),
         ages=ages_words(_ages(facts)),
+        includes=_rules(facts, RuleKind.INCLUDE),
+        excludes=_rules(facts, RuleKind.EXCLUDE),
         eligibility=facts.eligibility,
         reasons_refused=facts.reasons_refused or (),
         levels=_levels(facts),
+        areas=areas_words(facts.areas_served, area_names, facts.service_areas),
         routes=routes_words(listed(facts.referral_routes)),
         consent=_yes_no(facts.consent_needed, "The family must agree first", "Not needed"),
-        telephone=facts.telephone,
+        application_process=facts.application_process,
+        telephone=make_call(facts.telephone),
         email=facts.email,
-        url=facts.url,
-        form_url=facts.form_url,
+        url=web_link(facts.url),
+        form_url=web_link(facts.form_url),
         talk_to_role=facts.talk_to_role,
-        talk_to_telephone=facts.talk_to_telephone,
+        talk_to=make_call(facts.talk_to_telephone),
         step_up=facts.step_up_contact,
-        waiting=wait_words(facts.wait_days, facts.wait_as_of, on, periods),
-        space=space.words(on, periods),
-        last_checked=check_words(record.checked_on, on, periods),
-        check_detail=_check_detail(record),
-        check_colour=CHECK_COLOURS[state],
+        contacts=tuple(contact_words(contact) for contact in facts.contacts),
+        waiting=_waiting(facts, on, periods),
+        space=_space(facts).words(on, periods),
+        group_spaces=tuple(
+            (one.target_group, Space(one.state, one.vacancies, one.confirmed_on).words(on, periods))
+            for one in facts.capacities
+        ),
+        trust=make_trust(record, on, periods),
         delivery=delivery_words(listed(facts.delivery)),
-        places=tuple(_place(place) for place in facts.places),
+        places=tuple(place_words(place, on) for place in facts.places),
+        openings=openings_words(facts.openings, on),
         cost=cost_words(facts.free, facts.cost_text),
+        cost_options=tuple(words for words in costs if words),
         access=_access(facts.access_needs),
         languages=", ".join(facts.languages or ()) or NOT_GIVEN,
-        provider=facts.provider.name,
-        provider_description=facts.provider.description,
-        sector=_sector(facts.provider),
+        provider=_provider(facts),
+        funding_sources=facts.funding_sources,
         evidence=facts.evidence,
+        evidence_rating=EVIDENCE_LABELS[facts.evidence_rating] if facts.evidence_rating else None,
+        evidence_caveats=facts.evidence_caveats,
+        accreditations=facts.accreditations,
+        terms=terms_words(facts.terms),
     )
 
 
-def _warnings(record: Record, state: CheckState) -> tuple[str, ...]:
-    """Return what must be read before anything else."""
-    facts = record.facts
-    said = []
-    if facts.status is not None and facts.status is not Status.ACTIVE:
-        since = f" on {day(facts.closed_on)}" if facts.closed_on else ""
-        said.append(f"{STATUS_LABELS[facts.status]}{since}.")
-    if state is CheckState.STALE:
-        said.append("Nobody has checked these facts for a long time. Ring before you rely on them.")
-    if state is CheckState.UNVERIFIED:
-        said.append("Nobody has checked these facts yet. Ring before you rely on them.")
-    if record.gone_on is not None:
-        said.append(f"Its source stopped listing it on {day(record.gone_on)}.")
-    return tuple(said)
-
-
-def _check_detail(record: Record) -> str:
-    if record.checked_on is None or record.check_method is None:
-        return ""
-    return f"{day(record.checked_on)}, {METHOD_LABELS[record.check_method]}"
+def _rules(facts: ServiceFacts, kind: RuleKind) -> tuple[str, ...]:
+    return tuple(rule.sentence for rule in facts.rules if rule.kind is kind)
 
 
 def _needs(facts: ServiceFacts, strength: Strength) -> tuple[str, ...]:
@@ -183,6 +226,17 @@ def _levels(facts: ServiceFacts) -> str:
     return one_after_another(words) or NOT_GIVEN
 
 
+def _waiting(facts: ServiceFacts, on: date, periods: Periods) -> str:
+    """Say the waiting time; a service may state for how long its own counts."""
+    own = facts.wait_expires_days
+    counted = periods if own is None else replace(periods, wait_days=own)
+    return wait_words(facts.wait_days, facts.wait_as_of, on, counted)
+
+
+def _space(facts: ServiceFacts) -> Space:
+    return Space(facts.capacity_state, facts.vacancies, facts.capacity_confirmed_on)
+
+
 def _access(access: frozenset[str] | None) -> str:
     if access is None:
         return NOT_GIVEN
@@ -196,50 +250,13 @@ def _yes_no(stated: bool | None, yes: str, no: str) -> str:  # noqa: FBT001 - on
     return yes if stated else no
 
 
-def _sector(provider: ProviderFacts) -> str:
-    label = sector_words(provider.sector)
-    if provider.statutory_partner is None:
-        return label
-    return f"{label}, run by {PARTNER_LABELS[provider.statutory_partner]}"
-
-
-def _place(place: PlaceFacts) -> PlaceWords:
-    lines = (place.name, place.address_1, place.city, place.postcode)
-    openings = sorted(place.openings, key=_opening_order)
-    return PlaceWords(
-        lines=tuple(line for line in lines if line),
-        openings=tuple(_opening(opening) for opening in openings),
-        accessibility=place.accessibility or (),
+def _provider(facts: ServiceFacts) -> ProviderWords:
+    provider = facts.provider
+    return ProviderWords(
+        name=provider.name,
+        sector=sector_of(provider),
+        description=provider.description,
+        website=web_link(provider.website),
+        email=provider.email,
+        numbers=numbers_of(provider),
     )
-
-
-def _opening_order(opening: Opening) -> tuple[int, time]:
-    first = min((list(Day).index(Day(d)) for d in opening.days or ()), default=len(Day))
-    return first, opening.opens_at or time()
-
-
-def _opening(opening: Opening) -> str:
-    days = [label for d, label in DAY_LABELS.items() if d in (opening.days or ())]
-    parts = [", ".join(days) or "Days not given", _hours(opening)]
-    if opening.term_time_only:
-        parts.append("in school terms only")
-    return ", ".join(parts)
-
-
-def _hours(opening: Opening) -> str:
-    opens, closes = opening.opens_at, opening.closes_at
-    if opens and closes:
-        return f"{clock_words(opens)} to {clock_words(closes)}"
-    if opens:
-        return f"from {clock_words(opens)}"
-    return f"until {clock_words(closes)}" if closes else "hours not given"
-
-
-def clock_words(value: time) -> str:
-    """Write a time of day.
-
-    >>> clock_words(time(9, 30)), clock_words(time(13)), clock_words(time(0, 5))
-    ('9:30am', '1pm', '12:05am')
-    """
-    minutes = f":{value:%M}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon

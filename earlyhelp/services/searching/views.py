@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -11,9 +11,9 @@ from earlyhelp import clock
 from earlyhelp.accounts.guards import public
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.postcodes import read_postcode
-from earlyhelp.services.queries import (
-    get_service,
-)
+from earlyhelp.geography.queries import find_names
+from earlyhelp.services.checking import Periods, periods_of
+from earlyhelp.services.queries import Moved, get_page
 from earlyhelp.services.searching.criteria import Near, as_pairs, read_criteria
 from earlyhelp.services.searching.pages import Asked, StartPage, address, make_search_page
 from earlyhelp.services.searching.queries import (
@@ -25,10 +25,12 @@ from earlyhelp.services.searching.queries import (
 from earlyhelp.services.searching.service_page import make_service_page
 from earlyhelp.web import database
 from earlyhelp.web.paging import Paging, read_page
+from earlyhelp.web.state import state
 
 bp = Blueprint("services", __name__, template_folder="templates")
 Given = Mapping[str, Sequence[str]]
 NEAR_KEPT = "near"
+TELL_US = "upkeep.tell_us"
 ASK_AGAIN = "Enter the postcode again to see distances. We do not keep it."
 
 
@@ -67,9 +69,14 @@ def set_place() -> ResponseReturnValue:
 @public
 def show_service(public_id: str) -> ResponseReturnValue:
     """Show one service."""
-    record = get_service(database.session(), public_id)
-    page = make_service_page(record, on=clock.today())
-    return render_template("services/show_service.html", page=page)
+    opened, on = database.session(), clock.today()
+    found = get_page(opened, public_id, on=on)
+    if isinstance(found, Moved):
+        return redirect(url_for("services.show_service", public_id=found.public_id), 301)
+    names = find_names(opened, set(found.facts.areas_served or ()))
+    page = make_service_page(found, on=on, periods=_periods(), area_names=names)
+    takes_reports = TELL_US in current_app.view_functions
+    return render_template("services/show_service.html", page=page, takes_reports=takes_reports)
 
 
 @bp.record_once
@@ -90,7 +97,9 @@ def _show(given: Given, answer: NearAnswer) -> str:
         picked.append(read_page(request.args.get("page"), RESULTS_A_PAGE, total))
         return slice(picked[0].offset, picked[0].last)
 
-    results = find_services(database.reading_session(), criteria, on=clock.today(), pick=pick)
+    results = find_services(
+        database.reading_session(), criteria, on=clock.today(), pick=pick, periods=_periods()
+    )
     asked = Asked(
         criteria,
         (*faults, *([("place", answer.sentence)] if answer.is_wrong else [])),
@@ -124,6 +133,10 @@ def _kept_near() -> NearAnswer:
         return NearAnswer(None, ASK_AGAIN)
     label, latitude, longitude, sentence = kept
     return NearAnswer(Near(Point(latitude, longitude), label, (NEAR_KEPT, "postcode")), sentence)
+
+
+def _periods() -> Periods:
+    return periods_of(state().settings)
 
 
 def _lists(values: MultiDict[str, str]) -> Given:
