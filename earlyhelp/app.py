@@ -25,6 +25,7 @@ from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import load_rules
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.services.searching import views as services
+from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
 from earlyhelp.web.hosts import init_hosts
@@ -36,6 +37,7 @@ MEGABYTE = 1024 * 1024
 TWELVE_HOURS = 12 * 3600
 NAVIGATION = (
     ("services.search", "Find help"),
+    ("shortlist.show_shortlist", "Shortlist"),
     ("offers.list_assessments", "My families"),
     ("jsna.needs", "Local needs"),
     ("gaps.report", "Gaps"),
@@ -79,7 +81,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_hosts(app, settings)
     init_guards(app)
     init_web(app, settings)
-    for feature in (frontdoor, services, jsna, geography, offers, gaps, health, audit, retention):
+    for feature in (
+        *(frontdoor, services, shortlist, jsna, geography, offers, gaps, health),
+        *(audit, retention),
+    ):
         app.register_blueprint(feature.bp)
     init_navigation(app, NAVIGATION, FOOTER)
     return app
