@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now, today
 from earlyhelp.services.checking import check_words
 from earlyhelp.services.exchange.columns import template_text
@@ -62,6 +64,8 @@ def import_command(
     )
     with environment.database.session(writing=True) as session:
         report = import_services(session, path.read_bytes(), options)
+        if report.stored:
+            record_act(session, COMMAND_LINE, Act(Action.IMPORT, "service_import"), now())
     _print_report(report, output)
     if report.problems:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
