@@ -10,15 +10,20 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from earlyhelp import __version__
+from earlyhelp.accounts.admin import views as people
 from earlyhelp.accounts.audit import views as audit
-from earlyhelp.accounts.guards import init_guards
+from earlyhelp.accounts.guards import init_guards, may_open
+from earlyhelp.accounts.invited import views as invited
+from earlyhelp.accounts.own import views as own
 from earlyhelp.accounts.retention import views as retention
 from earlyhelp.accounts.retention.guards import init_registry
+from earlyhelp.accounts.signing import views as signing
 from earlyhelp.db import Database
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.frontdoor import views as frontdoor
 from earlyhelp.gaps import views as gaps
 from earlyhelp.geography import views as geography
+from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
 from earlyhelp.offers import views as offers
@@ -42,9 +47,18 @@ NAVIGATION = (
     ("jsna.needs", "Local needs"),
     ("gaps.report", "Gaps"),
     ("jsna.list_imports", "Imports"),
+    ("people.list_accounts", "Accounts"),
     ("audit.show_lines", "Who saw what"),
     ("retention.show_rules", "Records kept"),
 )
+HOMES = (
+    ("offers.list_assessments", "practitioner"),
+    ("gaps.report", "commissioner"),
+    ("jsna.list_imports", "data-officer"),
+    ("services.search", "directory-editor"),
+    ("people.list_accounts", "administrator"),
+)
+"""The page each role begins on."""
 FOOTER = (
     ("frontdoor.levels", "Levels of need"),
     ("frontdoor.how_matching_works", "How matching works"),
@@ -70,10 +84,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=settings.upload_megabytes * MEGABYTE,
         PERMANENT_SESSION_LIFETIME=TWELVE_HOURS,
         WTF_CSRF_TIME_LIMIT=TWELVE_HOURS,
-        SESSION_COOKIE_NAME="__Host-earlyhelp" if https else "earlyhelp",
+        SESSION_COOKIE_NAME="__Host-earlyhelp-form" if https else "earlyhelp-form",
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        EARLYHELP_HOMES=HOMES,
+        EARLYHELP_LOCAL_WORDS=find_place_names,
     )
     keep_state(app, _state(settings))
     init_registry(app, REGISTRY)
@@ -82,11 +98,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_guards(app)
     init_web(app, settings)
     for feature in (
-        *(frontdoor, services, shortlist, jsna, geography, offers, gaps, health),
-        *(audit, retention),
+        signing,
+        invited,
+        own,
+        people,
+        frontdoor,
+        services,
+        shortlist,
+        jsna,
+        geography,
+        offers,
+        gaps,
+        health,
+        audit,
+        retention,
     ):
         app.register_blueprint(feature.bp)
-    init_navigation(app, NAVIGATION, FOOTER)
+    init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
 
 
@@ -101,6 +129,7 @@ class Commands(click.Group):
 
     groups = {  # noqa: RUF012 - a constant of the class
         "audit": "earlyhelp.accounts.audit.cli:audit_cli",
+        "accounts": "earlyhelp.accounts.cli:accounts_cli",
         "db": "earlyhelp.migrations.cli:db_cli",
         "demo": "earlyhelp.demo:demo_command",
         "gaps": "earlyhelp.gaps.cli:gaps_cli",

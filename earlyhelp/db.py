@@ -15,6 +15,8 @@ from earlyhelp.errors import EnvironmentFaultError
 __all__ = ["Base", "Database", "Session", "listen", "read_database_url"]
 
 BACKENDS = ("sqlite", "postgresql")
+PATIENCE_MS = 5000
+"""How long the embedded database waits for another writer to finish."""
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -74,9 +76,13 @@ class Database:
         if self.is_sqlite:
             listen(self.engine)
 
-    def open(self, *, writing: bool = False) -> Session:
-        """Return a new session; the caller commits and closes it."""
-        return Session(self.engine.execution_options(earlyhelp_writing=writing))
+    def open(self, *, writing: bool = False, waiting: bool = True) -> Session:
+        """Return a new session; the caller commits and closes it.
+
+        A writing session that is not ``waiting`` raises at once while another one writes.
+        """
+        options = {"earlyhelp_writing": writing, "earlyhelp_waiting": waiting}
+        return Session(self.engine.execution_options(**options))
 
     def integrity(self) -> str:
         """Return "ok", or what the embedded database's own check found; a server checks itself."""
@@ -86,9 +92,9 @@ class Database:
             return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
 
     @contextmanager
-    def session(self, *, writing: bool = False) -> Iterator[Session]:
+    def session(self, *, writing: bool = False, waiting: bool = True) -> Iterator[Session]:
         """Give a session: committed at the end when writing, rolled back on any error."""
-        with self.open(writing=writing) as session:
+        with self.open(writing=writing, waiting=waiting) as session:
             yield session
             if writing:
                 session.commit()
@@ -103,12 +109,17 @@ def listen(engine: Engine) -> None:
         for pragma in (
             "journal_mode=WAL",
             "foreign_keys=ON",
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE_MS}",
             "synchronous=NORMAL",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - the event's own type
-        writing = connection.get_execution_options().get("earlyhelp_writing")
+        options = connection.get_execution_options()
+        patience = 0 if options.get("earlyhelp_waiting") is False else PATIENCE_MS
+        if connection.info.get("patience", PATIENCE_MS) != patience:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+            connection.info["patience"] = patience
+        writing = options.get("earlyhelp_writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,5 +1,6 @@
 """Load the sample area and serve it; all of it comes in through the importers a council uses."""
 
+import secrets
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,10 @@ from pathlib import Path
 import click
 import waitress
 
+from earlyhelp.accounts.commands import add_account, set_password
+from earlyhelp.accounts.hashing import hash_password
+from earlyhelp.accounts.queries import find_account
+from earlyhelp.accounts.samples import demo_people
 from earlyhelp.clock import now
 from earlyhelp.db import Database, Session
 from earlyhelp.errors import EnvironmentFaultError
@@ -21,7 +26,7 @@ from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.migrations.run import migrate
-from earlyhelp.services.commands import ImportOptions, import_services
+from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment, Progress, say
 
@@ -33,6 +38,8 @@ DIRECTORY = {
 }
 """Whose list each file is; a service missing from a later list of one source is marked."""
 LOADED_BY = "the demonstration"
+INSTANCE = Path("instance")
+PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +167,45 @@ def demo_command(environment: Environment, *, no_serve: bool, port: int | None) 
     settings = replace(environment.settings, port=port or environment.settings.port)
     loaded = load_sample_area(environment.database, DATA, now())
     say("The sample area was brought in." if loaded else "The sample area is there already.")
+    password, made = keep_password(INSTANCE)
+    load_people(environment.database, password, settings.password_memory_kib, anew=made)
     if not no_serve:
-        _serve(settings)
+        _serve(settings, password)
 
 
-def _serve(settings: Settings) -> None:
+def keep_password(folder: Path) -> tuple[str, bool]:
+    """Return the demonstration's one password and whether it was made just now.
+
+    It is random, and kept where only the owner of the files can read it, so that a second run
+    prints the same.
+    """
+    path = folder / PASSWORD_FILE
+    kept = path.read_text("utf-8").strip() if path.is_file() else ""
+    if kept:
+        return kept, False
+    folder.mkdir(parents=True, exist_ok=True)
+    made = "-".join(secrets.token_hex(2) for _ in range(5))
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(f"{made}\n", "utf-8")
+    return made, True
+
+
+def load_people(database: Database, password: str, memory_kib: int, *, anew: bool) -> None:
+    """Give each role its person; ``anew`` gives those who are there the password as well."""
+    with database.session(writing=True) as session:
+        for newcomer in demo_people():
+            held = find_account(session, newcomer.email)
+            account_id = held.id if held else add_account(session, newcomer, now())
+            if held is None or anew:
+                set_password(session, account_id, hash_password(password, memory_kib))
+
+
+def _serve(settings: Settings, password: str) -> None:
     app = import_module("earlyhelp.app").create_app(settings)  # app imports this module's command
     address = f"http://127.0.0.1:{settings.port}"
-    say(f"Serving on {address} - stop with Ctrl+C. There is no sign-in in this version.")
+    say(f"Serving on {address} - stop with Ctrl+C.")
+    say(f"Sign in with one of these and the password {password}")
+    for newcomer in demo_people():
+        say(f"  {newcomer.email}")
     waitress.serve(app, host="127.0.0.1", port=settings.port, _quiet=True)

@@ -15,6 +15,12 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.commands import add_account
+from earlyhelp.accounts.models import Stage
+from earlyhelp.accounts.people import Newcomer
+from earlyhelp.accounts.queries import find_account
+from earlyhelp.accounts.samples import DEMO_ORGANISATION, demo_email
+from earlyhelp.accounts.sessions.commands import Beginning, begin_session
 from earlyhelp.clock import now
 from earlyhelp.db import Base, Database
 from earlyhelp.migrations.run import migrate
@@ -29,6 +35,9 @@ ROOT = Path(__file__).parent.parent
 ENGINES = ("sqlite", "postgresql")
 # Pages ask the clock, so the sample is loaded as of today; its own dates move with it.
 LOADED_AT = now()
+# A password hash in the tests costs next to nothing.
+PASSWORD_MEMORY_KIB = 32
+DEMO_PASSWORD = "lamp-violin-gravel-noon"  # noqa: S105 - of people who exist in tests only
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -134,7 +143,9 @@ def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """Give the address of an embedded database that holds the demo's sample area."""
     url = f"sqlite:///{tmp_path_factory.mktemp('sample')}/sample.sqlite3"
     loaded = Database(url)
-    import_module("earlyhelp.demo").load_sample_area(loaded, ROOT / "data", LOADED_AT)
+    demo = import_module("earlyhelp.demo")
+    demo.load_sample_area(loaded, ROOT / "data", LOADED_AT)
+    demo.load_people(loaded, DEMO_PASSWORD, PASSWORD_MEMORY_KIB, anew=False)
     yield url
     loaded.engine.dispose()
 
@@ -143,7 +154,7 @@ def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def app(sample_database_url: str) -> Iterator[Flask]:
     """Give the demo's application on the sample area, without the check of form tokens."""
     made: Flask = import_module("earlyhelp.app").create_app(
-        Settings(database_url=sample_database_url)
+        Settings(database_url=sample_database_url, password_memory_kib=PASSWORD_MEMORY_KIB)
     )
     made.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     yield made
@@ -158,11 +169,22 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def as_role(app: Flask) -> Callable[[str], FlaskClient]:
     """Return a function from a role to a client that is signed in with it."""
+    return lambda role: signed_in_client(app, role)
 
-    def sign_in(_role: str) -> FlaskClient:
-        return app.test_client()
 
-    return sign_in
+def signed_in_client(app: Flask, role: str, organisation: str = DEMO_ORGANISATION) -> FlaskClient:
+    """Return a client with a session of its own, of a person with this role and organisation."""
+    email = demo_email(role) if organisation == DEMO_ORGANISATION else f"{role}@{organisation}.test"
+    running = app.extensions["earlyhelp"].database
+    with running.session(writing=True) as session:
+        held = find_account(session, email)
+        newcomer = Newcomer(email, (role,), organisation)
+        account_id = held.id if held else add_account(session, newcomer, now())
+        begun = Beginning(Stage.WHOLE, "Test", 1000)
+        token = begin_session(session, account_id, begun, now())
+    client = app.test_client()
+    client.set_cookie("earlyhelp", token)
+    return client
 
 
 def snapshot(database: Database) -> dict[str, int]:

@@ -2,46 +2,27 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.orm import Session
 
-from earlyhelp.accounts.lifetimes import INVITATION, RESET
+from earlyhelp.accounts.links import LASTS, LinkKind
 from earlyhelp.accounts.models import (
     AccountRoleRow,
     AccountRow,
-    LinkKind,
     LinkRow,
 )
-from earlyhelp.accounts.people import sign_in_name
+from earlyhelp.accounts.people import Newcomer, sign_in_name
 from earlyhelp.accounts.queries import count_administrators, find_account, get_account
 from earlyhelp.accounts.roles import in_order
 from earlyhelp.accounts.sessions.commands import end_sessions
 from earlyhelp.accounts.tokens import TOKEN_BYTES, digest
 from earlyhelp.errors import EarlyHelpError
 
-LASTS = {
-    LinkKind.INVITATION: INVITATION,
-    LinkKind.FACTOR: INVITATION,
-    LinkKind.RESET: RESET,
-    LinkKind.EMAIL: RESET,
-}
-
 
 class AccountProblemError(EarlyHelpError):
     """What was asked for an account cannot be done; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Whom to invite, as what, for which organisation, until when."""
-
-    email: str
-    roles: Collection[str]
-    organisation: str
-    ends_on: date | None = None
 
 
 def add_account(session: Session, newcomer: Newcomer, now: datetime) -> str:

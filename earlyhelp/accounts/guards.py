@@ -1,21 +1,41 @@
 """Who may open which page: every view names its audience, and one that does not stays shut.
 
-There is no sign-in yet, so pages for staff open in the demo only; elsewhere they answer 403 with
-the reason. The check sits before every request, so that no view can forget it.
+The check sits before every request, so that no view can forget it. It reads the session of the
+cookie's token in a session of the database of its own, which ends before the view begins.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import HTTPException
+from wtforms import ValidationError
 
 from earlyhelp.accounts.audit.lines import Actor
-from earlyhelp.web.logs import request_id
+from earlyhelp.accounts.lifetimes import SEEN_EVERY, ends_at, is_over
+from earlyhelp.accounts.models import Stage
+from earlyhelp.accounts.people import OpenSession
+from earlyhelp.accounts.queries import find_session
+from earlyhelp.accounts.roles import ROLES, in_order
+from earlyhelp.accounts.sealing import Seal
+from earlyhelp.accounts.sessions.commands import end_session, keep_form, touch_session
+from earlyhelp.clock import now
+from earlyhelp.web.database import DatabaseFault
+from earlyhelp.web.logs import name_user, request_id
 from earlyhelp.web.state import state
 
-ROLES = ("practitioner", "commissioner", "data-officer", "directory-editor", "administrator")
 OUTSIDE_VIEWS = frozenset({"static"})
+COOKIE, HTTPS_COOKIE = "earlyhelp", "__Host-earlyhelp"
+SEE_OTHER = 303
+LONGEST_NEXT = 500
+LARGEST_KEPT = 200_000
+"""Characters of a form that is kept over a sign-in; a longer one is not kept."""
+READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -25,6 +45,7 @@ class Audience:
     """The roles that may open a page; none means everybody."""
 
     roles: frozenset[str]
+    reads_database: bool = True
 
     @property
     def is_public(self) -> bool:
@@ -32,9 +53,27 @@ class Audience:
         return not self.roles
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever is signed in: account, roles and organisation, and when the session ends."""
+
+    account_id: str
+    email: str
+    organisation: str
+    roles: frozenset[str]
+    session_id: str
+    seconds_left: int
+
+
 def public(view: View) -> View:
     """Declare a view open to everybody."""
     view.audience = Audience(frozenset())  # type: ignore[attr-defined] # read again by audience_of
+    return view
+
+
+def public_without_database(view: View) -> View:
+    """Declare a view open to everybody that must answer while the database is away."""
+    view.audience = Audience(frozenset(), reads_database=False)  # type: ignore[attr-defined] # as above
     return view
 
 
@@ -54,6 +93,11 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     return declare
 
 
+def for_staff(view: View) -> View:
+    """Declare a view open to everybody who is signed in, whatever their role."""
+    return for_roles(*ROLES)(view)
+
+
 def audience_of(view: object) -> Audience | None:
     """Return the audience a view has declared, or None if it forgot."""
     declared = getattr(view, "audience", None)
@@ -62,16 +106,192 @@ def audience_of(view: object) -> Audience | None:
 
 def init_guards(app: Flask) -> None:
     """Check the audience before every request."""
+    app.before_request(_check)
+    app.jinja_env.globals.update(signed_in=signed_in, has_cookie=lambda: bool(cookie_token()))
 
-    @app.before_request
-    def _check() -> None:
-        if request.endpoint is None or request.endpoint in OUTSIDE_VIEWS:
-            return
-        audience = audience_of(current_app.view_functions[request.endpoint])
-        if audience is None or not (audience.is_public or state().settings.is_demo):
-            abort(403)
+
+def signed_in() -> SignedIn | None:
+    """Return who is signed in, or None; pages that read no database know nobody."""
+    found: SignedIn | None = g.get("signed_in")
+    return found
+
+
+def me() -> SignedIn:
+    """Return who is signed in, on a page that only opens for somebody who is."""
+    found = signed_in()
+    if found is None:
+        abort(403)
+    return found
+
+
+def may_open(endpoint: str) -> bool:
+    """Say whether whoever is signed in, or nobody, may open a page."""
+    audience = audience_of(current_app.view_functions[endpoint])
+    if audience is None or audience.is_public:
+        return audience is not None
+    person = signed_in()
+    return person is not None and bool(person.roles & audience.roles)
 
 
 def actor() -> Actor:
-    """Return who acts in this request; nobody's account where nobody has signed in."""
-    return Actor(account_id=None, role=None, request_id=request_id())
+    """Return who acts in this request: the account, and the role that opened the page."""
+    person = signed_in()
+    if person is None:
+        return Actor(account_id=None, role=None, request_id=request_id())
+    return Actor(person.account_id, g.get("acting_role"), request_id())
+
+
+def seal() -> Seal:
+    """Return what seals and hashes with this application's secret."""
+    return Seal(str(current_app.config["SECRET_KEY"]))
+
+
+def cookie_name() -> str:
+    """Return the name of the cookie; over HTTPS the browser itself guards its prefix."""
+    return HTTPS_COOKIE if state().settings.is_https else COOKIE
+
+
+def cookie_token() -> str | None:
+    """Return the token that this browser holds, if any."""
+    return request.cookies.get(cookie_name())
+
+
+def give_cookie(response: Response, token: str) -> None:
+    """Hand a browser the token of its session; it goes when the browser closes."""
+    https = state().settings.is_https
+    response.set_cookie(cookie_name(), token, secure=https, httponly=True, samesite="Lax", path="/")
+
+
+def take_cookie(response: Response) -> None:
+    """Have a browser forget its token."""
+    https = state().settings.is_https
+    response.delete_cookie(cookie_name(), secure=https, httponly=True, samesite="Lax", path="/")
+
+
+def own_address(text: str | None) -> str | None:
+    """Return where to go after signing in, if it is a page of this site, else None."""
+    if not text or len(text) > LONGEST_NEXT or not text.isprintable() or "\\" in text:
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//"):
+        return None
+    adapter = current_app.create_url_adapter(request)
+    try:
+        found = adapter.match(parts.path, method="GET") if adapter else None
+    except HTTPException:
+        return None
+    return text if found else None
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in OUTSIDE_VIEWS:
+        return None
+    audience = audience_of(current_app.view_functions[request.endpoint])
+    if audience is None:
+        abort(403)
+    if audience.reads_database:
+        _recognise(audience)
+    if audience.is_public:
+        return None
+    person = signed_in()
+    if person is None:
+        return _to_sign_in()
+    allowed = in_order(person.roles & audience.roles)
+    if not allowed:
+        abort(403)
+    g.acting_role = allowed[0]
+    return None
+
+
+def _recognise(audience: Audience) -> None:
+    """Find out who holds the cookie's token; on a public page a database that is away is nobody."""
+    token = cookie_token()
+    if not token:
+        return
+    try:
+        with state().database.session() as session:
+            found = find_session(session, token)
+    except DatabaseFault:
+        if audience.is_public:
+            return
+        raise
+    moment = now()
+    if found is None or found.stage != Stage.WHOLE or not found.account.is_open(moment.date()):
+        return
+    if is_over(found.begun_at, found.seen_at, moment):
+        g.run_out = found
+        return
+    g.signed_in = _person(found)
+    g.acting_role = next(iter(in_order(found.account.roles)), None)
+    name_user(found.account.id)
+    if moment - found.seen_at >= SEEN_EVERY:
+        _touch(found)
+
+
+def _person(found: OpenSession) -> SignedIn:
+    account, moment = found.account, now()
+    return SignedIn(
+        account_id=account.id,
+        email=account.email,
+        organisation=account.organisation,
+        roles=account.roles,
+        session_id=found.id,
+        seconds_left=int((ends_at(found.begun_at, moment) - moment).total_seconds()),
+    )
+
+
+def _touch(found: OpenSession) -> None:
+    """Write that the session was used, unless somebody is writing: the next page will do."""
+    try:
+        with state().database.session(writing=True, waiting=False) as session:
+            touch_session(session, found.id, now())
+    except DatabaseFault:
+        return
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Send a stranger to sign in, keeping where they wanted to go and what they had sent."""
+    kept = _keep_form()
+    reading = request.method in READ_ONLY
+    wanted = request.full_path.removesuffix("?") if reading else request.path
+    values = {"next": own_address(wanted)}
+    if kept is not None:
+        values["why"] = "kept" if kept else "ended"
+    elif cookie_token():
+        values["why"] = "ended"
+    return redirect(url_for("signing.sign_in", **values), SEE_OTHER)
+
+
+def _keep_form() -> bool | None:
+    """Keep what was sent by somebody whose session has run out; None where none has."""
+    found: OpenSession | None = g.get("run_out")
+    if found is None:
+        return None
+    fields = _sent_fields() if request.method == "POST" else None
+    with state().database.session(writing=True) as session:
+        if fields is not None:
+            keep_form(session, found.account.id, request.path, seal().close(fields), now())
+        end_session(session, found.account.id, found.id)
+    return fields is not None
+
+
+def _sent_fields() -> str | None:
+    """Return the fields of the form that was sent, as JSON, if it was one of ours."""
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
+        try:
+            validate_csrf(request.form.get("csrf_token"))
+        except ValidationError:
+            return None
+    pairs = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name != "csrf_token"
+    ]
+    text = json.dumps(pairs, ensure_ascii=False)
+    return (
+        text if pairs and len(text) <= LARGEST_KEPT and len(request.path) <= LONGEST_NEXT else None
+    )

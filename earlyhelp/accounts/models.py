@@ -12,15 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from earlyhelp.db import Base
 
 
-class LinkKind(StrEnum):
-    """What a one-time link may do."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
-    FACTOR = "factor"
-    EMAIL = "email"
-
-
 class Stage(StrEnum):
     """How far a session has come: password only, setting up, or signed in."""
 

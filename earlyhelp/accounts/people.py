@@ -1,6 +1,6 @@
 """What the rest of the program learns of an account: values, never rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,6 +41,16 @@ class Account:
         if self.ended_at is not None or has_ended(self.ends_on, today):
             return "Ended"
         return "Active" if self.password_hash or self.signed_in_at else "Invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Whom to invite, as what, for which organisation, until when."""
+
+    email: str
+    roles: Collection[str]
+    organisation: str
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

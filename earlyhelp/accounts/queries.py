@@ -7,11 +7,11 @@ from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.lifetimes import HALF_SIGNED_IN, KEPT_FORM, WINDOW, is_over
+from earlyhelp.accounts.links import LinkKind
 from earlyhelp.accounts.models import (
     AccountRoleRow,
     AccountRow,
     KeptFormRow,
-    LinkKind,
     LinkRow,
     SessionRow,
     Stage,

@@ -8,15 +8,34 @@ from pathlib import Path
 import click
 
 from earlyhelp.clock import today
-from earlyhelp.matching import Pairs, packaged_ruleset_text, read_ruleset
+from earlyhelp.errors import EarlyHelpError
+from earlyhelp.matching import (
+    Pairs,
+    Ruleset,
+    comparing,
+    packaged_ruleset_text,
+    read_assessment,
+    read_ruleset,
+)
 from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.suggesting import make_suggester
 from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_contacts
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.proposing import draw
 from earlyhelp.offers.queries import find_candidates_for
 from earlyhelp.services.checking import periods_of
 from earlyhelp.settings import Settings
-from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, print_json, say
+from earlyhelp.terminal import (
+    PROBLEMS_IN_DATA,
+    Environment,
+    chosen_format,
+    format_option,
+    print_json,
+    print_rows,
+    say,
+)
+
+A_RULESET = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group("matching")
@@ -113,6 +132,98 @@ def check(file: Path) -> None:
     print_json(report)
     if problems:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+@matching_cli.command()
+@click.argument("old", type=A_RULESET)
+@click.argument("new", type=A_RULESET)
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ask these assessments too: JSON, one or a list.",
+)
+@format_option
+def compare(old: Path, new: Path, cases: Path | None, output: str | None) -> None:
+    """Say what differs between two rulesets, and which cases change.
+
+    Example: earlyhelp matching compare live.toml draft.toml --cases assessments.json
+    """
+    before, after = (_usable(path) for path in (old, new))
+    found = comparing.compare(before, after, _given_cases(cases, before))
+    say(found.sentence)
+    if chosen_format(output) == "json":
+        print_json(found.as_json())
+        return
+    rows = [
+        {
+            "case": change.name,
+            "before": change.before.value,
+            "after": change.after.value,
+            "rules": ", ".join(change.rules_after) or "none",
+        }
+        for change in found.case_changes
+    ]
+    print_rows(("case", "before", "after", "rules"), rows, output)
+
+
+def _usable(path: Path) -> Ruleset:
+    """Return the ruleset of a file.
+
+    Raises:
+        EarlyHelpError: if it has problems, with the first of them.
+    """
+    try:
+        read = read_ruleset(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        raise EarlyHelpError(f"{path.name} is not a text file in UTF-8.") from None
+    if isinstance(read, list):
+        raise EarlyHelpError(
+            f"{path.name} has {len(read)} problems, the first: {read[0].where}: {read[0].text}. "
+            f"See them all with earlyhelp matching check {path.name}."
+        )
+    return read
+
+
+def _given_cases(path: Path | None, ruleset: Ruleset) -> list[comparing.Case]:
+    if path is None:
+        return []
+    documents, _ = read_documents(path)
+    listed = documents if isinstance(documents, list) else [documents]
+    return [
+        comparing.Case(f"assessment {number}", read_assessment(one, ruleset.flags))
+        for number, one in enumerate(listed, start=1)
+    ]
+
+
+@matching_cli.command()
+@click.argument("text")
+@format_option
+@click.pass_obj
+def suggest(environment: Environment, text: str, output: str | None) -> None:
+    """Print needs and signs of harm that words may mean, nearest first; never a decision.
+
+    The text is not kept. Example: earlyhelp matching suggest "he will not go to school"
+    """
+    rules = load_rules(environment.settings, None)
+    if rules.ruleset is None:
+        raise EarlyHelpError(f"The ruleset cannot be used: {rules.fault}. {_numbers(rules)}")
+    found = make_suggester(rules.ruleset).suggest(text)
+    say(found.sentence)
+    if found.sounds_like_harm or not (found.needs or found.flags):
+        say(_numbers(rules))
+    if chosen_format(output) == "json":
+        print_json(found.as_json())
+        return
+    rows = [
+        {"kind": kind, "code": one.code, "label": one.label, "like": one.like}
+        for kind, listed in (("sign of harm", found.flags), ("need", found.needs))
+        for one in listed
+    ]
+    print_rows(("kind", "code", "label", "like"), rows, output)
+
+
+def _numbers(rules: Rules) -> str:
+    return "; ".join(f"{one.name}: {one.phone} ({one.hours})" for one in rules.contacts)
 
 
 @click.group("offers")

@@ -21,21 +21,20 @@ from earlyhelp.offers.models import (
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.questions import Answers
-from earlyhelp.offers.records import Choice, Json, StoredAssessment, Verdict
+from earlyhelp.offers.records import Choice, Json, Owner, StoredAssessment, Verdict
 
 DRAFTS_ARE_KEPT = timedelta(hours=24)
 PRACTITIONER = "practitioner"
 
 
-def begin_assessment(
-    session: Session, *, assessment_id: str, owner_key_hash: str, now: datetime
-) -> None:
+def begin_assessment(session: Session, *, assessment_id: str, owner: Owner, now: datetime) -> None:
     """Write an empty draft, and delete drafts that were left."""
     delete_old_drafts(session, now=now)
     session.add(
         AssessmentRow(
             id=assessment_id,
-            owner_key_hash=owner_key_hash,
+            account_id=owner.account_id,
+            organisation=owner.organisation,
             answers="{}",
             stage=Stage.DRAFT,
             created_at=now,

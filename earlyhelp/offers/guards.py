@@ -1,46 +1,33 @@
-"""Whose an assessment is: a random key in the signed cookie, of which only the hash is stored."""
+"""Whose an assessment is: the organisation's of the practitioner who began it."""
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 from typing import Any, ParamSpec
 
-from flask import redirect, session, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from earlyhelp.accounts.guards import me
 from earlyhelp.offers.journey import first_missing, is_in_danger
 from earlyhelp.offers.queries import get_assessment
-from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.records import Owner, StoredAssessment
 from earlyhelp.offers.steps import SAFETY_STEP, Step
 from earlyhelp.web import database
 from earlyhelp.web.database import DatabaseFault
 
-KEY = "families"
 P = ParamSpec("P")
 
 
-def give_key() -> None:
-    """Give this browser a key if it has none."""
-    session.setdefault(KEY, secrets.token_urlsafe(32))
-
-
-def owner() -> str:
-    """Return the hash of this browser's key; a browser without a key owns nothing."""
-    key = session.get(KEY)
-    if not isinstance(key, str):
-        return ""
-    # Not a lasting cookie: on a shared computer an assessment ends with the browser. Touching it
-    # counts the hours from the last page, so that nobody loses a draft half way.
-    session.modified = True
-    return sha256(key.encode()).hexdigest()
+def owner() -> Owner:
+    """Return for whom assessments are looked for: whoever is signed in."""
+    return Owner(me().account_id, me().organisation)
 
 
 def mine(assessment_id: str, *, to_change: bool = False) -> StoredAssessment:
-    """Return an assessment that this browser began.
+    """Return an assessment of the organisation of whoever is signed in.
 
     Raises:
-        NotHereError: if there is none, or it is another browser's.
+        NotHereError: if there is none, or it is another organisation's.
     """
     return get_assessment(database.session(), assessment_id, owner(), to_change=to_change)
 

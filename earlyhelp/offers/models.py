@@ -17,11 +17,13 @@ class Stage(StrEnum):
 
 
 class AssessmentRow(Base):
-    """One assessment, open only to the browser that began it."""
+    """One assessment, open to practitioners of the organisation in which it was begun."""
 
     __tablename__ = "assessment"
     id: Mapped[str] = mapped_column(String(22), primary_key=True)
-    owner_key_hash: Mapped[str] = mapped_column(String(64), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    organisation: Mapped[str] = mapped_column(String(200), index=True)
+    """Whom the practitioner worked for when it was begun; it stays with that organisation."""
     answers: Mapped[str] = mapped_column(Text)
     """What each page was answered, as JSON by the id of the page."""
     stage: Mapped[str] = mapped_column(String(10))

@@ -38,9 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The assessments of this browser."""
+    """A practitioner's assessments, or those of their colleagues."""
 
     lines: Sequence[Line]
+    organisation: str
+    of_colleagues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,12 @@ def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> Que
     )
 
 
-def list_page(assessments: Sequence[StoredAssessment]) -> ListPage:
+def list_page(
+    assessments: Sequence[StoredAssessment], organisation: str, *, of_colleagues: bool
+) -> ListPage:
     """Return the list of assessments, in the order given."""
-    return ListPage([_line(assessment) for assessment in assessments])
+    lines = [_line(assessment) for assessment in assessments]
+    return ListPage(lines, organisation, of_colleagues)
 
 
 def _line(assessment: StoredAssessment) -> Line:

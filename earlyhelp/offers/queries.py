@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
@@ -31,6 +31,7 @@ from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
     AskedNeed,
     Choice,
+    Owner,
     StoredAssessment,
     StoredDecision,
     StoredOffer,
@@ -42,9 +43,17 @@ from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.needs import NeedCode
 
 
-def find_assessments(session: Session, owner_key_hash: str) -> Sequence[StoredAssessment]:
-    """Return the assessments of one browser with their newest decisions, last changed first."""
-    mine = AssessmentRow.owner_key_hash == owner_key_hash
+def find_assessments(
+    session: Session, owner: Owner, *, of_colleagues: bool = False
+) -> Sequence[StoredAssessment]:
+    """Return a practitioner's own assessments, or their colleagues', last changed first.
+
+    Colleagues are practitioners of the same organisation; nobody else's are ever found.
+    """
+    own = AssessmentRow.account_id == owner.account_id
+    mine = and_(
+        AssessmentRow.organisation == owner.organisation, not_(own) if of_colleagues else own
+    )
     rows = session.scalars(
         select(AssessmentRow)
         .where(mine)
@@ -67,15 +76,15 @@ def find_assessments(session: Session, owner_key_hash: str) -> Sequence[StoredAs
 
 
 def get_assessment(
-    session: Session, assessment_id: str, owner_key_hash: str, *, to_change: bool = False
+    session: Session, assessment_id: str, owner: Owner, *, to_change: bool = False
 ) -> StoredAssessment:
-    """Return one assessment of one browser; ``to_change`` keeps others from changing it meanwhile.
+    """Return one assessment of an organisation; ``to_change`` keeps others from changing it.
 
     Raises:
-        NotHereError: if there is none, or it is another browser's.
+        NotHereError: if there is none, or it is another organisation's.
     """
     statement = select(AssessmentRow).where(
-        AssessmentRow.id == assessment_id, AssessmentRow.owner_key_hash == owner_key_hash
+        AssessmentRow.id == assessment_id, AssessmentRow.organisation == owner.organisation
     )
     row = session.scalars(statement.with_for_update() if to_change else statement).first()
     if row is None:

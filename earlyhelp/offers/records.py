@@ -13,6 +13,14 @@ Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who asks for assessments: a practitioner's account, and whom they work for."""
+
+    account_id: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the practitioner said of a decision; ``wanted`` and ``reason`` where they differ."""
 

@@ -1,4 +1,4 @@
-"""Pages of assessments, outcomes and offers. Each finds only what this browser began."""
+"""Pages of assessments, outcomes and offers. Each finds only the organisation's own."""
 
 import secrets
 
@@ -25,7 +25,7 @@ from earlyhelp.offers.forms import (
     show_each,
     show_questions,
 )
-from earlyhelp.offers.guards import give_key, go, mine, owner, turned_away, when_away
+from earlyhelp.offers.guards import go, mine, owner, turned_away, when_away
 from earlyhelp.offers.journey import (
     count_open,
     is_in_danger,
@@ -90,9 +90,11 @@ def _why_safe(why: str) -> None:
 @for_roles("practitioner")
 @audited(Action.OPEN, "assessment_list")
 def list_assessments() -> str:
-    """Show the assessments that this browser began."""
-    found = queries.find_assessments(session(), owner())
-    return render_template("offers/list_assessments.html", page=list_page(found))
+    """Show a practitioner's own assessments, or those of their colleagues."""
+    of_colleagues = request.args.get("whose") == "colleagues"
+    found = queries.find_assessments(session(), owner(), of_colleagues=of_colleagues)
+    page = list_page(found, owner().organisation, of_colleagues=of_colleagues)
+    return render_template("offers/list_assessments.html", page=page)
 
 
 @bp.get("/assessments/new")
@@ -106,11 +108,8 @@ def start() -> str:
 @for_roles("practitioner")
 def begin() -> ResponseReturnValue:
     """Begin a draft, and ask about safety first."""
-    give_key()
     assessment_id = secrets.token_urlsafe(16)
-    commands.begin_assessment(
-        session(), assessment_id=assessment_id, owner_key_hash=owner(), now=now()
-    )
+    commands.begin_assessment(session(), assessment_id=assessment_id, owner=owner(), now=now())
     _keep(Action.CREATE, assessment_id)
     return go("ask", assessment_id, step_id=SAFETY_STEP.id)
 

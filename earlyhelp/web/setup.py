@@ -48,7 +48,10 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(dict.fromkeys(EMPTY_NAMES, ""))
     app.jinja_env.globals.update(
-        static=_static_addresses(), version=__version__, is_demo=lambda: settings.is_demo
+        static=_static_addresses(),
+        version=__version__,
+        is_demo=lambda: settings.is_demo,
+        asks_codes=lambda: settings.asks_second_factor,
     )
     app.context_processor(lambda: {"cspNonce": csp_nonce()})
     CSRFProtect(app)
@@ -60,13 +63,20 @@ def init_web(app: Flask, settings: Settings) -> None:
 
 
 def init_navigation(
-    app: Flask, main: Sequence[tuple[str, str]], footer: Sequence[tuple[str, str]]
+    app: Flask,
+    main: Sequence[tuple[str, str]],
+    footer: Sequence[tuple[str, str]],
+    may_open: Callable[[str], bool],
 ) -> None:
-    """Set the links of every page: pairs of endpoint and text."""
+    """Set the links of every page: pairs of endpoint and text; only those that may be opened."""
 
     def links(pairs: Sequence[tuple[str, str]]) -> Callable[[], list[Link]]:
         def build() -> list[Link]:
-            return [Link(text, url_for(name), current=_belongs(name)) for name, text in pairs]
+            return [
+                Link(text, url_for(name), current=_belongs(name))
+                for name, text in pairs
+                if may_open(name)
+            ]
 
         return build
 

@@ -1,6 +1,7 @@
 """Applications with a small directory: one for all tests, and one on each database."""
 
 from collections.abc import Iterator
+from secrets import token_hex
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.migrations.run import migrate
 from earlyhelp.settings import Settings
+from tests.conftest import signed_in_client
 from tests.offers.factories import Walker, a_place, a_sample_directory
 
 
@@ -40,9 +42,9 @@ def _application(database: Database) -> Iterator[Flask]:
 
 @pytest.fixture
 def walker(website: Flask) -> Walker:
-    return Walker(website.test_client())
+    return Walker(signed_in_client(website, "practitioner", f"school-{token_hex(4)}"))
 
 
 @pytest.fixture
 def walker_on_each(website_on_each: Flask) -> Walker:
-    return Walker(website_on_each.test_client())
+    return Walker(signed_in_client(website_on_each, "practitioner"))

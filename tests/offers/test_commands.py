@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.models import AccountRow
 from earlyhelp.errors import NotHereError
 from earlyhelp.offers.commands import (
     begin_assessment,
@@ -14,24 +15,53 @@ from earlyhelp.offers.commands import (
 )
 from earlyhelp.offers.places import Place
 from earlyhelp.offers.queries import find_area_codes, find_assessments, find_point, get_assessment
-from earlyhelp.offers.records import Verdict
+from earlyhelp.offers.records import Owner, Verdict
 from tests.offers.factories import AREA, LSOA, WARD, a_place
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
-OWNER, ID = "a" * 64, "i" * 22
+ID = "i" * 22
+OWNER = Owner("a" * 22, "A school")
 
 
 def a_draft(session: Session, assessment_id: str = ID, *, now: datetime = NOW) -> None:
-    begin_assessment(session, assessment_id=assessment_id, owner_key_hash=OWNER, now=now)
+    if session.get(AccountRow, OWNER.account_id) is None:
+        session.add(
+            AccountRow(
+                id=OWNER.account_id,
+                email="a@school.test",
+                organisation=OWNER.organisation,
+                created_at=NOW,
+            )
+        )
+        session.flush()
+    begin_assessment(session, assessment_id=assessment_id, owner=OWNER, now=now)
 
 
 def test_an_assessment_is_found_by_its_owner_only(session: Session) -> None:
     a_draft(session)
     assert get_assessment(session, ID, OWNER).created_at == NOW
-    for owner in ("b" * 64, ""):
-        assert find_assessments(session, owner) == []
-        with pytest.raises(NotHereError):
-            get_assessment(session, ID, owner)
+    stranger = Owner("b" * 22, "Another school")
+    assert find_assessments(session, stranger) == []
+    assert find_assessments(session, stranger, of_colleagues=True) == []
+    with pytest.raises(NotHereError):
+        get_assessment(session, ID, stranger)
+
+
+def test_a_colleague_finds_it_among_those_of_colleagues(session: Session) -> None:
+    a_draft(session)
+    colleague = Owner("c" * 22, OWNER.organisation)
+    assert find_assessments(session, colleague) == []
+    assert [one.id for one in find_assessments(session, colleague, of_colleagues=True)] == [ID]
+    assert find_assessments(session, OWNER, of_colleagues=True) == []
+    assert get_assessment(session, ID, colleague).id == ID
+
+
+def test_whoever_goes_elsewhere_leaves_their_assessments_behind(session: Session) -> None:
+    a_draft(session)
+    moved = Owner(OWNER.account_id, "Another school")
+    assert find_assessments(session, moved) == []
+    with pytest.raises(NotHereError):
+        get_assessment(session, ID, moved)
 
 
 def test_drafts_go_after_24_hours_and_decided_ones_stay(session: Session) -> None:

@@ -194,3 +194,10 @@ def find_boundaries(session: Session, kind: Level | str) -> Sequence[Boundary]:
         )
         for row in sorted(newest.values(), key=lambda row: (row.name, row.place))
     ]
+
+
+def find_place_names(session: Session) -> frozenset[str]:
+    """Return every name of a place that was brought in: what people here would guess first."""
+    named = select(AreaRow.name, AreaRow.local_name).distinct()
+    names = {name for row in session.execute(named) for name in row if name}
+    return frozenset(names | set(session.scalars(select(ServedAreaRow.name))))

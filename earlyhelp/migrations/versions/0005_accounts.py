@@ -18,6 +18,17 @@ def upgrade() -> None:
     _make_account()
     _make_link_and_session()
     _make_try_and_form()
+    op.execute(sa.text("DELETE FROM assessment"))
+    with op.batch_alter_table("assessment") as table:
+        table.drop_index(op.f("ix_assessment_owner_key_hash"))
+        table.drop_column("owner_key_hash")
+        table.add_column(sa.Column("account_id", sa.String(length=22), nullable=False))
+        table.add_column(sa.Column("organisation", sa.String(length=200), nullable=False))
+        table.create_foreign_key(
+            op.f("fk_assessment_account_id_account"), "account", ["account_id"], ["id"]
+        )
+        table.create_index(op.f("ix_assessment_account_id"), ["account_id"])
+        table.create_index(op.f("ix_assessment_organisation"), ["organisation"])
 
 
 def _make_account() -> None:

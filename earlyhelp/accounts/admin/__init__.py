@@ -1,0 +1,1 @@
+"""Pages on which administrators invite people and end accounts."""

@@ -1,0 +1,1 @@
+"""Pages that a one-time link opens: invitation, new password, new codes, new e-mail."""
