@@ -1,0 +1,149 @@
+"""From words to needs: an aid, measured on the published signs with each left out in its turn."""
+
+import csv
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earlyhelp.matching.likeness import Found
+from earlyhelp.matching.suggesting import (
+    FLAG,
+    HARM,
+    NEED,
+    Suggester,
+    Suggestions,
+    make_suggester,
+    read_phrases,
+)
+from earlyhelp.taxonomy.needs import NEED_BY_CODE
+from tests.matching.factories import default_ruleset
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def suggester() -> Suggester:
+    return make_suggester(default_ruleset())
+
+
+def suggest(text: str) -> Suggestions:
+    return suggester().suggest(text)
+
+
+class LeavingOut:
+    """The corpus as if it had never seen one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def alike(self, text: str) -> list[Found]:
+        phrases = suggester().phrases
+        found = suggester().corpus.alike(text)
+        return [one for one in found if phrases[one.place].text != self.text]
+
+
+def without(text: str) -> Suggester:
+    """Return the suggester as it would be had it never seen this phrase."""
+    return replace(suggester(), corpus=LeavingOut(text))  # type: ignore[arg-type] # all it is asked
+
+
+@cache
+def answers() -> list[tuple[dict[str, str], Suggestions]]:
+    """Return each published sign with what is suggested for it by all the other phrases."""
+    with (DATA / "indicators_dev.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = [row["indicator_paraphrase"] for row in rows]
+    return [(row, without(text).suggest(text)) for row, text in zip(rows, texts, strict=True)]
+
+
+def test_the_need_of_a_published_sign_is_among_the_first_five() -> None:
+    found = [row["need_id"] in [one.code for one in got.needs] for row, got in answers()]
+    first = [bool(got.needs) and got.needs[0].code == row["need_id"] for row, got in answers()]
+    assert len(found) == 169
+    assert sum(found) >= 135
+    assert sum(first) >= 72
+
+
+def test_the_flag_of_a_sign_that_must_reach_social_care_is_among_the_first_five() -> None:
+    always = [(row, got) for row, got in answers() if row["always_escalate"] == "yes"]
+    found = [row["harm_flag"] in [one.code for one in got.flags] for row, got in always]
+    assert len(found) == 36
+    assert sum(found) >= 32
+
+
+def test_every_sign_that_must_reach_social_care_brings_the_front_door() -> None:
+    silent = [
+        row["indicator_paraphrase"]
+        for row, got in answers()
+        if row["always_escalate"] == "yes" and not got.sounds_like_harm
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("he will not go to school", "attendance_exclusion"),
+        ("my parents are arguing all the time", "family_conflict"),
+        ("bedtime is a battle, we have no routine", "parenting_boundaries"),
+        ("waiting for an autism assessment", "send"),
+        ("MUM HAS DEPRESSION", "parent_mental_health"),
+        ("we are being evicted!!", "housing"),
+        ("grandma died and she is heart-broken", "bereavement_loss"),
+    ],
+)
+def test_everyday_words_lead_to_their_need_first(text: str, need: str) -> None:
+    assert suggest(text).needs[0].code == need
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("dad hits him", "my baby has a bruise", "she took an overdose", "he self-harms"),
+        *("SHE IS SCARED OF HER UNCLE", "left alone all night", "knife", "raped"),
+        "sleep problems. also her boyfriend strangled her",
+    ],
+)
+def test_words_that_sound_like_harm_bring_the_front_door(text: str) -> None:
+    found = suggest(text)
+    assert found.sounds_like_harm
+    assert "ring the front door now" in found.sentence
+    assert [one.id for one in found.contacts][:2] == ["emergency", "front_door"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "x", "请帮帮我的孩子", "помогите"])
+def test_words_that_are_like_nothing_say_so_and_give_the_advice_line(text: str) -> None:
+    found = suggest(text)
+    assert not found.needs
+    assert not found.flags
+    assert "full list" in found.sentence
+    assert "advice_line" in {one.id for one in found.contacts}
+
+
+def test_it_decides_nothing() -> None:
+    document = suggest("dad hits him").as_json()
+    assert document["decides"] is False
+    assert "response" not in document
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer_of_at_most_five_each(text: str) -> None:
+    found = suggest(text)
+    assert len(found.needs) <= 5
+    assert len(found.flags) <= 5
+    assert found == suggest(text)
+
+
+def test_ten_thousand_letters_are_read_as_far_as_they_count() -> None:
+    assert suggest("sleep problems " * 700).needs[0].code == "parenting_boundaries"
+
+
+def test_every_need_and_flag_has_phrases_and_no_phrase_names_another() -> None:
+    codes = {kind: {p.code for p in read_phrases() if p.kind == kind} for kind in (NEED, FLAG)}
+    assert codes[NEED] == set(NEED_BY_CODE)
+    assert codes[FLAG] == set(default_ruleset().flags)
+    assert {phrase.kind for phrase in read_phrases()} == {NEED, FLAG, HARM}
