@@ -6,14 +6,6 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from earlyhelp.services.documents import write_json
-from earlyhelp.services.exchange.extensions import (
-    EXPIRING,
-    PREFIX,
-    PRIVATE,
-    SERVICE,
-    SOURCE,
-    SOURCE_ID,
-)
 from earlyhelp.services.exchange.hsds_parts import (
     own_facts,
     read_area,
@@ -26,6 +18,15 @@ from earlyhelp.services.exchange.hsds_parts import (
     read_terms,
 )
 from earlyhelp.services.exchange.nodes import LONG, Log, Node, Object
+from earlyhelp.services.extensions import (
+    EXPIRING,
+    PREFIX,
+    PRIVATE,
+    SERVICE,
+    SOURCE,
+    SOURCE_ID,
+    as_stated,
+)
 from earlyhelp.services.facts import ContactFacts, Problem, ServiceFacts, differences
 from earlyhelp.services.words import Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
@@ -36,6 +37,7 @@ STANDARD = frozenset(
         *("minimum_age_years", "maximum_age_years", "eligibility", "languages", "cost_text"),
         *("places", "accreditations", "application_process", "assured_on", "assurer_email"),
         *("funding_sources", "cost_options", "service_areas", "contacts", "openings", "terms"),
+        "part_ids",
     }
 )
 """Facts that every list in this shape speaks of; what it leaves out is not stated."""
@@ -84,15 +86,16 @@ def read_services(records: Iterable[Object], *, is_strict: bool, needs_status: b
     reading = Reading()
     for number, record in enumerate(records, start=1):
         log = Log(is_own=SOURCE_ID in record, is_strict=is_strict)
-        node = Node(record, log, f"$[{number - 1}]", number)
-        reading.services.append(_read(node, needs_status=needs_status))
+        kept = as_stated(record) if log.is_own else record
+        node = Node(kept, log, f"$[{number - 1}]", number)
+        reading.services.append(_read(node, record.get("id"), needs_status=needs_status))
         reading.notices.update(log.notices)
     reading.services = once(reading.services)
     return reading
 
 
-def _read(node: Node, *, needs_status: bool) -> ReadService:
-    key, name = node.text("id"), node.text("name")
+def _read(node: Node, public_id: object, *, needs_status: bool) -> ReadService:
+    key, name = node.text(SOURCE_ID if node.log.is_own else "id"), node.text("name")
     status = _status(node, is_needed=needs_status)
     for what, value in (("id", key), ("name", name)):
         if value is None and not any(p.column == node.place(what) for p in node.log.problems):
@@ -103,29 +106,28 @@ def _read(node: Node, *, needs_status: bool) -> ReadService:
     else:
         facts = _facts(node, key, name, status, own)
         facts = replace(facts, **(own | _safe(node, replace(facts, **own))))  # type: ignore[arg-type] # read by their types
-        if node.log.is_own:
-            facts = replace(facts, source_id=node.text(SOURCE_ID) or key)
     return ReadService(
-        key=facts.source_id if facts else key or "",
+        key=key or "",
         name=name or "",
         facts=facts,
         states=_states(node),
         lines=(node.line,),
         problems=tuple(_refusing(node, node.log.problems)),
         source=node.text(SOURCE) if node.log.is_own else None,
-        public_id=_uuid(key) if node.log.is_own else None,
+        public_id=_uuid(public_id) if node.log.is_own else None,
     )
 
 
 def _refusing(node: Node, problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems, those of the id, the name and the status as standing in the way."""
     needed = {node.place(name) for name in ("id", "name", "status")}
-    return [replace(one, refuses=one.refuses or one.column in needed) for one in problems]
+    each = dict.fromkeys(problems)
+    return [replace(one, refuses=one.refuses or one.column in needed) for one in each]
 
 
-def _uuid(text: str | None) -> str | None:
+def _uuid(value: object) -> str | None:
     try:
-        return str(UUID(text or ""))
+        return str(UUID(str(value)))
     except ValueError:
         return None
 
@@ -168,12 +170,7 @@ def _safe(node: Node, facts: ServiceFacts) -> dict[str, object]:
 def _facts(
     node: Node, key: str, name: str, status: Status | None, own: Mapping[str, object]
 ) -> ServiceFacts:
-    contacts = tuple(read_contact(one) for one in node.nodes("contacts"))
-    phones = [phone for one in node.nodes("phones") for phone in read_phones(one)]
-    if len(phones) > 1:
-        contacts = (*contacts, ContactFacts(phones=tuple(phones[1:])))
-    if not phones and not node.log.is_own:
-        phones = [p for contact in contacts if not contact.is_private for p in contact.phones]
+    telephone, contacts = _contacts(node)
     places = (read_place(one) for one in node.nodes("service_at_locations"))
     by_key = {place.key: place for place in places if place is not None}
     return ServiceFacts(
@@ -185,7 +182,7 @@ def _facts(
         alert=node.prose("alert"),
         url=node.link("url"),
         email=node.mailbox("email"),
-        telephone=phones[0].number if phones else None,
+        telephone=telephone,
         minimum_age_years=None if own.get("no_minimum_age") else node.number(*AGE["minimum"]),
         maximum_age_years=None if own.get("no_maximum_age") else node.number(*AGE["maximum"]),
         eligibility=node.prose("eligibility_description"),
@@ -202,7 +199,34 @@ def _facts(
         contacts=contacts,
         openings=read_openings(node),
         terms=read_terms(node),
+        part_ids=_part_ids(node),
     )
+
+
+def _contacts(node: Node) -> tuple[str | None, tuple[ContactFacts, ...]]:
+    """Return the number for enquiries, and the further ways to reach a service.
+
+    A list that gives no number of its own lends the first of its contacts.
+    """
+    contacts = tuple(read_contact(one) for one in node.nodes("contacts"))
+    phones = [phone for one in node.nodes("phones") for phone in read_phones(one)]
+    if len(phones) > 1 and not node.log.is_own:
+        contacts = (*contacts, ContactFacts(phones=tuple(phones[1:])))
+    if not phones and not node.log.is_own:
+        phones = [p for contact in contacts if not contact.is_private for p in contact.phones]
+    return phones[0].number if phones else None, contacts
+
+
+def _part_ids(node: Node) -> tuple[tuple[str, str], ...]:
+    """Return the ids of languages and sources of money, which are plain text here."""
+    found = [
+        (f"language/{one.text('name') or one.text('code')}", one.text("id"))
+        for one in node.nodes("languages")
+    ]
+    found += [
+        (f"funding/{one.text('source', LONG)}", one.text("id")) for one in node.nodes("funding")
+    ]
+    return tuple(dict.fromkeys((name, own) for name, own in found if own))
 
 
 AGE = {"minimum": ("minimum_age", 0.0, OLDEST), "maximum": ("maximum_age", 0.0, OLDEST)}

@@ -6,7 +6,8 @@ from datetime import date
 from earlyhelp.geography.postcodes import read_postcode
 from earlyhelp.services.documents import CONVERTER
 from earlyhelp.services.exchange import plain
-from earlyhelp.services.exchange.extensions import (
+from earlyhelp.services.exchange.nodes import SHORT, Node
+from earlyhelp.services.extensions import (
     CONTACT,
     NO_COUNTY,
     NO_DESCRIPTION,
@@ -17,8 +18,8 @@ from earlyhelp.services.exchange.extensions import (
     PREFIX,
     PROVIDER,
 )
-from earlyhelp.services.exchange.nodes import SHORT, Node
 from earlyhelp.services.facts import (
+    AccessNote,
     AreaServed,
     ContactFacts,
     CostOption,
@@ -73,6 +74,7 @@ def read_provider(node: Node | None) -> ProviderFacts:
         "website": node.link("website"),
         "logo": node.link("logo"),
         "uri": node.text("uri"),
+        "parent_id": node.text("parent_organization_id"),
         "identifiers": identifiers,
         "terms": read_terms(node),
     }
@@ -120,6 +122,8 @@ def read_terms(node: Node) -> tuple[Term, ...]:
                 uri=term.text("term_uri"),
                 id=one.text("id"),
                 value=one.text("value"),
+                taxonomy_id=term.text("taxonomy_id"),
+                code=term.text("term"),
             )
         )
     return tuple(dict.fromkeys(terms))
@@ -195,7 +199,7 @@ def read_place(at: Node) -> PlaceFacts | None:
         "description": node.prose("description"),
         "latitude": latitude,
         "longitude": longitude,
-        "accessibility": _accessibility(node),
+        **_accessibility(node),
         "openings": openings,
         "kind": node.word("location_type", LocationKind),
         "external_id": node.text("external_identifier"),
@@ -209,7 +213,7 @@ def read_place(at: Node) -> PlaceFacts | None:
         node.notice("Of places with several addresses the first was taken")
     if addresses:
         facts |= _address(addresses[0])
-    return PlaceFacts(**(facts | own_facts(node, PLACE, PlaceFacts)))  # type: ignore[arg-type] # as above
+    return PlaceFacts(**(facts | own_facts(node, (*PLACE, "confidential"), PlaceFacts)))  # type: ignore[arg-type] # as above
 
 
 def _position(node: Node) -> tuple[float | None, float | None]:
@@ -235,10 +239,16 @@ def _coordinate(value: object) -> float | None:
         return None
 
 
-def _accessibility(node: Node) -> tuple[str, ...] | None:
-    found = (one.text("description", 1_000) for one in node.nodes("accessibility"))
-    said = tuple(dict.fromkeys(text for text in found if text))
-    return said or None
+def _accessibility(node: Node) -> dict[str, object]:
+    notes = [
+        AccessNote(
+            one.text("description", 1_000), one.prose("details"), one.link("url"), one.text("id")
+        )
+        for one in node.nodes("accessibility")
+    ]
+    said = tuple(dict.fromkeys(note.description for note in notes if note.description))
+    more = tuple(note for note in notes if note != AccessNote(note.description))
+    return {"accessibility": said or None, "access_notes": more}
 
 
 def _address(node: Node) -> dict[str, object]:
@@ -329,7 +339,8 @@ def read_area(node: Node) -> AreaServed:
     """Return an area that a service is for."""
     node.require("id")
     return AreaServed(
-        name=node.text("name", 1_000) or node.text("service_area", 1_000),
+        name=node.text("name", 1_000),
+        service_area=node.text("service_area", 1_000),
         extent=node.prose("extent"),
         extent_type=node.text("extent_type"),
         uri=node.text("uri"),

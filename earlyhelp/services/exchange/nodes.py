@@ -227,3 +227,15 @@ def made(values: Object, *, path: str = "", line: int | None = None, **names: st
     if line is not None:
         where[LINE] = line
     return {**values, **where}
+
+
+def each(record: Object, name: str, path: str) -> Sequence[tuple[Object, str]]:
+    """Return the objects of a list with where each stands; what is no list of objects is none."""
+    values = record.get(name)
+    if not isinstance(values, list):
+        return []
+    return [
+        (value, f"{path}.{name}[{number}]")
+        for number, value in enumerate(values[:MOST_OF_A_LIST])
+        if isinstance(value, Mapping)
+    ]
