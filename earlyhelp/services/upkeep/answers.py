@@ -7,8 +7,13 @@ from enum import StrEnum
 from earlyhelp.services.exchange import cells
 from earlyhelp.services.exchange.cells import Refused
 from earlyhelp.services.facts import ServiceFacts
-from earlyhelp.services.telling import LABELS, WORDS_OF
-from earlyhelp.services.words import CapacityState, Status
+from earlyhelp.services.labels import FIELD_LABELS, SET_LABELS
+from earlyhelp.services.words import (
+    CAPACITY_LABELS,
+    STATUS_LABELS,
+    CapacityState,
+    Status,
+)
 
 Given = Mapping[str, Sequence[str]]
 Fault = tuple[str, str]
@@ -40,11 +45,11 @@ class Ask:
     @property
     def label(self) -> str:
         """The fact's name for readers."""
-        return LABELS[self.name]
+        return FIELD_LABELS[self.name]
 
 
-def _options(name: str) -> tuple[tuple[str, str], ...]:
-    return tuple(WORDS_OF[name].items())
+def _options(labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(word), label) for word, label in labels.items())
 
 
 def _age(text: str) -> object:
@@ -75,7 +80,7 @@ A_PHONE = "Enter one telephone number, such as 01632 960001"
 AN_EMAIL = "Enter an email address, such as help@service.example"
 ASKS = (
     Ask("name", Kind.LINE, str, LINE_TOO_LONG),
-    Ask("status", Kind.ONE, _closed(Status), "Choose one", options=_options("status")),
+    Ask("status", Kind.ONE, _closed(Status), "Choose one", options=_options(STATUS_LABELS)),
     Ask("description", Kind.TEXT, _paragraphs, TEXT_TOO_LONG),
     Ask("telephone", Kind.LINE, cells.telephone, A_PHONE),
     Ask("email", Kind.LINE, cells.email, AN_EMAIL),
@@ -86,27 +91,27 @@ ASKS = (
     Ask(
         "referral_routes",
         Kind.MANY,
-        cells.words_of(WORDS_OF["referral_routes"]),
+        cells.words_of(SET_LABELS["referral_routes"]),
         "Choose from the list",
-        options=_options("referral_routes"),
+        options=_options(SET_LABELS["referral_routes"]),
     ),
     Ask("eligibility", Kind.TEXT, _paragraphs, TEXT_TOO_LONG),
     Ask("reasons_refused", Kind.TEXT, _lines, TEXT_TOO_LONG, "One on each line."),
     Ask(
         "delivery",
         Kind.MANY,
-        cells.words_of(WORDS_OF["delivery"]),
+        cells.words_of(SET_LABELS["delivery"]),
         "Choose from the list",
-        options=_options("delivery"),
+        options=_options(SET_LABELS["delivery"]),
     ),
     Ask("free", Kind.ONE, cells.yes_no, "Choose yes or no", options=YES_NO),
     Ask("cost_text", Kind.LINE, str, LINE_TOO_LONG, "For example, £2 a session."),
     Ask(
         "access_needs",
         Kind.MANY,
-        cells.words_of(WORDS_OF["access_needs"]),
+        cells.words_of(SET_LABELS["access_needs"]),
         "Choose from the list",
-        options=_options("access_needs"),
+        options=_options(SET_LABELS["access_needs"]),
     ),
     Ask("languages", Kind.TEXT, _lines, TEXT_TOO_LONG, "One on each line."),
     Ask(
@@ -114,7 +119,7 @@ ASKS = (
         Kind.ONE,
         _closed(CapacityState),
         "Choose one",
-        options=_options("capacity_state"),
+        options=_options(CAPACITY_LABELS),
     ),
     Ask("capacity_children", Kind.NUMBER, cells.whole, A_NUMBER),
     Ask("vacancies", Kind.NUMBER, cells.whole, A_NUMBER),
@@ -129,10 +134,10 @@ NEVER_EMPTY = frozenset({"name", "status"})
 
 def given_of(facts: ServiceFacts) -> Given:
     """Return the facts as the form shows them."""
-    return {ask.name: as_typed(ask, getattr(facts, ask.name)) for ask in ASKS}
+    return {ask.name: as_typed(getattr(facts, ask.name)) for ask in ASKS}
 
 
-def as_typed(ask: Ask, value: object) -> Sequence[str]:
+def as_typed(value: object) -> Sequence[str]:
     """Return a value as its field shows it."""
     if value is None:
         return ()
@@ -150,7 +155,7 @@ def read_answers(given: Given, facts: ServiceFacts) -> tuple[Mapping[str, object
     changed: dict[str, object] = {}
     faults: list[Fault] = []
     for ask in ASKS:
-        stored = as_typed(ask, getattr(facts, ask.name))
+        stored = as_typed(getattr(facts, ask.name))
         sent = [_same_ends(text) for text in given.get(ask.name, ()) if text.strip()]
         if sent == [_same_ends(text) for text in stored]:
             continue

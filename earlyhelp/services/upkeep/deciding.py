@@ -9,7 +9,7 @@ from earlyhelp.services.documents import read_json, write_json
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.upkeep.answers import FIGURES
 from earlyhelp.services.upkeep.words import Because, Decision
-from earlyhelp.services.words import Status
+from earlyhelp.services.words import Status, Withheld
 
 HINTS = get_type_hints(ServiceFacts)
 SPACE = ("capacity_children", "vacancies", "capacity_state")
@@ -83,6 +83,10 @@ def published_at_once(values: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def closed(facts: ServiceFacts, on: date, *, for_good: bool) -> ServiceFacts:
-    """Return the facts of a service that has closed, for good or for a while."""
-    status = Status.DEFUNCT if for_good else Status.TEMPORARILY_CLOSED
-    return replace(facts, status=status, closed_on=on)
+    """Return the facts of a service that has closed.
+
+    For good: it is kept out of sight as well, so that no list brought in opens it again.
+    """
+    if for_good:
+        return replace(facts, status=Status.DEFUNCT, closed_on=on, withheld=Withheld.CLOSED)
+    return replace(facts, status=Status.TEMPORARILY_CLOSED, closed_on=on)
