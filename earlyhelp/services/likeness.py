@@ -1,146 +1,209 @@
-"""Which listings may be the same service listed twice: candidates with a score and reasons."""
+"""Which listings may be the same service twice, and why; a person decides, always.
+
+Only listings that share something are compared, so that thousands take a moment: a number of the
+provider, a telephone, a web address, an email, a postcode, or a reference in two lists.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from itertools import combinations
 
 from earlyhelp.services.facts import ServiceFacts
+from earlyhelp.services.parts import PlaceFacts
 from earlyhelp.services.text import tokens
 
-NAMES_ALIKE = 0.85
-"""From here on two names at one postcode are candidates (a local value; directory, part 10)."""
-NAMES_NEAR = 0.6
-"""From here on two names of one registered provider are similar enough to look at."""
-WEIGHTS = {
-    "id": 0.9,
-    "registered": 0.7,
-    "telephone": 0.5,
-    "url": 0.5,
-    "email": 0.5,
-    "postcode": 0.4,
-}
-REASONS = {
-    "id": "the same id in two lists",
-    "registered": "the same registered provider and a similar name",
-    "telephone": "the same telephone number",
-    "url": "the same web address",
-    "email": "the same email address",
-    "postcode": "the same postcode and nearly the same name",
-}
-MOST_OF_A_KEY = 30
-"""A number or mailbox that more listings share is a switchboard and tells nothing."""
+NEARLY_THE_SAME = 0.85
+SIMILAR = 0.6
+MANY = 40
+"""What more listings than this share is a switchboard or a home page: then only those with the
+very same words in their names are compared."""
+DIGITS_OF_A_NUMBER = 10
+LONG_REFERENCE = 12
+"""A shorter one, such as 17, may be the same in two lists by chance."""
+COMPANY_KINDS = ("company", "charity")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A listing to compare: its key wherever it is kept, its source, and its facts."""
+@dataclass(frozen=True, slots=True)
+class Likeable:
+    """What is compared of one listing; ``id`` is whatever the caller knows it by."""
 
-    key: str
+    id: str
     source: str
-    facts: ServiceFacts
-
-    @cached_property
-    def name_words(self) -> str:
-        """The name, folded, without the words of its provider."""
-        own = tokens(self.facts.name)
-        provider = set(tokens(self.facts.provider.name))
-        return " ".join([word for word in own if word not in provider] or own)
-
-    @cached_property
-    def marks(self) -> frozenset[tuple[str, str]]:
-        """What two listings of one service are likely to share."""
-        facts = self.facts
-        numbers = [number.identifier for number in facts.provider.identifiers]
-        phones = [facts.telephone, *(p.number for c in facts.contacts for p in c.phones)]
-        shown = [place for place in facts.places if not place.is_hidden]
-        return frozenset(
-            (kind, value)
-            for kind, values in (
-                ("id", [facts.source_id]),
-                ("registered", [facts.provider.charity_number, *numbers]),
-                ("telephone", [_digits(phone) for phone in phones]),
-                ("url", [_address(facts.url)]),
-                ("email", [facts.email and facts.email.casefold()]),
-                ("postcode", [place.postcode for place in shown]),
-            )
-            for value in values
-            if value
-        )
+    name: tuple[str, ...]
+    provider: frozenset[str]
+    shared: frozenset[tuple[str, str]] = frozenset()
+    """Kind and value of all that it may have in common with others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two listings that may be one service, how likely (0 to 1), and why; never merged by itself.
-
-    ``first`` and ``second`` are their keys.
-    """
+    """Two listings that may be one service, with the reasons, and how alike they are, up to 1."""
 
     first: str
     second: str
-    score: float
     reasons: tuple[str, ...]
+    score: float
 
 
-def find_duplicates(new: Sequence[Listed], known: Sequence[Listed] = ()) -> list[Likeness]:
-    """Return the pairs within ``new``, and between ``new`` and ``known``, that may be one service.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What sharing something says, how much, and how alike the names must be for it to count."""
 
-    Most likely first; the order of the listings makes no difference.
-    """
-    by_mark: dict[tuple[str, str], list[Listed]] = defaultdict(list)
-    for one in (*new, *known):
-        for mark in one.marks:
-            by_mark[mark].append(one)
-    pairs = {
-        (min(a.key, b.key), max(a.key, b.key)): (a, b)
-        for a in new
-        for mark in a.marks
-        if len(by_mark[mark]) <= MOST_OF_A_KEY
-        for b in by_mark[mark]
-        if a.key != b.key
+    sentence: str
+    weight: float
+    name: float = 0.0
+
+
+GROUNDS: Mapping[str, Ground] = {
+    "number": Ground(
+        "Their providers have the same charity or company number, and their names are alike",
+        0.6,
+        SIMILAR,
+    ),
+    "postcode": Ground(
+        "They have the same postcode and nearly the same name", 0.7, NEARLY_THE_SAME
+    ),
+    "telephone": Ground("They have the same telephone number", 0.4),
+    "url": Ground("They have the same web address", 0.4),
+    "email": Ground("They have the same email", 0.4),
+    "reference": Ground("Two lists call them by the same reference", 0.6),
+    "short reference": Ground(
+        "Two lists call them by the same reference, and their names are alike", 0.4, SIMILAR
+    ),
+}
+BETWEEN_LISTS = frozenset({"reference", "short reference"})
+
+
+def likeable(id_: str, source: str, facts: ServiceFacts) -> Likeable:
+    """Return what is compared of a listing; a place that may not be located is left out."""
+    reference = "reference" if len(facts.source_id) >= LONG_REFERENCE else "short reference"
+    shared = {
+        *(("number", value) for value in _numbers(facts)),
+        *(("telephone", value) for value in _telephones(facts)),
+        *(("postcode", value) for value in map(_postcode, facts.places)),
+        ("url", _web_address(facts.url or "")),
+        ("email", (facts.email or "").strip().casefold()),
+        (reference, facts.source_id.casefold()),
     }
-    found = (compare(a, b) for a, b in pairs.values())
-    return sorted(
-        (likeness for likeness in found if likeness is not None),
-        key=lambda one: (-one.score, one.first, one.second),
+    return Likeable(
+        id=id_,
+        source=source,
+        name=tuple(tokens(facts.name)),
+        provider=frozenset(tokens(facts.provider.name)),
+        shared=frozenset((kind, value) for kind, value in shared if value),
     )
 
 
-def compare(a: Listed, b: Listed) -> Likeness | None:
-    """Return how alike two listings are, or None if nothing tells that they are one service."""
-    alike = name_likeness(a, b)
-    shared = {kind for kind, _ in a.marks & b.marks}
-    wanted = {"registered": NAMES_NEAR, "postcode": NAMES_ALIKE}
-    kinds = [kind for kind in WEIGHTS if kind in shared and alike >= wanted.get(kind, 0.0)]
-    if "id" in kinds and (a.source == b.source or alike < NAMES_NEAR):
-        kinds.remove("id")
-    if not kinds:
-        return None
-    unlikely = 1.0
-    for kind in kinds:
-        unlikely *= 1 - WEIGHTS[kind]
-    score = round((1 - unlikely) * (0.5 + alike / 2), 2)
-    first, second = sorted((a.key, b.key))
-    return Likeness(first, second, score, tuple(REASONS[kind] for kind in kinds))
+def _numbers(facts: ServiceFacts) -> Iterable[str]:
+    provider = facts.provider
+    others = (
+        one.identifier
+        for one in provider.identifiers
+        if any(kind in one.kind.casefold() for kind in COMPANY_KINDS)
+    )
+    return (
+        "".join(tokens(number)).lstrip("0") for number in (provider.charity_number or "", *others)
+    )
 
 
-def name_likeness(a: Listed, b: Listed) -> float:
-    """Return how alike two names are, from 0 to 1; the same from either side."""
-    first, second = sorted((a.name_words, b.name_words))
-    return 1.0 if first == second else SequenceMatcher(None, first, second).ratio()
+def _telephones(facts: ServiceFacts) -> Iterable[str]:
+    others = (phone.number for contact in facts.contacts for phone in contact.phones)
+    for text in (facts.telephone or "", *others):
+        digits = "".join(character for character in text if character.isdecimal())
+        number = digits.removeprefix("0044").removeprefix("44").lstrip("0")
+        if len(number) >= DIGITS_OF_A_NUMBER - 1:
+            yield number
 
 
-def _digits(number: str | None) -> str:
-    """Return what makes two ways of writing a number one number.
+def _postcode(place: PlaceFacts) -> str:
+    return "" if place.is_hidden else (place.postcode or "").replace(" ", "").casefold()
 
-    >>> _digits("+44 (0)161 496 0000") == _digits("0161 4960000")
-    True
+
+def _web_address(url: str) -> str:
+    """Return an address without what does not tell pages apart.
+
+    >>> _web_address("https://www.help.example/sleep/")
+    'help.example/sleep'
     """
-    kept = "".join(sign for sign in number or "" if sign.isdigit())
-    return kept.removeprefix("44").removeprefix("0")[-10:]
+    return url.strip().casefold().partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _address(url: str | None) -> str:
-    kept = (url or "").casefold().partition("://")[2].removeprefix("www.")
-    return kept.rstrip("/")
+def find_likenesses(
+    listings: Sequence[Likeable],
+    *,
+    among: Collection[str] | None = None,
+    settled: Collection[frozenset[str]] = (),
+) -> tuple[Likeness, ...]:
+    """Return the pairs that may be one service, most alike first.
+
+    With ``among`` only pairs that hold one of those ids: what a file would bring in. Pairs that a
+    person has ``settled`` are left out.
+    """
+    by_id = {one.id: one for one in listings}
+    found = []
+    for pair, kinds in _sharing(listings).items():
+        if pair in settled or (among is not None and pair.isdisjoint(among)):
+            continue
+        first, second = sorted(pair)
+        likeness = compare(by_id[first], by_id[second], kinds)
+        if likeness is not None:
+            found.append(likeness)
+    return tuple(sorted(found, key=lambda one: (-one.score, one.first, one.second)))
+
+
+def _sharing(listings: Iterable[Likeable]) -> Mapping[frozenset[str], set[str]]:
+    """Return the pairs that share anything, and what."""
+    blocks: dict[tuple[str, str], list[Likeable]] = defaultdict(list)
+    for one in listings:
+        for key in one.shared:
+            blocks[key].append(one)
+    pairs: dict[frozenset[str], set[str]] = defaultdict(set)
+    for (kind, _), block in blocks.items():
+        for some in _comparable(block):
+            for first, second in combinations(some, 2):
+                if kind not in BETWEEN_LISTS or first.source != second.source:
+                    pairs[frozenset((first.id, second.id))].add(kind)
+    return pairs
+
+
+def _comparable(block: Sequence[Likeable]) -> Iterator[Sequence[Likeable]]:
+    """Return the groups of a block within which each is compared with each."""
+    if len(block) <= MANY:
+        yield block
+        return
+    named: dict[frozenset[str], list[Likeable]] = defaultdict(list)
+    for one in block:
+        named[frozenset(one.name) - one.provider].append(one)
+    yield from (group[:MANY] for group in named.values())
+
+
+def compare(first: Likeable, second: Likeable, kinds: Collection[str]) -> Likeness | None:
+    """Return how alike two listings are that share something, or None where that says nothing."""
+    alike = name_similarity(first, second)
+    grounds = [ground for kind, ground in GROUNDS.items() if kind in kinds and alike >= ground.name]
+    if not grounds or (first.source == second.source and alike < SIMILAR):
+        # One list that gives two services one telephone means two services.
+        return None
+    unlike = 1.0
+    for ground in grounds:
+        unlike *= 1 - ground.weight
+    score = (1 - unlike) * (0.5 + 0.5 * alike)
+    return Likeness(
+        first.id, second.id, tuple(ground.sentence for ground in grounds), round(score, 2)
+    )
+
+
+def name_similarity(first: Likeable, second: Likeable) -> float:
+    """Return how alike two names are, from 0 to 1, without the words of their providers.
+
+    >>> one = Likeable("1", "a", ("acorn", "sleep", "group"), frozenset({"acorn"}))
+    >>> name_similarity(one, Likeable("2", "b", ("sleep", "groups"), frozenset()))
+    0.96
+    """
+    dropped = first.provider | second.provider
+    names = [" ".join(word for word in one.name if word not in dropped) for one in (first, second)]
+    if not all(names):
+        names = [" ".join(one.name) for one in (first, second)]
+    return round(SequenceMatcher(None, *sorted(names), autojunk=False).ratio(), 2)

@@ -1,72 +1,151 @@
-import doctest
+"""Differences in words."""
+
 from dataclasses import fields, replace
 from datetime import date, time
 
 import pytest
 
-from earlyhelp.services import differing, telling
-from earlyhelp.services.differing import field_differences, value_difference
+from earlyhelp.services import parts
+from earlyhelp.services.differing import FIELDS, field_differences, label_of, words_of
 from earlyhelp.services.facts import ServiceFacts
-from earlyhelp.services.parts import Opening, PlaceFacts, ProviderFacts
-from earlyhelp.services.telling import LABELS, fact_words, value_words
-from earlyhelp.services.words import Status
+from earlyhelp.services.labels import FIELD_LABELS, PART_LABELS, REFERENCES, WORD_LABELS
+from earlyhelp.services.parts import (
+    CostOption,
+    EligibilityRule,
+    Opening,
+    PlaceFacts,
+    ProviderFacts,
+)
+from earlyhelp.services.telling import tell
+from earlyhelp.services.words import (
+    AgeOf,
+    CapacityState,
+    RuleField,
+    RuleKind,
+    RuleOperator,
+    Status,
+    Withheld,
+)
+from earlyhelp.taxonomy.needs import NEEDS
 from earlyhelp.taxonomy.services import Sector, Strength
 
-PROVIDER = ProviderFacts("A provider", Sector.VOLUNTARY)
-FACTS = ServiceFacts("a", PROVIDER, "A service", Status.ACTIVE)
+FACTS = ServiceFacts("a", ProviderFacts("A provider"), "Sleep help", Status.ACTIVE)
+HALL = PlaceFacts(
+    name="Hall",
+    postcode="AB1 2DE",
+    openings=(Opening(days=frozenset({"TU", "MO"}), opens_at=time(9, 30), closes_at=time(12)),),
+)
 
 
-@pytest.mark.parametrize("module", [differing, telling])
-def test_the_examples_in_the_documentation_run(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type] # modules are given
+def differ(**changed: object) -> list[tuple[str, str, str]]:
+    after = replace(FACTS, **changed)  # type: ignore[arg-type] # names and types of the facts
+    return [(d.label, d.before_words, d.after_words) for d in field_differences(FACTS, after)]
 
 
-def test_every_fact_has_a_name_for_readers() -> None:
-    assert set(LABELS) == {field.name for field in fields(ServiceFacts)}
-    assert len(set(LABELS.values())) == len(LABELS)
+def test_every_fact_has_a_label_that_no_other_has() -> None:
+    assert {field.name for field in fields(ServiceFacts)} == set(FIELD_LABELS)
+    labels = [label_of(name) for name in FIELDS]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("name", PART_LABELS)
+def test_every_field_of_every_part_has_a_label(name: str) -> None:
+    held = {field.name for field in fields(getattr(parts, name))} - REFERENCES
+    assert held == set(PART_LABELS[name])
+
+
+def test_every_part_is_labelled() -> None:
+    classes = {
+        name
+        for name, value in vars(parts).items()
+        if isinstance(value, type) and value.__module__ == parts.__name__
+    }
+    assert classes == set(PART_LABELS)
 
 
 def test_equal_states_do_not_differ() -> None:
     assert field_differences(FACTS, FACTS) == ()
 
 
-def test_a_difference_says_before_and_after_in_words() -> None:
-    after = replace(FACTS, status=Status.TEMPORARILY_CLOSED, free=False, wait_days=21)
-    assert [(d.label, d.before_words, d.after_words) for d in field_differences(FACTS, after)] == [
-        ("Whether it runs", "Open", "Closed for a while"),
-        ("Free", "Not given", "No"),
-        ("Waiting time in days", "Not given", "21"),
-    ]
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"free": False}, ("Free", "Not given", "No")),
+        ({"status": Status.INACTIVE}, ("Is it running?", "Open", "Not running now")),
+        ({"status": None}, ("Is it running?", "Open", "Not given")),
+        ({"wait_as_of": date(2026, 3, 4)},
+         ("Waiting time was reported on", "Not given", "4 March 2026")),
+        ({"minimum_age_years": 2.5}, ("Lowest age", "Not given", "2½")),
+        ({"annual_pence": 1234550}, ("Money a year", "Not given", "£12,345.50")),
+        ({"annual_pence": 1200000}, ("Money a year", "Not given", "£12,000")),
+        ({"age_of": AgeOf.PARENT}, ("Whose age this is", "The child's", "The parent's")),
+        ({"referral_routes": frozenset({"panel", "self"})},
+         ("Who can ask", "Not given", "The young person can ask\nA panel decides")),
+        ({"referral_routes": frozenset()}, ("Who can ask", "Not given", "None")),
+        ({"provider": ProviderFacts("A provider", Sector.VOLUNTARY)},
+         ("Kind of provider", "Not given", "Charity")),
+        ({"cost_options": (CostOption("Under 5", 2.5),)},
+         ("Prices", "None", "for Under 5; amount £2.50")),
+        ({"extras": (("Bring", "A towel"),)},
+         ("Other answers from its source", "None", "Bring: A towel")),
+        ({"staff_fte": 1.5}, ("Staff, full-time equivalent", "Not given", "1.5")),
+    ],
+)  # fmt: skip
+def test_a_fact_is_told_in_words(
+    changed: dict[str, object], expected: tuple[str, str, str]
+) -> None:
+    assert differ(**changed) == [expected]
 
 
-def test_lists_say_what_came_and_what_went() -> None:
-    before = replace(FACTS, delivery=frozenset({"online"}), needs=(("housing", Strength.PRIMARY),))
-    after = replace(
-        FACTS, delivery=frozenset({"online", "telephone"}), needs=(("housing", Strength.PARTIAL),)
+def test_a_rule_is_told_with_its_sentence() -> None:
+    rule = EligibilityRule(
+        RuleKind.EXCLUDE, RuleField.AGE, RuleOperator.AT_LEAST, "11", "Not for 11 and over"
     )
-    needs, delivery = field_differences(before, after)
-    assert (delivery.added, delivery.removed) == (("By telephone",), ())
-    assert needs.added[0] == f"{needs.removed[0]} (a little)"
-
-
-def test_text_says_the_words_put_in_and_taken_out() -> None:
-    found = value_difference("description", "A group for young parents.", "A group for parents.")
-    assert (found.added, found.removed) == ((), ("young",))
-
-
-def test_places_and_providers_are_told_in_words() -> None:
-    opening = Opening(frozenset({"WE", "MO"}), time(9, 30), time(11))
-    facts = replace(FACTS, places=(PlaceFacts("Hall", city="Town", openings=(opening,)),))
-    assert fact_words(facts, "places") == (
-        "name: Hall, town: Town, "
-        "openings: (days: Monday and Wednesday, opens at: 09:30, closes at: 11:00)"
+    ((_, _, words),) = differ(rules=(rule,))
+    assert words == (
+        "rule not for; about age in years; compares is at least; value 11; "
+        "sentence Not for 11 and over"
     )
-    assert fact_words(facts, "provider") == "name: A provider; sector: Charity"
 
 
-def test_money_days_and_nothing_are_told_apart() -> None:
-    assert value_words("annual_pence", 1_234_500) == "£12,345"
-    assert value_words("wait_as_of", date(2026, 3, 4)) == "4 March 2026"
-    assert value_words("vacancies", 0) == "0"
-    assert value_words("needs", ()) == "Not given"
-    assert value_words("extras", (("Parking", "No"),)) == "Parking: No"
+def test_needs_are_told_by_their_labels() -> None:
+    need = NEEDS[0]
+    ((_, _, words),) = differ(needs=((need.code, Strength.PARTIAL),))
+    assert words == f"{need.label}, partly"
+
+
+def test_a_list_says_what_came_and_what_went() -> None:
+    before = replace(FACTS, languages=("Urdu", "English"))
+    (found,) = field_differences(before, replace(FACTS, languages=("English", "Polish")))
+    assert (found.added, found.removed, found.is_list) == (("Polish",), ("Urdu",), True)
+
+
+def test_a_written_text_says_which_words_came_and_went() -> None:
+    before = replace(FACTS, description="A group for parents of babies. Come along.")
+    after = replace(FACTS, description="A group for parents and carers of babies.")
+    (found,) = field_differences(before, after)
+    assert (found.added, found.removed) == (("and carers",), ("Come along.",))
+
+
+def test_a_time_that_changed_at_a_place_is_told_apart_from_the_place() -> None:
+    later = replace(HALL, openings=(replace(HALL.openings[0], opens_at=time(10)),))
+    (found,) = field_differences(replace(FACTS, places=(HALL,)), replace(FACTS, places=(later,)))
+    assert found.added == ("Hall: days Monday, Tuesday; from 10:00am; until 12:00pm",)
+    assert found.removed == ("Hall: days Monday, Tuesday; from 9:30am; until 12:00pm",)
+
+
+def test_a_change_of_a_reference_alone_is_still_told() -> None:
+    before, after = replace(HALL, at_id="one"), replace(HALL, at_id="two")
+    (found,) = field_differences(replace(FACTS, places=(before,)), replace(FACTS, places=(after,)))
+    assert found.added == ("name Hall; postcode AB1 2DE; reference in its source two",)
+    assert found.before_words != found.after_words
+
+
+def test_every_closed_word_has_a_label() -> None:
+    assert all(set(labels) == set(kind) for kind, labels in WORD_LABELS.items())
+    assert tell("capacity_state", CapacityState.CLOSED) != tell("withheld", Withheld.CLOSED)
+
+
+def test_one_fact_is_told_by_its_name() -> None:
+    assert words_of(FACTS, "provider.name") == "A provider"
+    assert words_of(FACTS, "free") == "Not given"
