@@ -15,7 +15,6 @@ from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
 UNMAPPED = "unmapped"
 EVERYBODY = frozenset({"Persons", "", "Not applicable"})
 SHOWN_PROBLEMS, SHOWN_ROWS = 100, 5
-LONGEST_NAME = 120
 COLOURS: Mapping[str, str] = {
     "Better": "green",
     "Worse": "red",
@@ -313,16 +312,3 @@ def _read_day(answers: Answers) -> date | None:
         return date(int(answers.year), int(answers.month), int(answers.day))
     except (ValueError, OverflowError):
         return None
-
-
-def shown_name(given: str) -> str:
-    """Return the last part of a file name as somebody sent it, short and without odd characters.
-
-    It is shown and never used as a path.
-
-    >>> shown_name("files/needs.csv"), shown_name("")
-    ('needs.csv', 'a file without a name')
-    """
-    last = given.replace("\\", "/").rsplit("/", 1)[-1]
-    plain = "".join(letter for letter in last if letter.isprintable()).strip()
-    return plain[-LONGEST_NAME:] or "a file without a name"

@@ -28,11 +28,20 @@ from earlyhelp.jsna.imports import ImportDetails, StagedFile
 from earlyhelp.jsna.queries import find_imports, get_import, get_profile, get_staged_file
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
+from earlyhelp.web.logs import warn_request
+from earlyhelp.web.state import state
+from earlyhelp.web.uploads import (
+    FileKind,
+    Refused,
+    Sent,
+    check_csv,
+    check_upload,
+    limits_of,
+)
 
 bp = Blueprint("jsna", __name__, template_folder="templates")
 BY = "data officer"
 IMPORT = "jsna_import"
-LARGEST_MB = 64
 CHOOSE_A_FILE = (("file", "Choose a file that ends in .csv"),)
 CHOOSE_WHAT_TO_DO = (("leave-out", "Choose what to do about the rows with problems"),)
 SEE_OTHER, MEND_IT = 303, 400
@@ -72,7 +81,9 @@ def template() -> ResponseReturnValue:
 @for_roles("data-officer")
 def choose_file() -> ResponseReturnValue:
     """Ask for a file."""
-    return render_template("jsna/choose_file.html", page=pages.ChoosePage(LARGEST_MB))
+    return render_template(
+        "jsna/choose_file.html", page=pages.ChoosePage(state().settings.upload_megabytes)
+    )
 
 
 @bp.post("/imports/new")
@@ -81,13 +92,27 @@ def keep_file() -> ResponseReturnValue:
     """Keep a file under a name of our own until it is checked and confirmed."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        page = pages.ChoosePage(LARGEST_MB, CHOOSE_A_FILE)
-        return render_template("jsna/choose_file.html", page=page), MEND_IT
+        return _choose_again(CHOOSE_A_FILE)
+    found = _gate(sent.filename, sent.stream.read())
+    if isinstance(found, Refused):
+        warn_request("import_refused", because=found.because)
+        return _choose_again((("file", found.sentence),))
     name = secrets.token_urlsafe(32)
-    file = StagedFile(name, pages.shown_name(sent.filename), sent.stream.read(), now())
-    stage_file(session(), file)
+    stage_file(session(), StagedFile(name, found.shown_name, found.content, now()))
     session().commit()
     return redirect(url_for("jsna.check_file", name=name), SEE_OTHER)
+
+
+def _gate(name: str, content: bytes) -> Sent | Refused:
+    limits = limits_of(state().settings)
+    found = check_upload(name, content, {FileKind.CSV}, limits)
+    too_large = None if isinstance(found, Refused) else check_csv(content, limits)
+    return too_large or found
+
+
+def _choose_again(errors: tuple[tuple[str, str], ...]) -> ResponseReturnValue:
+    page = pages.ChoosePage(state().settings.upload_megabytes, errors)
+    return render_template("jsna/choose_file.html", page=page), MEND_IT
 
 
 @bp.get("/imports/new/<name>")
