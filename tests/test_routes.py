@@ -36,6 +36,7 @@ PUBLIC = {
     "jsna.needs",
     "services.search",
     "services.set_place",
+    "services.show_map",
     "services.show_service",
     "services.start",
     "shortlist.change",

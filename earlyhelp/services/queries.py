@@ -18,6 +18,7 @@ from earlyhelp.services.models import Service, ServiceAtLocation, ServiceListing
 from earlyhelp.services.records import Record, has_page, is_shown, to_record
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
+from earlyhelp.services.whereabouts import Whereabouts
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 
@@ -38,16 +39,6 @@ class Moved:
     """Where a listing lives on after it was merged into another."""
 
     public_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """What may be told of where a service is: no point where any place is hidden."""
-
-    points: tuple[Point, ...]
-    comes_to_you: bool
-    is_confidential: bool
-    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,12 @@ from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import State, keep_state
 from tests.conftest import empty
 
-ELSEWHERE = {"frontdoor": ("worried", "contact"), "offers": ("list_assessments",)}
+ELSEWHERE = {
+    "frontdoor": ("worried", "contact"),
+    "offers": ("list_assessments",),
+    "own": ("show_account",),
+    "signing": ("sign_in",),
+}
 
 
 @pytest.fixture
@@ -40,5 +45,6 @@ def pages(embedded: Database) -> Flask:
         for endpoint in endpoints:
             bp.add_url_rule(f"/{feature}/{endpoint}", endpoint, public(lambda: "elsewhere"))
         app.register_blueprint(bp)
-    init_navigation(app, (("services.search", "Find help"),), (("frontdoor.contact", "Contact"),))
+    links = (("services.search", "Find help"),)
+    init_navigation(app, links, (("frontdoor.contact", "Contact"),), lambda _: True)
     return app

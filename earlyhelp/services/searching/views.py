@@ -9,13 +9,21 @@ from werkzeug.datastructures import MultiDict
 
 from earlyhelp import clock
 from earlyhelp.accounts.guards import public
+from earlyhelp.geography.codes import Level
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.postcodes import read_postcode
-from earlyhelp.geography.queries import find_names
+from earlyhelp.geography.queries import find_boundaries, find_names
 from earlyhelp.services.checking import Periods, periods_of
-from earlyhelp.services.queries import Moved, get_page
+from earlyhelp.services.queries import Moved, find_whereabouts, get_page
 from earlyhelp.services.searching.criteria import Near, as_pairs, read_criteria
-from earlyhelp.services.searching.pages import Asked, StartPage, address, make_search_page
+from earlyhelp.services.searching.mapping import RESULTS_ON_A_MAP, Outlines, make_map_page
+from earlyhelp.services.searching.pages import (
+    Asked,
+    SearchPage,
+    StartPage,
+    address,
+    make_search_page,
+)
 from earlyhelp.services.searching.queries import (
     RESULTS_A_PAGE,
     NearAnswer,
@@ -65,6 +73,28 @@ def set_place() -> ResponseReturnValue:
     return _keep_and_redirect(given, answer) if answer.near else _show(given, answer)
 
 
+@bp.get("/search/map")
+@public
+def show_map() -> ResponseReturnValue:
+    """Show the services that fit a search on a map."""
+    given = _lists(request.args)
+    place = request.args.get("place", "")
+    if read_postcode(place):
+        return _keep_and_redirect(given, find_near(database.session(), place))
+    answer = find_near(database.session(), place) if place.strip() else _kept_near()
+    found = _find(given, answer, "services.show_map", RESULTS_ON_A_MAP)
+    opened = database.reading_session()
+    outlines = Outlines(
+        authority=find_boundaries(opened, "authority"),
+        wards=find_boundaries(opened, Level.WARD),
+        localities=find_boundaries(opened, Level.LOCALITY),
+    )
+    where = find_whereabouts(opened, [hit.service_id for hit in found.hits])
+    back = address(url_for("services.search"), as_pairs(found.criteria))
+    page = make_map_page(found, back, where, outlines)
+    return render_template("services/show_map.html", page=page)
+
+
 @bp.get("/services/<public_id>")
 @public
 def show_service(public_id: str) -> ResponseReturnValue:
@@ -89,12 +119,19 @@ def _let_anyone_search(setup: BlueprintSetupState) -> None:
 
 
 def _show(given: Given, answer: NearAnswer) -> str:
-    """Show results, with what the place left unsaid."""
+    """Show results as a list."""
+    page = _find(given, answer, "services.search", RESULTS_A_PAGE)
+    on_a_map = address(url_for("services.show_map"), as_pairs(page.criteria))
+    return render_template("services/search.html", page=page, map_address=on_a_map)
+
+
+def _find(given: Given, answer: NearAnswer, endpoint: str, size: int) -> SearchPage:
+    """Return a page of so many results, with what the place left unsaid."""
     criteria, faults = read_criteria(given, answer.near)
     picked: list[Paging] = []
 
     def pick(total: int) -> slice:
-        picked.append(read_page(request.args.get("page"), RESULTS_A_PAGE, total))
+        picked.append(read_page(request.args.get("page"), size, total))
         return slice(picked[0].offset, picked[0].last)
 
     results = find_services(
@@ -106,8 +143,7 @@ def _show(given: Given, answer: NearAnswer) -> str:
         {name: next(iter(given.get(name, ())), "") for name in ("age", "place")},
         (answer.sentence,) if answer.sentence and not answer.is_wrong else (),
     )
-    page = make_search_page(url_for("services.search"), asked, results, picked[0])
-    return render_template("services/search.html", page=page)
+    return make_search_page(url_for(endpoint), asked, results, picked[0])
 
 
 def _keep_and_redirect(given: Given, answer: NearAnswer) -> ResponseReturnValue:
