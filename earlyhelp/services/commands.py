@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.services.documents import to_document
 from earlyhelp.services.facts import PlaceFacts, ProviderFacts, ServiceFacts
+from earlyhelp.services.hsds.commands import write_feed
 from earlyhelp.services.models import (
     Location,
     Provider,
@@ -351,17 +352,20 @@ def _place(row: Location, position: Position | None) -> bool:
 
 
 def refresh_listings(session: Session, service_ids: Collection[int] | None = None) -> None:
-    """Write again what a search reads of some services, or of all."""
+    """Write again what a search and the open feed read of some services, or of all."""
     if service_ids is None:
         service_ids = set(session.scalars(select(Service.id)))
     ids = sorted(service_ids)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         services = load_services(session, Service.id.in_(some))
-        rows = [to_listing(service) for service in services if is_listed(service)]
+        listed = [service for service in services if is_listed(service)]
+        rows = [to_listing(service) for service in listed]
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))
         if rows:
             session.execute(insert(ServiceListing), rows)
+        words = zip(listed, rows, strict=True)
+        write_feed(session, some, listed, {row.id: str(line["words"]) for row, line in words})
 
 
 def record_check(

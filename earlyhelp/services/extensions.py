@@ -45,9 +45,11 @@ PROVIDER = ("source_id", "sector", "statutory_partner", "charity_number")
 PLACE = ("masked", "accessibility")
 OPENING = ("days", "term_time_only", "crosses_midnight")
 CONTACT = ("is_private",)
-CONTACT_KIND = f"{PREFIX}kind"
-"""On a contact that repeats ``telephone``, ``talk_to_*`` or ``step_up_contact`` for readers of
-HSDS-UK; an import of our own list passes such contacts over."""
+REPEATS = f"{PREFIX}repeats"
+"""On an entry of a list that repeats one of our own facts for readers of HSDS-UK, and names it; an
+import of our own list passes such entries over."""
+SOURCE_OF = f"{PREFIX}source_"
+"""Before the name of an id: as its source writes it, where that is no uuid."""
 
 
 def term_id(taxonomy: str, code: str) -> str:
@@ -55,16 +57,32 @@ def term_id(taxonomy: str, code: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"https://earlyhelp.invalid/taxonomies/{taxonomy}/{code}"))
 
 
-def without_filled(value: object) -> object:
-    """Return a document of ours without the members that its source never stated.
+def as_stated(record: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a service of our own list as its source stated it: nothing filled in or repeated.
 
-    >>> without_filled({"id": "made", "name": "kept", "x_earlyhelp_filled": ["id"]})
-    {'name': 'kept'}
+    Ids that are no uuids stand again as their source writes them, but for the service's own.
+
+    >>> as_stated({"id": "a", "organization": {"id": "b", "x_earlyhelp_filled": ["id"]}})
+    {'id': 'a', 'organization': {}}
     """
-    if isinstance(value, list):
-        return [without_filled(one) for one in value]
-    if not isinstance(value, Mapping):
-        return value
-    named = value.get(FILLED, ())
+    return {**_stated(record), "id": record.get("id")}
+
+
+def _stated(value: Mapping[str, object]) -> dict[str, object]:
+    named = value.get(FILLED)
     filled = {FILLED, *(named if isinstance(named, list) else ())}
-    return {name: without_filled(one) for name, one in value.items() if name not in filled}
+    kept = {name: _cleared(one) for name, one in value.items() if name not in filled}
+    given = {
+        name.removeprefix(SOURCE_OF): one
+        for name, one in value.items()
+        if name.startswith(SOURCE_OF)
+    }
+    return kept | given
+
+
+def _cleared(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _stated(value)
+    if isinstance(value, list):
+        return [_cleared(v) for v in value if not (isinstance(v, Mapping) and REPEATS in v)]
+    return value
