@@ -255,7 +255,7 @@ RULE_OPERATOR_LABELS = {
     RuleOperator.AT_MOST: "is at most",
 }
 WORD_LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
-    type(next(iter(labels))): labels
+    type(next(iter(labels))): labels  # type: ignore[misc] # the words of one kind
     for labels in (
         *(STATUS_LABELS, WITHHELD_LABELS, FUNDING_LABELS, EVIDENCE_LABELS, PARTNER_LABELS),
         *(LEVEL_LABELS, CAPACITY_LABELS, SECTOR_LABELS, STRENGTH_LABELS, AGE_OF_LABELS),

@@ -206,4 +206,5 @@ def name_similarity(first: Likeable, second: Likeable) -> float:
     names = [" ".join(word for word in one.name if word not in dropped) for one in (first, second)]
     if not all(names):
         names = [" ".join(one.name) for one in (first, second)]
-    return round(SequenceMatcher(None, *sorted(names), autojunk=False).ratio(), 2)
+    one, other = sorted(names)
+    return round(SequenceMatcher(None, one, other, autojunk=False).ratio(), 2)

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,8 @@ HALL = PlaceFacts(
 )
 
 
-def differ(**changed: object) -> list[tuple[str, str, str]]:
-    after = replace(FACTS, **changed)  # type: ignore[arg-type] # names and types of the facts
+def differ(**changed: Any) -> list[tuple[str, str, str]]:  # noqa: ANN401 - of the facts
+    after = replace(FACTS, **changed)
     return [(d.label, d.before_words, d.after_words) for d in field_differences(FACTS, after)]
 
 
@@ -91,9 +92,7 @@ def test_equal_states_do_not_differ() -> None:
         ({"staff_fte": 1.5}, ("Staff, full-time equivalent", "Not given", "1.5")),
     ],
 )  # fmt: skip
-def test_a_fact_is_told_in_words(
-    changed: dict[str, object], expected: tuple[str, str, str]
-) -> None:
+def test_a_fact_is_told_in_words(changed: dict[str, Any], expected: tuple[str, str, str]) -> None:
     assert differ(**changed) == [expected]
 
 

@@ -1,6 +1,7 @@
 """Listings that may be one service twice."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,14 +50,14 @@ def reasons(first: ServiceFacts, second: ServiceFacts, source: str = "b") -> lis
     ],
 )  # fmt: skip
 def test_what_two_listings_share_is_a_reason(
-    first: dict[str, object], second: dict[str, object], expected: str
+    first: dict[str, Any], second: dict[str, Any], expected: str
 ) -> None:
-    one = replace(SLEEP, **first)  # type: ignore[arg-type] # names and types of the facts
+    one = replace(SLEEP, **first)
     two = (
         replace(SLEEP, source_id="other", **second)
         if "source_id" not in second
         else replace(SLEEP, **second)
-    )  # type: ignore[arg-type] # the same
+    )
     assert any(expected in reason for reason in reasons(one, two))
 
 
@@ -77,10 +78,10 @@ def test_what_two_listings_share_is_a_reason(
     ],
 )  # fmt: skip
 def test_what_says_nothing_is_no_reason(
-    first: dict[str, object], second: dict[str, object], source: str
+    first: dict[str, Any], second: dict[str, Any], source: str
 ) -> None:
-    one = replace(SLEEP, **first)  # type: ignore[arg-type] # names and types of the facts
-    two = replace(OTHER, **second)  # type: ignore[arg-type] # the same
+    one = replace(SLEEP, **first)
+    two = replace(OTHER, **second)
     assert reasons(one, two, source) == []
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -25,9 +26,9 @@ PROVIDER = ProviderFacts("A provider")
 HALL = PlaceFacts(name="Hall", address_1="1 High Street", postcode="AB1 2DE")
 
 
-def facts(source_id: str = "a", **given: object) -> ServiceFacts:
+def facts(source_id: str = "a", **given: Any) -> ServiceFacts:  # noqa: ANN401 - of the facts
     base = ServiceFacts(source_id, PROVIDER, f"Service {source_id}", Status.ACTIVE)
-    return replace(base, **given)  # type: ignore[arg-type] # names and types are those of the facts
+    return replace(base, **given)
 
 
 def store(session: Session, *given: ServiceFacts, source: str = "a list") -> list[int]:
