@@ -1,11 +1,9 @@
 """A service in the shape of HSDS-UK, read into facts; every other layout is put into it first."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
-from earlyhelp.services.documents import write_json
 from earlyhelp.services.exchange.hsds_parts import (
     own_facts,
     read_area,
@@ -18,6 +16,7 @@ from earlyhelp.services.exchange.hsds_parts import (
     read_terms,
 )
 from earlyhelp.services.exchange.nodes import LONG, Log, Node, Object
+from earlyhelp.services.exchange.reading import Reading, ReadService, once
 from earlyhelp.services.extensions import (
     EXPIRING,
     PREFIX,
@@ -27,7 +26,7 @@ from earlyhelp.services.extensions import (
     SOURCE_ID,
     as_stated,
 )
-from earlyhelp.services.facts import ContactFacts, Problem, ServiceFacts, differences
+from earlyhelp.services.facts import ContactFacts, Problem, ServiceFacts
 from earlyhelp.services.words import Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 
@@ -43,39 +42,6 @@ STANDARD = frozenset(
 """Facts that every list in this shape speaks of; what it leaves out is not stated."""
 EXTENSIONS = (*SERVICE, *EXPIRING, "is_published", "notes")
 OLDEST = 120
-SAME_ID = "an id that no other record has; {} say different things under this one"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadService:
-    """One service of a file: its facts as far as they could be read, and what is wrong."""
-
-    key: str
-    """Its id in its list."""
-    name: str
-    facts: ServiceFacts | None
-    """None: it cannot come in. Facts at fault are left out of it."""
-    states: frozenset[str]
-    """The facts that its list speaks of; the others stay as they are here."""
-    lines: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    source: str | None = None
-    """Whose list it was here before it was written out."""
-    public_id: str | None = None
-    """Its address here when it was written out."""
-
-    @property
-    def is_refused(self) -> bool:
-        """Say whether a fault stands in the way of the whole record."""
-        return self.facts is None or any(problem.refuses for problem in self.problems)
-
-
-@dataclass
-class Reading:
-    """Services read one after the other, and what is to be said of all of them."""
-
-    services: list[ReadService] = field(default_factory=list)
-    notices: Counter[str] = field(default_factory=Counter)
 
 
 def read_services(records: Iterable[Object], *, is_strict: bool, needs_status: bool) -> Reading:
@@ -159,7 +125,8 @@ def _safe(node: Node, facts: ServiceFacts) -> dict[str, object]:
         node.fault(f"{PREFIX}wait_as_of", "", "the day on which the waiting time was reported")
         mended["wait_days"] = None
     if facts.status is Status.DEFUNCT and facts.closed_on is None:
-        node.fault("status", "defunct", f"the day on which it closed, as {PREFIX}closed_on")
+        node.notice("Services closed for good on no stated day came in as not running")
+        mended["status"] = Status.INACTIVE
     children, vacancies = facts.capacity_children, facts.vacancies
     if children is not None and vacancies is not None and vacancies > children:
         node.fault(f"{PREFIX}vacancies", vacancies, f"at most {children}")
@@ -240,46 +207,3 @@ def _languages(node: Node) -> tuple[str, ...] | None:
 def _funding(node: Node) -> tuple[str, ...]:
     found = (one.text("source", LONG) for one in node.nodes("funding"))
     return tuple(dict.fromkeys(text for text in found if text))
-
-
-def once(services: Sequence[ReadService]) -> list[ReadService]:
-    """Return each service once: records that say the same are one, others with one id are faults.
-
-    Ordered by id, so that the order of records makes no difference; those without an id come last.
-    """
-    groups: dict[tuple[str | None, str], list[ReadService]] = defaultdict(list)
-    for one in services:
-        groups[one.source, one.key].append(one)
-    found = []
-    for (_, key), group in groups.items():
-        if not key or len(group) == 1 or any(one.is_refused for one in group):
-            found += group
-        else:
-            found += _joined(group)
-    return sorted(found, key=lambda one: (one.key == "", one.key, one.source or "", one.lines))
-
-
-def _joined(group: Sequence[ReadService]) -> list[ReadService]:
-    first = min(group, key=lambda one: (write_json(one.facts), one.lines))
-    lines = tuple(sorted(line for one in group for line in one.lines))
-    if all(one.facts == first.facts for one in group):
-        return [replace(first, lines=lines)]
-    records = f"records {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
-    return [
-        replace(
-            one,
-            problems=(
-                *one.problems,
-                Problem(one.lines[0], _differing(first, group), one.key, SAME_ID.format(records)),
-            ),
-        )
-        for one in group
-    ]
-
-
-def _differing(first: ReadService, group: Sequence[ReadService]) -> str:
-    """Return the names of the facts in which records with one id differ."""
-    if first.facts is None:
-        return "id"
-    found = (differences(first.facts, one.facts) for one in group if one.facts is not None)
-    return f"id ({', '.join(sorted({name for names in found for name in names}))})"

@@ -1,147 +1,310 @@
-"""Which kind of file this is, read by its content; another kind is refused with what it lacks."""
+"""Which kind of list a file is, by its content alone, and its services read."""
 
-import csv
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from io import StringIO
 
+from earlyhelp.services.exchange import dfe, joined, matched, oruk, outpost
 from earlyhelp.services.exchange.columns import NAMES, NEEDED
+from earlyhelp.services.exchange.hsds import read_services
+from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
+from earlyhelp.services.exchange.matching import Matching, flatten, signature, suggest
+from earlyhelp.services.exchange.nodes import Object, made
+from earlyhelp.services.exchange.opening import (
+    AskEncoding,
+    Grid,
+    JsonFile,
+    SentFile,
+    Unread,
+    open_file,
+    refused,
+)
+from earlyhelp.services.exchange.reading import Reading
+from earlyhelp.services.exchange.template import read_template
 from earlyhelp.services.facts import Problem
 
-LARGEST_BYTES = 20_000_000
-MOST_ROWS = 100_000
 CHECK_COLUMNS = ("source_id", "on", "method", "outcome")
+SHOWN_ROWS = 3
 
 
 class Layout(StrEnum):
-    """The kinds of file that can be brought in."""
+    """The kinds of list that can be brought in."""
 
     TEMPLATE = "own-template"
     CHECKS = "own-checks"
+    HSDS = "hsds-uk-3.0"
+    ORUK = "open-referral-uk-1.0"
+    OUTPOST_JSON = "outpost-json"
+    OUTPOST_CSV = "outpost-csv"
+    JOINED = "hsds-tables"
+    DFE = "dfe-family-hubs"
+    MATCHED = "matched-columns"
 
 
-KNOWN = {Layout.TEMPLATE: (NAMES, NEEDED), Layout.CHECKS: (CHECK_COLUMNS, CHECK_COLUMNS)}
-TITLES = {
-    Layout.TEMPLATE: "the directory's own CSV template",
-    Layout.CHECKS: "the directory's own list of checks",
+TITLES: Mapping[Layout, str] = {
+    Layout.TEMPLATE: "our own template (CSV or Excel)",
+    Layout.CHECKS: "our own list of checks (CSV)",
+    Layout.HSDS: "HSDS-UK 3.0 (JSON)",
+    Layout.ORUK: "Open Referral UK 1.0 (JSON)",
+    Layout.OUTPOST_JSON: "Outpost (JSON)",
+    Layout.OUTPOST_CSV: "Outpost (CSV)",
+    Layout.JOINED: "HSDS tables (several CSV files together)",
+    Layout.DFE: "national family hubs directory (JSON, with its CSV tables)",
+    Layout.MATCHED: "any other table (CSV, Excel or flat JSON): you say what each column is",
 }
-# Marks of layouts that are known by sight and not read by this version.
-OUTPOST_MARKS = {"import_id", "import_id_reference"}
-HSDS_MARKS = {"contents", "total_items", "organization_id", "service_at_locations", "organization"}
-ORUK_1_MARKS = {"content", "totalElements", "service_taxonomies", "regular_schedules"}
+HSDS_MARKS = frozenset(
+    {
+        *("organization", "organization_id", "service_at_locations", "assured_date", "service"),
+        *("status", "cost_options", "schedules", "attributes", "service_areas"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A file of a known kind: each record with its row, counted as a spreadsheet counts."""
+class AskColumns:
+    """A table whose columns nobody has matched yet."""
+
+    grid: Grid
+    suggestion: Matching
+
+    @property
+    def signature(self) -> str:
+        """What makes two files of one layout."""
+        return signature(self.grid.header)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known beside the files themselves."""
+
+    on: date
+    moved_by: timedelta = timedelta()
+    encoding: str | None = None
+    """What a person confirmed after a look at a preview."""
+    matchings: Mapping[str, Matching] = field(default_factory=dict)
+    """What the columns are, by the signature of the header."""
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """The services of a list, in the kind it was recognised as."""
 
     layout: Layout
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    reading: Reading
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A file that cannot be read at all, and why."""
+class CheckRows:
+    """A list of checks, each with its row."""
 
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
     problems: tuple[Problem, ...]
 
 
-def read_file(data: bytes) -> Table | Unread:
-    """Return the records of a file, or why it is no file that can be brought in."""
-    if len(data) > LARGEST_BYTES:
-        return _unread("", f"at most {LARGEST_BYTES:,} bytes; this file has {len(data):,}")
-    if b"\0" in data[:4096]:
-        return _unread("", "a CSV file in UTF-8; this one is a spreadsheet, UTF-16 or another kind")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        return _unread("", f"text in UTF-8; line {line} is not: save it as CSV UTF-8", line)
-    if not text.strip():
-        return _unread("", "a header and at least one row; this file is empty")
-    return _unread_json(text) if text.lstrip()[0] in "[{" else _read_csv(text)
+Answer = ReadList | CheckRows | AskColumns | AskEncoding | Unread
 
 
-def _unread(found: str, wanted: str, line: int = 1) -> Unread:
-    return Unread((Problem(line, "file", found, wanted),))
+def read_files(files: Sequence[SentFile], told: Told) -> Answer:
+    """Return the services of one list in one or several files, or what stands in the way.
+
+    The files of a list are pages of one feed, or tables that belong together.
+    """
+    if len(files) > told.limits.files:
+        return refused(f"{len(files):,} files", f"at most {told.limits.files:,} files at once")
+    size = sum(len(file.content) for file in files)
+    if size > told.limits.unpacked_megabytes * 1_000_000:
+        return refused(f"{size:,} bytes", f"at most {told.limits.unpacked_megabytes:,} MB together")
+    opened = []
+    for file in sorted(files, key=lambda one: one.name):
+        found = open_file(file, told.limits, told.encoding)
+        if isinstance(found, AskEncoding | Unread):
+            return _named(found, file.name) if len(files) > 1 else found
+        opened.append(found)
+    return _recognise(opened, told)
 
 
-def _read_csv(text: str) -> Table | Unread:
-    csv.field_size_limit(LARGEST_BYTES)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    try:
-        records = [record for _, record in zip(range(MOST_ROWS + 2), reader, strict=False)]
-    except csv.Error as fault:
-        return _unread(
-            "", f"CSV; reading stopped in line {reader.line_num}: {fault}", reader.line_num
-        )
-    if len(records) > MOST_ROWS + 1:
-        return _unread("", f"at most {MOST_ROWS:,} rows; bring the file in in parts")
-    header = tuple(name.strip().casefold() for name in records[0])
-    layout = Layout.CHECKS if set(header) == set(CHECK_COLUMNS) else Layout.TEMPLATE
-    problems = [*_header_problems(header, layout), *_ragged(records[1:], len(header))]
+def _named(found: AskEncoding | Unread, name: str) -> AskEncoding | Unread:
+    if isinstance(found, AskEncoding):
+        return found
+    said = (replace(one, column=f"{name}: {one.column}") for one in found.problems)
+    return Unread(tuple(said))
+
+
+def _recognise(opened: Sequence[JsonFile | Grid], told: Told) -> Answer:
+    documents = [one for one in opened if isinstance(one, JsonFile)]
+    grids = [one for one in opened if isinstance(one, Grid)]
+    if documents:
+        return _read_json(documents, grids, told)
+    if len(grids) > 1:
+        return _read_tables(grids, told)
+    return _read_grid(grids[0], told) if grids else refused("no file", "at least one file")
+
+
+Items = list[tuple[Object, str, int]]
+"""Records with where each stands and its number."""
+
+
+def _read_json(documents: Sequence[JsonFile], grids: Sequence[Grid], told: Told) -> Answer:
+    items, odd, envelope = _items(documents)
+    if not items:
+        wanted = "a list of services; this holds none"
+        return Unread(tuple(odd)) if odd else refused("JSON without a service", wanted)
+    layout = _layout(items, is_page="contents" in envelope)
+    if layout is None and not envelope and len(items) == 1 and items[0][1].endswith("$"):
+        return refused("JSON that is no list of services", "a list of services, or one service")
+    if layout is None:
+        grid = flatten(documents[0], [record for record, _, _ in items])
+        return _read_matched(grid, told)
+    if grids and layout is not Layout.DFE:
+        return refused("files of different kinds", "the pages of one feed, or one file")
+    shapes = _shapes(layout, items, grids)
+    is_strict = layout is Layout.HSDS
+    reading = read_services(shapes, is_strict=is_strict, needs_status=is_strict)
+    reading.problems += odd
+    return ReadList(layout, reading, len(items) + len(odd))
+
+
+def _items(documents: Sequence[JsonFile]) -> tuple[Items, list[Problem], set[str]]:
+    items: Items = []
+    odd: list[Problem] = []
+    envelope: set[str] = set()
+    for document in documents:
+        before = f"{document.name}: " if len(documents) > 1 else ""
+        for value, path in _records(document, envelope):
+            line = len(items) + len(odd) + 1
+            if isinstance(value, Mapping):
+                items.append((value, before + path, line))
+            else:
+                shown = str(value)[:60]
+                odd.append(Problem(line, before + path, shown, "an object that is a service"))
+    return items, odd, envelope
+
+
+def _records(document: JsonFile, envelope: set[str]) -> list[tuple[object, str]]:
+    """Return the records of a document, whatever they are wrapped in."""
+    if document.is_lines:
+        return [(value, f"line {number}") for number, value in enumerate(document.values, start=1)]
+    value, path = document.values[0], "$"
+    if isinstance(value, Mapping):
+        for name in ("contents", "content", "services"):
+            if isinstance(value.get(name), list):
+                envelope.add(name)
+                value, path = value[name], f"$.{name}"
+                break
+        else:
+            is_empty_page = "total_items" in value or "totalElements" in value
+            return [] if is_empty_page else [(value, "$")]
+    listed = value if isinstance(value, list) else []
+    return [(one, f"{path}[{number}]") for number, one in enumerate(listed)]
+
+
+def _layout(items: Items, *, is_page: bool) -> Layout | None:
+    """Return the kind that most records show; None if it is none of those known."""
+    names = {str(name) for record, _, _ in items for name in record}
+    if len(outpost.JSON_MARKS & names) > 1 and "organisation" in names:
+        return Layout.OUTPOST_JSON
+    if names >= dfe.MARKS:
+        return Layout.DFE
+    if oruk.MARKS & names:
+        return Layout.ORUK
+    if is_page or (HSDS_MARKS & names and {"id", "name"} & names) or "service" in names:
+        return Layout.HSDS
+    return None
+
+
+def _shapes(layout: Layout, items: Items, grids: Sequence[Grid]) -> list[Object]:
+    match layout:
+        case Layout.OUTPOST_JSON:
+            return [outpost.from_json(*item) for item in items]
+        case Layout.ORUK:
+            return [oruk.to_shape(*item) for item in items]
+        case Layout.DFE:
+            tables = {frozenset(grid.header): grid.rows for grid in grids}
+            providers = (rows for names, rows in tables.items() if names >= dfe.PROVIDERS)
+            terms = (rows for names, rows in tables.items() if names >= dfe.CATEGORIES)
+            return dfe.to_shapes(items, next(providers, ()), next(terms, ()))
+        case _:
+            return _at_places([made(record, path=path, line=line) for record, path, line in items])
+
+
+def _at_places(records: Sequence[Object]) -> list[Object]:
+    """Turn places of services, as one endpoint of HSDS-UK lists them, into services with places."""
+    plain = [record for record in records if not isinstance(record.get("service"), Mapping)]
+    grouped: dict[str, dict[str, object]] = {}
+    for record in records:
+        service = record.get("service")
+        if not isinstance(service, Mapping):
+            continue
+        own = str(service.get("id") or f"without id {len(grouped)}")
+        where = {name: record[name] for name in record if name.startswith("@")}
+        place = {name: one for name, one in record.items() if name != "service"}
+        into = grouped.setdefault(own, {**service, **where})
+        places = into.setdefault("service_at_locations", [])
+        if isinstance(places, list):
+            into["service_at_locations"] = [*places, place]
+    return [*plain, *grouped.values()]
+
+
+def _read_tables(grids: Sequence[Grid], told: Told) -> Answer:
+    kinds = {joined.kind_of(grid.header): grid for grid in grids}
+    if joined.Kind.SERVICES not in kinds:
+        wanted = "one list at a time, or a set of HSDS tables with its services"
+        return refused("several tables", wanted)
+    shapes = joined.to_shapes({kind: grid.rows for kind, grid in kinds.items() if kind})
+    reading = read_services(shapes, is_strict=False, needs_status=False)
+    left = [grid.name for grid in grids if joined.kind_of(grid.header) is None]
+    if left:
+        reading.notices[f"Tables of no known kind were left aside: {', '.join(left)}"] += 1
+    reading.problems += [problem for grid in grids for problem in grid.problems]
+    del told
+    return ReadList(Layout.JOINED, reading, len(shapes))
+
+
+def _read_grid(grid: Grid, told: Told) -> Answer:
+    names = set(grid.header)
+    if names == set(CHECK_COLUMNS):
+        return CheckRows(grid.rows, grid.problems)
+    if names >= outpost.CSV_MARKS:
+        shapes, problems = outpost.from_rows(grid.rows)
+        reading = read_services(shapes, is_strict=False, needs_status=False)
+        reading.problems += [*problems, *grid.problems]
+        return ReadList(Layout.OUTPOST_CSV, reading, len(grid.rows) + len(grid.problems))
+    if len(names & set(NEEDED)) < len(NEEDED) - 1:
+        return _read_matched(grid, told)
+    problems = _template_faults(grid.header)
     if problems:
         return Unread(tuple(problems))
-    rows = tuple(_rows(header, records[1:]))
-    return Table(layout, rows) if rows else _unread("", "at least one row below the header")
+    reading = read_template(grid.rows, on=told.on, moved_by=told.moved_by)
+    reading.problems += grid.problems
+    reading.notices.update(grid.notices)
+    return ReadList(Layout.TEMPLATE, reading, len(grid.rows) + len(grid.problems))
 
 
-def _rows(
-    header: Sequence[str], records: Sequence[Sequence[str]]
-) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for line, record in enumerate(records, start=2):
-        if any(cell.strip() for cell in record):
-            yield line, dict(zip(header, record, strict=True))
-
-
-def _ragged(records: Sequence[Sequence[str]], width: int) -> list[Problem]:
-    return [
-        Problem(line, "row", f"{len(record)} cells", f"{width} cells, as the header has")
-        for line, record in enumerate(records, start=2)
-        if record and len(record) != width
-    ]
-
-
-def _header_problems(header: Sequence[str], layout: Layout) -> list[Problem]:
-    if set(header) >= OUTPOST_MARKS:
-        return [_other_kind("an Outpost CSV")]
-    names, needed = KNOWN[layout]
-    lacks = [name for name in needed if name not in header]
+def _template_faults(header: Sequence[str]) -> list[Problem]:
+    lacks = [name for name in NEEDED if name not in header]
     if lacks:
-        near = f"{TITLES[layout]} comes nearest and lacks these columns: {', '.join(lacks)}"
+        near = f"our own template comes nearest and lacks these columns: {', '.join(lacks)}"
         return [Problem(1, "header", ", ".join(header)[:200], near)]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    unknown = [name for name in header if name not in names]
-    return [
-        *(Problem(1, name, name, "each column once") for name in twice),
-        *(Problem(1, name, name, _nearest(name, names)) for name in unknown),
-    ]
+    unknown = [name for name in header if name not in NAMES]
+    return [Problem(1, name or "header", name, _nearest(name)) for name in unknown]
 
 
-def _nearest(name: str, names: Sequence[str]) -> str:
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
+def _nearest(name: str) -> str:
+    near = get_close_matches(name, NAMES, n=1, cutoff=0.5)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"{meant}a column of the template, or no such column"
 
 
-def _unread_json(text: str) -> Unread:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return _unread("", "JSON or CSV; this begins like JSON and cannot be read as JSON")
-    first = value[0] if isinstance(value, list) and value else value
-    keys = set(first) if isinstance(first, dict) else set()
-    if keys & ORUK_1_MARKS:
-        return Unread((_other_kind("Open Referral UK 1.0 JSON"),))
-    if keys & HSDS_MARKS:
-        return Unread((_other_kind("HSDS-UK 3.0 JSON"),))
-    lacks = ", ".join(NEEDED)
-    return Unread((_other_kind("JSON of an unknown layout", f"; the template needs {lacks}"),))
-
-
-def _other_kind(kind: str, more: str = "") -> Problem:
-    wanted = f"{TITLES[Layout.TEMPLATE]}: this version reads no other kind{more}"
-    return Problem(1, "file", kind, wanted)
+def _read_matched(grid: Grid, told: Told) -> Answer:
+    matching = told.matchings.get(signature(grid.header))
+    if matching is None or matching.faults:
+        return AskColumns(grid, matching or suggest(grid.header))
+    shapes = matched.to_shapes(grid, matching)
+    reading = read_services(shapes, is_strict=False, needs_status=False)
+    reading.problems += grid.problems
+    reading.notices.update(grid.notices)
+    return ReadList(Layout.MATCHED, reading, len(grid.rows) + len(grid.problems))

@@ -12,7 +12,7 @@ BLOCK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]*>", re.IGNORECASE
 DROPPED = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
 MANY_LINES = re.compile(r"\n{3,}")
-NUMBER = re.compile(r"\+?[0-9][0-9 ()\-.]{4,24}[0-9]")
+NUMBER = re.compile(r"\+?[0-9][0-9 ()\-.]{1,24}[0-9]")
 BETWEEN_NUMBERS = re.compile(r"\s*(?:/|;|,|\bor\b|\band\b)\s*", re.IGNORECASE)
 CLOCK = re.compile(
     r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*([ap])?\.?m?\.?(?:Z|[+-]\d{2}:?\d{2})?",

@@ -1,13 +1,14 @@
 """Rows of the directory's own CSV template, read into facts or problems."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from earlyhelp.services.exchange import cells
 from earlyhelp.services.exchange.cells import NO_LIMIT, Refused, Value, unguard
 from earlyhelp.services.exchange.columns import COLUMNS, EXAMPLE_ID, SERVICE_NAMES
+from earlyhelp.services.exchange.reading import Reading, ReadService
 from earlyhelp.services.exchange.rules import row_faults
 from earlyhelp.services.facts import (
     Opening,
@@ -34,37 +35,96 @@ class Row:
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What a file says: services by source id, or the problems for which nothing is stored."""
+OF_PROVIDER = (
+    "provider_name",
+    "provider_sector",
+    "statutory_partner",
+    "charity_number",
+    "provider_description",
+)
 
-    services: tuple[ServiceFacts, ...]
-    problems: tuple[Problem, ...]
-    rows: int
+FACT_OF = {
+    "service_name": "name",
+    "referral_route": "referral_routes",
+    "annual_amount": "annual_pence",
+    **dict.fromkeys(OF_PROVIDER, "provider"),
+}
+"""Columns that are facts of another name."""
 
 
 def read_template(
     rows: Iterable[tuple[int, Mapping[str, str]]], *, on: date, moved_by: timedelta = timedelta()
-) -> ReadFile:
+) -> Reading:
     """Read the rows of a file, each with its line; the order of rows makes no difference.
 
-    Dates of illustrative services are moved before they are compared with today.
+    A column that the file does not have says nothing; an empty cell says "not stated". Dates of
+    illustrative services are moved before they are compared with today.
     """
     read, problems = [], []
+    columns: set[str] = set()
     for line, texts in rows:
         row, faults = read_row(line, texts)
+        columns |= texts.keys()
         read.append(row)
         problems += faults or row_faults(line, row.values, on=on, moved_by=moved_by)
     problems += _disagreements(read)
-    problems = _without_secrets(read, problems)
-    if problems:
-        return ReadFile((), tuple(sorted(problems, key=lambda p: (p.line, p.column))), len(read))
+    by_line: dict[int, list[Problem]] = defaultdict(list)
+    for problem in _without_secrets(read, problems):
+        by_line[problem.line].append(problem)
+    access = {_place_key(row): row.values[n] for row in read for n in ACCESS if n in row.values}
     grouped: dict[object, list[Row]] = defaultdict(list)
     for row in read:
-        grouped[row.values["source_id"]].append(row)
-    access = {_place_key(row): row.values[n] for row in read for n in ACCESS if n in row.values}
-    services = (moved(_facts(group, access), moved_by) for group in grouped.values())
-    return ReadFile(tuple(sorted(services, key=lambda s: s.source_id)), (), len(read))
+        grouped[row.values.get("source_id") or row.line].append(row)
+    sort = _Sorting(access, states(columns), on, moved_by)
+    services = [sort.service(group, by_line) for group in grouped.values()]
+    return Reading(sorted(services, key=lambda one: (one.key == "", one.key, one.lines)))
+
+
+def states(columns: Collection[str]) -> frozenset[str]:
+    """Return the facts that a file with these columns speaks of."""
+    found = {FACT_OF.get(name, name) for name in columns if name in SERVICE_NAMES}
+    if any(column.of_place and column.name in columns for column in COLUMNS):
+        found.add("places")
+    ends = {"no_minimum_age": "minimum_age_years", "no_maximum_age": "maximum_age_years"}
+    found |= {fact for fact, column in ends.items() if column in columns}
+    return frozenset(found) & set(ServiceFacts.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorting:
+    """What is the same for every service of a file."""
+
+    access: Mapping[object, Value]
+    states: frozenset[str]
+    on: date
+    moved_by: timedelta
+
+    def service(self, rows: Sequence[Row], by_line: Mapping[int, Sequence[Problem]]) -> ReadService:
+        """Return one service with the problems of all its rows."""
+        problems = tuple(problem for row in rows for problem in by_line.get(row.line, ()))
+        given = rows[0].values
+        return ReadService(
+            key=str(given.get("source_id") or ""),
+            name=str(given.get("service_name") or ""),
+            facts=None if self._is_hopeless(rows, problems) else self._facts(rows),
+            states=self.states,
+            lines=tuple(sorted(row.line for row in rows)),
+            problems=problems,
+        )
+
+    def _is_hopeless(self, rows: Sequence[Row], problems: Sequence[Problem]) -> bool:
+        """Say whether a service cannot come in even without its faulty cells."""
+        if not problems:
+            return False
+        left = (
+            fault
+            for row in rows
+            for fault in row_faults(row.line, row.values, on=self.on, moved_by=self.moved_by)
+        )
+        return any(problem.refuses for problem in problems) or next(left, None) is not None
+
+    def _facts(self, rows: Sequence[Row]) -> ServiceFacts:
+        return moved(_facts(rows, self.access), self.moved_by)
 
 
 def _without_secrets(rows: Sequence[Row], problems: Sequence[Problem]) -> list[Problem]:
@@ -90,21 +150,13 @@ def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
             continue
         value = column.read(text)
         if isinstance(value, Refused):
-            problems.append(Problem(line, column.name, text, value.wanted))
+            problems.append(Problem(line, column.name, text, value.wanted, column.needed))
         else:
             values[column.name] = value
     if values.get("source_id") == EXAMPLE_ID:
         problems.append(Problem(line, "source_id", EXAMPLE_ID, "leave out the example row"))
     return Row(line, values), problems
 
-
-OF_PROVIDER = (
-    "provider_name",
-    "provider_sector",
-    "statutory_partner",
-    "charity_number",
-    "provider_description",
-)
 
 ACCESS = ("accessibility",)
 
