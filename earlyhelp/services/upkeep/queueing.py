@@ -17,6 +17,16 @@ Key = tuple[int, float, float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What the rest of the application knows of listings, by their public ids."""
+
+    in_use: frozenset[str] = frozenset()
+    """They stand in offers or plans that are in force."""
+    doubles: frozenset[str] = frozenset()
+    """They may be listed twice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What the queue knows of one listing."""
 

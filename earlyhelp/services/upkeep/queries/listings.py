@@ -28,10 +28,7 @@ def get_listing(session: Session, public_id: str) -> Listing:
     Raises:
         NotHereError: if there is none with this id, or it lives on under another.
     """
-    found = load_services(session, Service.public_id == public_id, Service.merged_into_id.is_(None))
-    if not found:
-        raise NotHereError("There is no listing with this address.")
-    return _listing(session, found[0])
+    return _listing(session, get_row(session, public_id))
 
 
 def get_row(session: Session, public_id: str) -> Service:

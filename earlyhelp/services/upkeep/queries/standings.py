@@ -167,7 +167,7 @@ def _find_told(session: Session) -> tuple[Mapping[int, datetime], Mapping[int, d
     suggestions = exists(literal(1)).where(Suggestion.report_id == Report.id)
     statement = (
         select(Report.service_id, suggestions.label("suggests"), func.max(Report.told_at))
-        .where(OPEN)
+        .where(Report.handled_at.is_(None))
         .group_by(Report.service_id, suggestions)
     )
     found: dict[bool, dict[int, datetime]] = {True: {}, False: {}}
