@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from earlyhelp.accounts.guards import audience_of
+from earlyhelp.accounts.roles import ROLES, in_order
 from earlyhelp.app import create_app
 from earlyhelp.settings import Settings, Telephone
-from tests.conftest import snapshot
+from tests.conftest import signed_in_client, snapshot
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -23,6 +24,23 @@ HEADERS = {
 }
 # Everybody may open these and no others; adding to the list is a decision, made here.
 PUBLIC = {
+    "invited.accept_invitation",
+    "invited.begin_new_codes",
+    "invited.confirm_set_up",
+    "invited.forgotten",
+    "invited.send_link",
+    "invited.show_invitation",
+    "invited.show_new_codes",
+    "invited.show_new_email",
+    "invited.show_new_password",
+    "invited.show_set_up",
+    "invited.take_new_email",
+    "invited.take_new_password",
+    "signing.ask_code",
+    "signing.sign_in",
+    "signing.signed_out",
+    "signing.take_code",
+    "signing.take_password",
     "frontdoor.accessibility",
     "frontdoor.contact",
     "frontdoor.cookies",
@@ -47,6 +65,7 @@ PUBLIC = {
 }
 # A value for every part that an address may have; a new part has to be added here.
 EXAMPLES: dict[str, object] = {
+    "account_id": "e" * 22,
     "assessment_id": "a" * 22,
     "code": "housing",
     "form": "csv",
@@ -56,6 +75,7 @@ EXAMPLES: dict[str, object] = {
     "name": "b" * 22,
     "public_id": "00000000-0000-4000-8000-000000000000",
     "step_id": "age",
+    "token": "f" * 43,
 }
 # Forms that need no token; each with its reason.
 WITHOUT_TOKEN = {
@@ -81,13 +101,24 @@ def address_of(app: Flask, route: Route) -> str:
     return app.url_map.bind("localhost").build(route.endpoint, values, method=route.method)
 
 
-def plain_gets(app: Flask) -> list[str]:
-    """Return the addresses of all pages that need nothing in their address."""
-    return [
-        route.rule.rule
-        for route in routes(app)
-        if route.method == "GET" and not route.rule.arguments
-    ]
+def role_for(app: Flask, endpoint: str) -> str:
+    """Return a role that may open a page; none is needed for a public one."""
+    audience = audience_of(app.view_functions[endpoint])
+    assert audience is not None
+    return next(iter(in_order(audience.roles)), "")
+
+
+def clients(app: Flask) -> dict[str, FlaskClient]:
+    """Return a browser for each role, and one of a stranger under no name."""
+    return {"": app.test_client()} | {role: signed_in_client(app, role) for role in ROLES}
+
+
+def pages_and_clients(app: Flask) -> Iterator[tuple[str, FlaskClient]]:
+    """Return all pages that need nothing in their address, each with a browser that may see it."""
+    known = clients(app)
+    for route in routes(app):
+        if route.method == "GET" and not route.rule.arguments:
+            yield route.rule.rule, known[role_for(app, route.endpoint)]
 
 
 @pytest.fixture(scope="module")
@@ -118,18 +149,35 @@ def test_the_public_pages_are_exactly_the_written_list(app: Flask) -> None:
     assert found == PUBLIC
 
 
-def test_outside_the_demo_no_staff_page_opens(app: Flask, production: FlaskClient) -> None:
+def test_a_stranger_is_sent_to_sign_in_by_every_staff_page(
+    app: Flask, production: FlaskClient, client: FlaskClient
+) -> None:
+    here = {"https://earlyhelp.example": production, "http://localhost": client}
     for route in routes(app):
         if route.endpoint in PUBLIC:
             continue
-        address = address_of(app, route)
-        answer = production.open(address, method=route.method, base_url="https://earlyhelp.example")
-        assert answer.status_code in {400, 403}, (route, answer.status_code)
-        assert b"sign-in" in answer.data or b"open for too long" in answer.data
+        for base_url, stranger in here.items():
+            address = address_of(app, route)
+            answer = stranger.open(address, method=route.method, base_url=base_url)
+            assert answer.status_code == 303, (route, answer.status_code)
+            assert answer.location.startswith("/sign-in"), route
 
 
-def test_every_page_is_whole(app: Flask, client: FlaskClient) -> None:
-    for address in plain_gets(app):
+def test_every_other_role_is_refused_in_words(app: Flask) -> None:
+    known = clients(app)
+    for route in routes(app):
+        audience = audience_of(app.view_functions[route.endpoint])
+        assert audience is not None
+        for role in ROLES:
+            if audience.is_public or role in audience.roles:
+                continue
+            answer = known[role].open(address_of(app, route), method=route.method)
+            assert answer.status_code == 403, (route, role)
+            assert b"Your account does not open this page" in answer.data
+
+
+def test_every_page_is_whole(app: Flask) -> None:
+    for address, client in pages_and_clients(app):
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, address
         if answer.mimetype != "text/html":
@@ -149,8 +197,9 @@ def test_every_page_is_whole(app: Flask, client: FlaskClient) -> None:
 
 
 def test_every_answer_has_the_security_headers(app: Flask, client: FlaskClient) -> None:
-    for address in [*plain_gets(app), "/nowhere", "/services/not-a-uuid"]:
-        answer = client.get(address)
+    wrong = [(address, client) for address in ("/nowhere", "/services/not-a-uuid")]
+    for address, browser in [*pages_and_clients(app), *wrong]:
+        answer = browser.get(address)
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, (address, name)
         policy = answer.headers["Content-Security-Policy"]
@@ -181,17 +230,18 @@ def test_https_is_strict(production: FlaskClient) -> None:
 
 def test_a_form_without_its_token_is_refused_in_words(app: Flask) -> None:
     strict = create_app(Settings(database_url=app.extensions["earlyhelp"].settings.database_url))
-    client = strict.test_client()
+    known = clients(strict)
     for route in routes(app):
         if route.method == "POST" and route.endpoint not in WITHOUT_TOKEN:
-            answer = client.post(address_of(app, route))
+            answer = known[role_for(app, route.endpoint)].post(address_of(app, route))
             assert answer.status_code == 400, route
             assert b"open for too long" in answer.data
 
 
-def test_a_get_changes_nothing(app: Flask, client: FlaskClient) -> None:
+def test_a_get_changes_nothing_but_the_record_of_reading(app: Flask) -> None:
     database = app.extensions["earlyhelp"].database
+    pages = list(pages_and_clients(app))
     before = snapshot(database)
-    for address in plain_gets(app):
+    for address, client in pages:
         client.get(address)
-    assert snapshot(database) == before
+    assert {**snapshot(database), "audit_line": 0} == {**before, "audit_line": 0}

@@ -35,6 +35,8 @@ SEE_OTHER = 303
 LONGEST_NEXT = 500
 LARGEST_KEPT = 200_000
 """Characters of a form that is kept over a sign-in; a longer one is not kept."""
+WHEN_AWAY = "when_away"
+"""The attribute of a view with what it shows, to anybody, while the database is away."""
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -192,8 +194,11 @@ def _check() -> ResponseReturnValue | None:
     audience = audience_of(current_app.view_functions[request.endpoint])
     if audience is None:
         abort(403)
-    if audience.reads_database:
-        _recognise(audience)
+    try:
+        if audience.reads_database:
+            _recognise()
+    except DatabaseFault:
+        return _while_away(audience)
     if audience.is_public:
         return None
     person = signed_in()
@@ -206,18 +211,28 @@ def _check() -> ResponseReturnValue | None:
     return None
 
 
-def _recognise(audience: Audience) -> None:
-    """Find out who holds the cookie's token; on a public page a database that is away is nobody."""
+def _while_away(audience: Audience) -> ResponseReturnValue | None:
+    """Go on with a public page as for a stranger; elsewhere show what the view has for this."""
+    if audience.is_public:
+        return None
+    view = current_app.view_functions[request.endpoint or ""]
+    instead: Callable[[], ResponseReturnValue] | None = getattr(view, WHEN_AWAY, None)
+    if instead is None:
+        abort(503)
+    return instead()
+
+
+def _recognise() -> None:
+    """Find out who holds the cookie's token.
+
+    Raises:
+        DatabaseFault: if the database is away.
+    """
     token = cookie_token()
     if not token:
         return
-    try:
-        with state().database.session() as session:
-            found = find_session(session, token)
-    except DatabaseFault:
-        if audience.is_public:
-            return
-        raise
+    with state().database.session() as session:
+        found = find_session(session, token)
     moment = now()
     if found is None or found.stage != Stage.WHOLE or not found.account.is_open(moment.date()):
         return

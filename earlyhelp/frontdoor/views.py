@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
-from earlyhelp.accounts.guards import public
+from earlyhelp.accounts.guards import public, public_without_database
 from earlyhelp.frontdoor.rules import GateShown, show_gates
 from earlyhelp.matching import Ruleset
 from earlyhelp.settings import EMERGENCY, Telephone
@@ -29,7 +29,7 @@ def telephones() -> Sequence[Telephone]:
 
 
 @bp.get("/worried")
-@public
+@public_without_database
 def worried() -> str:
     """Show who to call, whatever else is broken."""
     return render_template("frontdoor/worried.html", page=WorriedPage(telephones()))

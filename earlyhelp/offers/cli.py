@@ -23,6 +23,7 @@ from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.proposing import draw
 from earlyhelp.offers.queries import find_candidates_for
+from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.checking import periods_of
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import (
@@ -34,6 +35,7 @@ from earlyhelp.terminal import (
     print_rows,
     say,
 )
+from earlyhelp.web.state import RulesetInUse
 
 A_RULESET = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -88,14 +90,24 @@ def read_documents(file: Path) -> tuple[object, Report]:
 
 def load_rules(settings: Settings, path: Path | None) -> Rules:
     """Return the ruleset of a file, or the one of the settings, with the numbers to call."""
-    contacts = settings_contacts(settings)
+    return with_contacts(ruleset_of_settings(settings, path), settings)
+
+
+def with_contacts(found: RulesetInUse, settings: Settings) -> Rules:
+    """Return a ruleset, or why there is none, with the numbers that hold without it."""
+    return Rules(found.ruleset, found.fault, settings_contacts(settings))
+
+
+def ruleset_of_settings(settings: Settings, path: Path | None = None) -> RulesetInUse:
+    """Return the ruleset of a file, or the one that the settings name; a fault is a value."""
     try:
-        read = read_ruleset(_ruleset_text(settings, path))
+        text = _ruleset_text(settings, path)
     except (OSError, ValueError) as fault:
-        return Rules(None, f"it cannot be opened ({type(fault).__name__})", contacts)
+        return RulesetInUse(None, f"it cannot be opened ({type(fault).__name__})")
+    read = read_ruleset(text)
     if isinstance(read, list):
-        return Rules(None, f"it has {len(read)} problems, the first: {read[0].text}", contacts)
-    return Rules(read, "", contacts)
+        return RulesetInUse(None, f"it has {len(read)} problems, the first: {read[0].text}", text)
+    return RulesetInUse(read, "", text)
 
 
 def _ruleset_text(settings: Settings, path: Path | None) -> str:
@@ -239,7 +251,9 @@ def propose(environment: Environment, file: Path) -> None:
 
     Example: earlyhelp offers propose assessment.json
     """
-    rules = load_rules(environment.settings, None)
+    fixed = ruleset_of_settings(environment.settings)
+    live = LiveRuleset(environment.database, fixed, today)()
+    rules = with_contacts(live, environment.settings)
     flags = rules.ruleset.flags if rules.ruleset else ()
     documents, tell = read_documents(file)
 

@@ -7,7 +7,7 @@ from typing import Any, ParamSpec
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from earlyhelp.accounts.guards import me
+from earlyhelp.accounts.guards import WHEN_AWAY, me
 from earlyhelp.offers.journey import first_missing, is_in_danger
 from earlyhelp.offers.queries import get_assessment
 from earlyhelp.offers.records import Owner, StoredAssessment
@@ -54,7 +54,10 @@ def turned_away(stored: StoredAssessment, step: Step | None = None) -> ResponseR
 def when_away(
     instead: Callable[[], ResponseReturnValue],
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
-    """Show another page, that needs no database, where the database does not answer."""
+    """Show another page, that needs no database, where the database does not answer.
+
+    The other page holds nothing of anybody, since then nobody can show who they are.
+    """
 
     def guard(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
@@ -64,6 +67,7 @@ def when_away(
             except DatabaseFault:
                 return instead()
 
+        setattr(run, WHEN_AWAY, instead)
         return run
 
     return guard

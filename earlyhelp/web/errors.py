@@ -30,10 +30,10 @@ WORDS: dict[int, Words] = {
         ("Sign in, then open this page again.",),
     ),
     403: (
-        "This page is for staff",
+        "This page is not for you",
         (
-            "It opens with a sign-in, which this version does not have yet.",
-            "Staff pages are open in the demonstration only.",
+            "Your account does not open this page.",
+            "If you need it for your work, ask your administrator.",
         ),
     ),
     404: (

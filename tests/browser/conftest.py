@@ -13,7 +13,7 @@ from waitress.server import create_server
 
 from earlyhelp.app import create_app
 from earlyhelp.settings import Settings
-from tests.conftest import ROOT, missing
+from tests.conftest import PASSWORD_MEMORY_KIB, ROOT, missing
 
 SCREENSHOTS = ROOT / "ci-output" / "screenshots"
 PHONE, LAPTOP = 320, 1280
@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def address(sample_database_url: str) -> Iterator[str]:
     """Serve the demo's sample area on a free port of this machine."""
-    app = create_app(Settings(database_url=sample_database_url))
+    app = create_app(
+        Settings(database_url=sample_database_url, password_memory_kib=PASSWORD_MEMORY_KIB)
+    )
     server = create_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

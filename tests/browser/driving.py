@@ -5,6 +5,9 @@ from re import Pattern
 
 from playwright.sync_api import Page
 
+from earlyhelp.accounts.samples import demo_email
+from tests.conftest import DEMO_PASSWORD
+
 See = Callable[[Page, str], None]
 STEPS_AT_MOST = 40
 
@@ -15,8 +18,11 @@ def heading(page: Page) -> str:
 
 def sign_in(page: Page, role: str) -> None:
     """Sign this browser in as the demo's person with a role; staff pages open afterwards."""
-    assert role
-    page.goto("/")
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(demo_email(role))
+    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("text=Sign out")
 
 
 def save(page: Page) -> None:

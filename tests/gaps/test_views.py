@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import html5lib
@@ -10,6 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from earlyhelp.db import Database
+
+
+@pytest.fixture
+def client(as_role: Callable[[str], FlaskClient]) -> FlaskClient:
+    return as_role("commissioner")
 
 
 def page(client: FlaskClient, address: str) -> str:

@@ -12,7 +12,7 @@ from earlyhelp.db import Database
 from earlyhelp.geography.models import ServedAreaRow
 from earlyhelp.jsna.queries import find_imports
 from earlyhelp.settings import Settings
-from tests.conftest import QueryCounter
+from tests.conftest import QueryCounter, signed_in_client
 from tests.jsna.factories import ENGLAND, a_row, as_bytes
 
 HERE = "E06000001"
@@ -26,7 +26,7 @@ def fresh(database: Database) -> Iterator[FlaskClient]:
     url = database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield app.test_client()
+    yield signed_in_client(app, "data-officer")
     app.extensions["earlyhelp"].database.engine.dispose()
 
 

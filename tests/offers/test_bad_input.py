@@ -12,6 +12,7 @@ from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.settings import Settings
 from earlyhelp.web.state import keep_state
+from tests.conftest import signed_in_client
 from tests.offers.factories import Family, Sent, Walker, words
 
 FRONT_DOOR = "01632 960001"
@@ -129,7 +130,7 @@ def test_a_made_up_service_or_way_changes_nothing(walker: Walker) -> None:
 def without_rules(website: Flask) -> Iterator[Walker]:
     running = website.extensions["earlyhelp"]
     keep_state(website, replace(running, ruleset=None, ruleset_fault="it has 3 problems"))
-    yield Walker(website.test_client())
+    yield Walker(signed_in_client(website, "practitioner"))
     keep_state(website, running)
 
 
@@ -145,7 +146,7 @@ def test_without_a_ruleset_every_decision_is_a_talk_with_numbers(without_rules: 
 @pytest.fixture
 def away(website: Flask) -> Iterator[Walker]:
     """Give a practitioner whose assessment is complete when the database goes away."""
-    walker = Walker(website.test_client())
+    walker = Walker(signed_in_client(website, "practitioner"))
     walker.fill(Family(worries={"housing": "emerging"}))
     running = website.extensions["earlyhelp"]
     gone = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2")
@@ -172,7 +173,7 @@ def test_with_the_database_away_other_pages_say_whom_to_ring(away: Walker, page:
     assert FRONT_DOOR in answer.text
 
 
-def test_outside_the_demo_nobody_opens_an_assessment(database: Database) -> None:
+def test_outside_the_demo_a_stranger_is_sent_to_sign_in(database: Database) -> None:
     telephone = Settings().front_door
     numbers = {name: replace(telephone, number="01632 960101") for name in ("front_door",)}
     settings = Settings(
@@ -185,7 +186,8 @@ def test_outside_the_demo_nobody_opens_an_assessment(database: Database) -> None
         advice_line=numbers["front_door"],
     )
     client = create_app(settings).test_client()
-    assert client.get("/assessments", base_url="https://earlyhelp.example").status_code == 403
+    answer = client.get("/assessments", base_url="https://earlyhelp.example")
+    assert answer.location == "/sign-in?next=/assessments"
 
 
 def test_needs_left_empty_with_the_rest_marked_are_not_a_worry(walker: Walker) -> None:
@@ -203,7 +205,7 @@ def unwritable(website: Flask) -> Iterator[Walker]:
     """Give a practitioner whose decision the database refuses to keep."""
     database: Database = website.extensions["earlyhelp"].database
     trigger = "CREATE TRIGGER refuse BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'x'); END"
-    walker = Walker(website.test_client())
+    walker = Walker(signed_in_client(website, "practitioner"))
     for statement in (trigger, "DROP TRIGGER refuse"):
         with database.session(writing=True) as session:
             session.connection().exec_driver_sql(statement)

@@ -15,7 +15,7 @@ from earlyhelp.offers.models import AssessmentRow
 from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
-from tests.conftest import QueryCounter
+from tests.conftest import QueryCounter, signed_in_client
 from tests.offers.factories import LSOA, POSTCODE, SAMPLE_NAMES, Family, Walker, words
 
 TWO_NEEDS = {"speech_language": "emerging", "parenting_boundaries": "emerging"}
@@ -278,18 +278,28 @@ def test_changing_only_the_family_s_own_words_keeps_the_decision(walker: Walker)
     assert "You have changed answers" not in walker.get("/outcome").text
 
 
-def test_an_assessment_does_not_exist_for_another_browser(walker: Walker, website: Flask) -> None:
+def test_an_assessment_does_not_exist_for_another_organisation(
+    walker: Walker, website: Flask
+) -> None:
     walker.decide(Family(worries=TWO_NEEDS))
-    stranger = Walker(website.test_client())
-    for has_key in (False, True):
-        if has_key:
-            stranger.begin()
-        stranger.id = walker.id
-        for page in ("", "/check", "/outcome", "/offer", "/ring-now", "/questions/age"):
-            assert stranger.get(page).status_code == 404, page
-        for page in ("/check", "/outcome", "/offer", "/questions/age"):
-            assert stranger.post(page, {}).status_code == 404, page
-        assert walker.id not in stranger.client.get("/assessments").text
+    stranger = Walker(signed_in_client(website, "practitioner", "another-school"))
+    stranger.begin()
+    stranger.id = walker.id
+    for page in ("", "/check", "/outcome", "/offer", "/ring-now", "/questions/age"):
+        assert stranger.get(page).status_code == 404, page
+    for page in ("/check", "/outcome", "/offer", "/questions/age"):
+        assert stranger.post(page, {}).status_code == 404, page
+    for whose in ("", "?whose=colleagues"):
+        assert walker.id not in stranger.client.get(f"/assessments{whose}").text
+
+
+def test_a_colleague_opens_it_and_another_role_does_not(website: Flask) -> None:
+    walker = Walker(signed_in_client(website, "practitioner", "one-school"))
+    walker.decide(Family(worries=TWO_NEEDS))
+    for role in ("commissioner", "data-officer", "directory-editor", "administrator"):
+        other = Walker(signed_in_client(website, role, "one-school"))
+        other.id = walker.id
+        assert other.get("/outcome").status_code == 403, role
 
 
 def test_old_drafts_go_when_a_new_one_begins(walker_on_each: Walker, database: Database) -> None:
@@ -398,7 +408,7 @@ def test_more_assessments_never_mean_more_queries(walker: Walker, website: Flask
         with QueryCounter(website.extensions["earlyhelp"].database.engine) as counter:
             walker.client.get("/assessments")
         counts.append(len(counter.statements))
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 8
 
 
 def test_the_list_says_where_each_family_stands(walker: Walker) -> None:

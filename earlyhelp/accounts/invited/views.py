@@ -135,7 +135,9 @@ def begin_new_codes(token: str) -> ResponseReturnValue:
 def show_set_up() -> ResponseReturnValue:
     """Show the key for the authenticator app."""
     found = _setting_up()
-    return _no_longer() if found is None else _show_key(found)
+    if found is None:
+        return redirect(url_for("signing.sign_in", why="ended"), SEE_OTHER)
+    return _show_key(found)
 
 
 @bp.post("/sign-in/set-up")
