@@ -251,3 +251,26 @@ def note_sent(session: Session, public_ids: Sequence[str], hand: Hand) -> None:
         .where(Reminder.service_id.in_(ids), Reminder.on == hand.on)
         .values(sent_at=hand.at)
     )
+
+
+def put_right_with(
+    session: Session, report_id: int, value: object, version: int, hand: Hand
+) -> None:
+    """Answer a report in words by a new value of the fact it is about.
+
+    Raises:
+        ChangedMeanwhileError: if the listing is no longer at the version the editor saw.
+    """
+    report = session.get_one(Report, report_id)
+    facts = to_facts(get_row(session, report.service.public_id))
+    field = report.field or ""
+    row = Suggestion(
+        base_version=version,
+        field=field,
+        before=write_value(getattr(facts, field)),
+        after=write_value(value),
+    )
+    report.suggestions.append(row)
+    session.flush()
+    accepted = Decided(row.id, Decision.ACCEPTED_WITH_CHANGES, value)
+    decide(session, report_id, [accepted], version, hand)

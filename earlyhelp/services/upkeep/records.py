@@ -55,6 +55,18 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerOwed:
+    """An answer to somebody who told us something and left an address."""
+
+    report_id: int
+    email: str
+    service_id: str
+    name: str
+    outcome: Outcome
+    because: Because | None
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One listing as an editor checks it: everything recorded, with its checks and messages."""
 

@@ -2,6 +2,7 @@
 
 from earlyhelp.services.upkeep.queries.listings import (
     count_tries,
+    find_answers_owed,
     find_look,
     find_reports,
     find_service_of_link,
@@ -13,6 +14,7 @@ from earlyhelp.services.upkeep.queries.standings import find_standings
 
 __all__ = [
     "count_tries",
+    "find_answers_owed",
     "find_look",
     "find_reports",
     "find_service_of_link",

@@ -19,7 +19,14 @@ from earlyhelp.services.upkeep.models import (
     Suggestion,
 )
 from earlyhelp.services.upkeep.moments import utc
-from earlyhelp.services.upkeep.records import CheckLine, Listing, ReportLine, SuggestionLine
+from earlyhelp.services.upkeep.records import (
+    AnswerOwed,
+    CheckLine,
+    Listing,
+    ReportLine,
+    SuggestionLine,
+)
+from earlyhelp.services.upkeep.words import Outcome
 
 
 def get_listing(session: Session, public_id: str) -> Listing:
@@ -148,3 +155,26 @@ def count_tries(session: Session, kind: str, address_key: str, since: datetime) 
         PublicTry.kind == kind, PublicTry.address_key == address_key, PublicTry.tried_at > since
     )
     return session.scalar(statement) or 0
+
+
+def find_answers_owed(session: Session, report_id: int | None = None) -> Sequence[AnswerOwed]:
+    """Return the answers that were not sent yet to those who left an address."""
+    statement = (
+        select(Report)
+        .where(Report.handled_at.is_not(None), Report.email.is_not(None))
+        .options(joinedload(Report.service))
+        .order_by(Report.id)
+    )
+    if report_id is not None:
+        statement = statement.where(Report.id == report_id)
+    return [
+        AnswerOwed(
+            report_id=row.id,
+            email=row.email or "",
+            service_id=row.service.public_id,
+            name=row.service.name,
+            outcome=row.outcome or Outcome.NOT_CHANGED,
+            because=row.because,
+        )
+        for row in session.scalars(statement)
+    ]
