@@ -47,5 +47,9 @@ class Candidate:
     is_confidential: bool
     refuses_other_areas: bool | None = None
     """True for a service that says it takes nobody from outside the areas it lists."""
+    rules_against: tuple[str, ...] = ()
+    """Sentences of the service's own rules that keep this child or family out."""
+    rules_to_ask: tuple[str, ...] = ()
+    """Sentences of its rules about facts that are not known."""
     evidence: str | None = None
     """Strength of evidence by the Foundations Guidebook: ``4``, ``3``, ``2``, ``NL2`` or ``NE``."""

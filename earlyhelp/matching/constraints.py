@@ -28,6 +28,7 @@ class Code(StrEnum):
     NEED = "need"
     AGE = "age"
     AREA = "area"
+    RULE = "rule"
     INTENSITY = "intensity"
     ROUTE = "route"
     CONSENT = "consent"
@@ -106,6 +107,12 @@ def _area(_: Enquiry, candidate: Candidate) -> Barrier | None:
     if candidate.refuses_other_areas:
         return Barrier(Code.AREA, "Takes only families from other areas")
     return Barrier(Code.AREA, "This area is not among those it serves")
+
+
+def _rule(_: Enquiry, candidate: Candidate) -> Barrier | None:
+    if not candidate.rules_against:
+        return None
+    return Barrier(Code.RULE, "; ".join(candidate.rules_against))
 
 
 def _intensity(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
@@ -198,6 +205,7 @@ def _access(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
 CHECKS: Sequence[Callable[[Enquiry, Candidate], Barrier | None]] = (
     _age,
     _area,
+    _rule,
     _intensity,
     _route,
     _consent,

@@ -205,6 +205,8 @@ def _facts_to_ask(candidate: Candidate) -> Iterator[str]:
         yield f"Cost not given – {ASK}"
     elif not candidate.free:
         yield f"It costs money – {ASK} how much"
+    for sentence in candidate.rules_to_ask:
+        yield f"{sentence} – ask whether this fits"
 
 
 def _access_words(needs: frozenset[str]) -> str:

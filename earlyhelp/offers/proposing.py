@@ -9,6 +9,7 @@ from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.offer import Offer, propose
 from earlyhelp.matching.reading import read_assessment
 from earlyhelp.offers.document import Document
+from earlyhelp.offers.signs import ChildAge
 from earlyhelp.taxonomy.services import Response
 
 MONTHS_OF_A_YEAR = 12
@@ -52,6 +53,24 @@ def draw(
     """Return the offer for the exact input of a decision, at the response that counts."""
     enquiry = enquiry_of(read_assessment(document, flag_names), response, _months(document))
     return Drawn(enquiry, candidates, propose(enquiry, candidates))
+
+
+def age_in_years(age: ChildAge) -> float | None:
+    """Return the age of a child as rules ask about it, months counted; None before birth."""
+    if age.months is not None:
+        return age.months / MONTHS_OF_A_YEAR
+    return None if age.years is None else float(age.years)
+
+
+def age_years_of(document: Document) -> float | None:
+    """Return the age of the child of an assessment in a file, months counted, if it can be read."""
+    child = document.get("child")
+    years = child.get("age_years") if isinstance(child, Mapping) else None
+    months = _months(document)
+    if months is not None:
+        return months / MONTHS_OF_A_YEAR
+    is_number = isinstance(years, int | float) and not isinstance(years, bool)
+    return float(years) if is_number and years is not None else None
 
 
 def _months(document: Document) -> int | None:

@@ -17,6 +17,7 @@ from earlyhelp.geography.queries import (
     get_served_area,
 )
 from earlyhelp.matching.candidate import Candidate
+from earlyhelp.offers.child_pages import age_of
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
@@ -27,6 +28,7 @@ from earlyhelp.offers.models import (
     Stage,
 )
 from earlyhelp.offers.places import Place, place_of, values_of
+from earlyhelp.offers.proposing import age_in_years, age_years_of
 from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
     AskedNeed,
@@ -39,6 +41,7 @@ from earlyhelp.offers.records import (
 )
 from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
+from earlyhelp.services.eligibility import Known
 from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.needs import NeedCode
 
@@ -183,8 +186,8 @@ def find_candidates_near(
     """Return the directory for a family; distances are from the small area, not the home."""
     place = place_of(stored.answers)
     near = find_point(session, place.lsoa) if place.lsoa else None
-    codes = find_area_codes(session, place)
-    return find_candidates(session, on=on, near=near, area_codes=codes, periods=periods)
+    known = Known(age_in_years(age_of(stored.answers)), find_area_codes(session, place))
+    return find_candidates(session, on=on, near=near, known=known, periods=periods)
 
 
 def find_candidates_for(
@@ -197,8 +200,8 @@ def find_candidates_for(
         answer = find_postcode(session, typed)
         if answer.is_inside:
             place, near = place_of({"place": values_of(answer)}), answer.point
-    codes = find_area_codes(session, place)
-    return find_candidates(session, on=on, near=near, area_codes=codes, periods=periods)
+    known = Known(age_years_of(document), find_area_codes(session, place))
+    return find_candidates(session, on=on, near=near, known=known, periods=periods)
 
 
 def find_services_in_use(session: Session) -> set[str]:

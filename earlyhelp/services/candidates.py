@@ -1,13 +1,16 @@
 """A service as an offer weighs it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from earlyhelp.geography.distance import Point
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods, check_words, current_wait
+from earlyhelp.services.eligibility import Known, evaluate
 from earlyhelp.services.listings import Listing, unlisted
+from earlyhelp.services.parts import EligibilityRule
 from earlyhelp.services.words import AgeOf, CapacityState, Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
@@ -58,6 +61,16 @@ def to_candidate(
         check_words=check_words(checked, on, periods),
         is_confidential=listing.is_confidential,
     )
+
+
+def with_rules(candidate: Candidate, rules: Iterable[EligibilityRule], known: Known) -> Candidate:
+    """Return a service with what its own rules say of what is known.
+
+    Where its ages are the parent's, no rule about age can be asked of the child's.
+    """
+    asked = replace(known, age_years=None) if candidate.age_of == AgeOf.PARENT else known
+    answer = evaluate(rules, asked)
+    return replace(candidate, rules_against=answer.refuses, rules_to_ask=answer.to_ask)
 
 
 def closed_because(listing: Listing, on: date, periods: Periods = DEFAULT_PERIODS) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,17 +12,19 @@ from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.services.candidates import to_candidate
+from earlyhelp.services.candidates import to_candidate, with_rules
 from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, CheckState, Periods
+from earlyhelp.services.eligibility import Known
 from earlyhelp.services.listings import Listing, read_points
 from earlyhelp.services.models import Service, ServiceAtLocation, ServiceListing
 from earlyhelp.services.records import Record, has_page, is_shown, to_record
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
+from earlyhelp.services.text import PACKAGED, NeedWords, make_need_words
 from earlyhelp.services.whereabouts import Whereabouts
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
-
+NOTHING_KNOWN = Known()
 NO_SERVICE = "There is no service with this address. It may have been taken away."
 
 
@@ -50,6 +53,18 @@ class Due:
     provider: str
     state: CheckState
     checked_on: date | None
+
+
+def find_need_words(session: Session) -> NeedWords:
+    """Return the words that stand for each need: the editor's own, or those of the program."""
+    rows = session.connection().exec_driver_sql("SELECT need, words FROM everyday_words")
+    kept = tuple(sorted(tuple(row) for row in rows))
+    return _need_words(kept) if kept else PACKAGED
+
+
+@lru_cache(maxsize=4)
+def _need_words(kept: tuple[tuple[str, str], ...]) -> NeedWords:
+    return make_need_words(dict(kept))
 
 
 def find_listings(session: Session) -> list[Listing]:
@@ -125,18 +140,26 @@ def find_candidates(
     *,
     on: date,
     near: Point | None = None,
-    area_codes: Collection[str] = (),
+    known: Known = NOTHING_KNOWN,
     periods: Periods = DEFAULT_PERIODS,
 ) -> list[Candidate]:
-    """Return every public service as an offer weighs it, by name; one statement.
+    """Return every public service as an offer weighs it, by name; two statements.
 
-    ``area_codes`` are the child's authority, district and ward, as far as they are known.
+    ``known`` is what its own rules may be asked about: the age of the child, and the codes of the
+    authority, district and ward.
     """
     listings = find_listings(session)
     listings.sort(key=lambda listing: (listing.name.casefold(), listing.public_id))
-    return [
-        to_candidate(listing, on=on, near=near, area_codes=area_codes, periods=periods)
+    ruled = select(Service.public_id, Service.rules).where(Service.rules.is_not(None))
+    rules = {row.public_id: row.rules for row in session.execute(ruled)}
+    codes = known.area_codes
+    candidates = (
+        to_candidate(listing, on=on, near=near, area_codes=codes, periods=periods)
         for listing in listings
+    )
+    return [
+        with_rules(one, rules[one.service_id], known) if one.service_id in rules else one
+        for one in candidates
     ]
 
 

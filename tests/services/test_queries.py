@@ -1,4 +1,6 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, text
@@ -7,6 +9,11 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import AreaRow, ImportRow, PostcodeRow
+from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.offer import propose
+from earlyhelp.services.commands import Change, store_facts
+from earlyhelp.services.eligibility import Known
+from earlyhelp.services.facts import EligibilityRule, ProviderFacts, ServiceFacts
 from earlyhelp.services.models import ServiceListing
 from earlyhelp.services.queries import (
     find_candidates,
@@ -18,6 +25,14 @@ from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.searching.queries import (
     find_near,
     find_services,
+)
+from earlyhelp.services.words import (
+    AgeOf,
+    ChangeReason,
+    RuleField,
+    RuleKind,
+    RuleOperator,
+    Status,
 )
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response, Strength
@@ -125,7 +140,9 @@ def test_a_candidate_holds_what_is_current_and_nothing_that_has_expired(session:
               areas_served="E05000001", minimum_age_years="no limit",
               maximum_age_years="no limit", access_needs="none"),
     )  # fmt: skip
-    old, rest, shut = find_candidates(session, on=TODAY, area_codes=["E05000002"])
+    old, rest, shut = find_candidates(
+        session, on=TODAY, known=Known(area_codes=frozenset({"E05000002"}))
+    )
     assert old.needs == {NeedCode("housing"): Strength.PARTIAL}
     assert (old.wait_days, old.wait_as_of, old.has_space, old.is_open) == (None, None, None, True)
     assert (old.minimum_age, old.access, old.days_since_checked) == (None, None, None)
@@ -246,3 +263,49 @@ def test_an_empty_directory_answers_too(session: Session) -> None:
     assert find_candidates(session, on=TODAY) == []
     assert find_supply(session, on=TODAY) == []
     assert session.execute(text("SELECT 1")).scalar() == 1
+
+
+def ruled(source_id: str, **given: Any) -> ServiceFacts:  # noqa: ANN401 - of the facts
+    facts = ServiceFacts(source_id, ProviderFacts("A provider"), source_id, Status.ACTIVE)
+    return replace(facts, needs=(("parenting_boundaries", Strength.PRIMARY),), **given)
+
+
+NOT_FROM_11 = EligibilityRule(
+    RuleKind.EXCLUDE, RuleField.AGE, RuleOperator.AT_LEAST, "11", "Not from the age of 11"
+)
+ONLY_THERE = EligibilityRule(
+    RuleKind.INCLUDE, RuleField.AREA, RuleOperator.EQUALS, "E05000002", "Only for families there"
+)
+
+
+def test_a_service_whose_own_rules_refuse_the_child_is_not_offered(session: Session) -> None:
+    given = [
+        ruled("age", rules=(NOT_FROM_11,)),
+        ruled("parent's age", rules=(NOT_FROM_11,), age_of=AgeOf.PARENT),
+        ruled("place", rules=(ONLY_THERE,)),
+        ruled("plain"),
+    ]
+    store_facts(session, "a list", given, Change(NOW, None, ChangeReason.EDIT))
+    need = NeedCode("parenting_boundaries")
+    enquiry = Enquiry(Response.EARLY_HELP_OFFER, {need: "significant"}, age_years=12.0)
+    known = Known(12.0, frozenset({"E05000001"}))
+    candidates = find_candidates(session, on=TODAY, known=known)
+    offer = propose(enquiry, candidates)
+    refused = {one.service_id: one for one in candidates if one.rules_against}
+    assert {one.name: one.rules_against for one in refused.values()} == {
+        "age": ("Not from the age of 11",),
+        "place": ("Only for families there",),
+    }
+    offered = {match.service_id for match in (*offer.matches, *offer.alternatives)}
+    assert offered.isdisjoint(refused)
+    unsure = next(one for one in candidates if one.name == "parent's age")
+    assert unsure.rules_to_ask == ("Not from the age of 11",)
+
+
+def test_a_rule_about_what_is_not_known_is_something_to_ask(session: Session) -> None:
+    change = Change(NOW, None, ChangeReason.EDIT)
+    store_facts(session, "a list", [ruled("age", rules=(NOT_FROM_11,))], change)
+    need = NeedCode("parenting_boundaries")
+    enquiry = Enquiry(Response.EARLY_HELP_OFFER, {need: "significant"})
+    (match,) = propose(enquiry, find_candidates(session, on=TODAY)).matches
+    assert "Not from the age of 11 – ask whether this fits" in match.does_not_fit

@@ -7,7 +7,8 @@ from earlyhelp.services.models.feed import (
     FeedTerm,
 )
 from earlyhelp.services.models.history import ServiceVersion
-from earlyhelp.services.models.listing import ServiceListing
+from earlyhelp.services.models.listing import EverydayWords, ServiceListing, UnmetSearch
+from earlyhelp.services.models.mapping import NeedMapping
 from earlyhelp.services.models.places import Location, Provider
 from earlyhelp.services.models.service import (
     Capacity,
@@ -23,11 +24,13 @@ from earlyhelp.services.models.service import (
 __all__ = [
     "Capacity",
     "Contact",
+    "EverydayWords",
     "FeedPlace",
     "FeedService",
     "FeedServiceTerm",
     "FeedTerm",
     "Location",
+    "NeedMapping",
     "Provider",
     "Resourcing",
     "Schedule",
@@ -36,5 +39,6 @@ __all__ = [
     "ServiceListing",
     "ServiceNeed",
     "ServiceVersion",
+    "UnmetSearch",
     "VerificationEvent",
 ]
