@@ -12,6 +12,7 @@ from earlyhelp.services.searching.outlines import (
     Label,
     Shape,
     Sheet,
+    Spot,
     corners,
     draw,
     label,
@@ -22,13 +23,24 @@ from earlyhelp.services.searching.pages import SearchPage
 from earlyhelp.services.whereabouts import Whereabouts
 
 RESULTS_ON_A_MAP = 50
-WIDE_APART, NARROW_APART = 42, 92
-"""How near two marks may stand on a wide and on a narrow screen, in units of the sheet."""
-WIDE_LETTERS, NARROW_LETTERS = 22, 46
 SAFETY = "Address not shown for safety. Call first."
 MASKED = "Only its town may be told, so it has no point."
-COMES = "It comes to you, or works online or by telephone."
-NO_PLACE = "Place not given – ask the service."
+COMES = "No place: it comes to you, or works online or by telephone."
+NO_PLACE = "No place given – ask the service."
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a sheet is drawn for one width of screen; lengths are in units of the sheet."""
+
+    name: str
+    apart: int
+    """Marks nearer than this would touch."""
+    letters: int
+
+
+WIDE = Scale("wide", apart=42, letters=22)
+NARROW = Scale("narrow", apart=92, letters=46)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Drawing:
     shapes: tuple[Shape, ...]
     edges: tuple[Shape, ...]
     layers: tuple[Layer, ...]
-    here: tuple[int, int] | None
+    here: Spot | None
     bar: Bar
 
 
@@ -99,9 +111,8 @@ class Outlines:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """The page of results with a map; the list of results says the same in words."""
+    """What a map adds to a page of results; the list of results says the same in words."""
 
-    search: SearchPage
     list_address: str
     drawing: Drawing | None
     results: tuple[Numbered, ...]
@@ -135,7 +146,7 @@ def make_map_page(
         if one.left_out is None
     }
     drawing = _draw(results, points, near, outlines)
-    return MapPage(search, list_address, drawing, results)
+    return MapPage(list_address, drawing, results)
 
 
 def _left_out(hit: Hit, where: Whereabouts | None) -> str | None:
@@ -174,42 +185,35 @@ def _draw(
         shapes=wards or edge,
         edges=edge,
         layers=(
-            _layer("wide", spots, WIDE_APART, label(wards or edge, sheet, WIDE_LETTERS)),
-            _layer(
-                "narrow",
-                spots,
-                NARROW_APART,
-                label(localities or edge or wards, sheet, NARROW_LETTERS),
-            ),
+            _layer(WIDE, spots, sheet, wards or edge),
+            _layer(NARROW, spots, sheet, localities or edge or wards),
         ),
-        here=_here(near, sheet),
+        here=sheet.at(near) if near else None,
         bar=scale_bar(sheet),
     )
 
 
-def _here(near: Point | None, sheet: Sheet) -> tuple[int, int] | None:
-    return sheet.at(near) if near else None
-
-
 def _layer(
-    name: str,
-    spots: Sequence[tuple[Numbered, tuple[int, int]]],
-    apart: float,
-    labels: tuple[Label, ...],
+    scale: Scale,
+    spots: Sequence[tuple[Numbered, Spot]],
+    sheet: Sheet,
+    named: Sequence[Shape],
 ) -> Layer:
     """Put results that would touch under one mark; marks stand in the order of the list."""
-    grouped: list[tuple[tuple[int, int], list[Numbered]]] = []
-    for one, (x, y) in spots:
+    grouped: list[tuple[Spot, list[Numbered]]] = []
+    for one, spot in spots:
         close = [
-            (hypot(x - ox, y - oy), position) for position, ((ox, oy), _) in enumerate(grouped)
+            (hypot(spot[0] - x, spot[1] - y), position)
+            for position, ((x, y), _) in enumerate(grouped)
         ]
         distance, position = min(close, default=(inf, 0))
-        if distance < apart:
+        if distance < scale.apart:
             grouped[position][1].append(one)
         else:
-            grouped.append(((x, y), [one]))
-    marks = (
-        Mark(x, y, tuple(results), f"{name}-{position}")
-        for position, ((x, y), results) in enumerate(grouped, start=1)
+            grouped.append((spot, [one]))
+    marks = tuple(
+        Mark(*spot, tuple(results), f"{scale.name}-{position}")
+        for position, (spot, results) in enumerate(grouped, start=1)
     )
-    return Layer(name, tuple(marks), labels)
+    taken = [spot for spot, _ in grouped]
+    return Layer(scale.name, marks, label(named, sheet, scale.letters, taken, scale.apart // 2))

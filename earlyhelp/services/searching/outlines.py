@@ -1,7 +1,8 @@
 """Outlines of places on a sheet of our own: projection, fewer points, names. No third party."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import cos, hypot, inf, pi, radians
 
 from earlyhelp.geography.distance import EARTH_RADIUS_MILES, Box, Point
@@ -17,6 +18,8 @@ COARSENESS = 1.5
 """How far a simplified outline may stray, in units of the sheet."""
 LETTER_WIDTH = 0.56
 """How wide a letter is on average, as a share of its size."""
+LABEL_STEPS = (0, -1, 1, -2, 2)
+"""How many letters' heights a name may stand from the middle of its place."""
 BARS_MILES = (0.25, 0.5, 1, 2, 5, 10, 20, 50)
 
 Spot = tuple[int, int]
@@ -109,19 +112,40 @@ def draw(boundaries: Iterable[Boundary], sheet: Sheet) -> tuple[Shape, ...]:
     return tuple(shape for shape in shapes if shape)
 
 
-def label(shapes: Iterable[Shape], sheet: Sheet, size: int) -> tuple[Label, ...]:
-    """Return the names that find room in letters of a size; one that would cross another is left.
+def label(
+    shapes: Iterable[Shape], sheet: Sheet, size: int, marks: Collection[Spot] = (), radius: int = 0
+) -> tuple[Label, ...]:
+    """Return the names that find room in letters of a size, clear of marks of a radius.
 
-    Names are tried in order.
+    Names are tried in order, each in the middle of its place, then above and below.
     """
     placed: list[Label] = []
     for shape in shapes:
-        one = Label(shape.name, *shape.middle)
-        half = _half_width(one.text, size)
-        inside = half <= one.x <= WIDTH - half and size <= one.y <= sheet.height - size
-        if inside and not any(_cross(one, other, size) for other in placed):
-            placed.append(one)
+        x, y = shape.middle
+        tries = (Label(shape.name, x, y + step * size) for step in LABEL_STEPS)
+        free = (one for one in tries if _is_free(one, sheet, size, placed, (marks, radius)))
+        placed.extend(islice(free, 1))
     return tuple(placed)
+
+
+def _is_free(
+    one: Label,
+    sheet: Sheet,
+    size: int,
+    placed: Iterable[Label],
+    marks: tuple[Collection[Spot], int],
+) -> bool:
+    """Say whether a name lies on the sheet and crosses neither another nor a mark."""
+    half = _half_width(one.text, size)
+    inside = half <= one.x <= WIDTH - half and size <= one.y <= sheet.height - size
+    spots, radius = marks
+    return (
+        inside
+        and not any(_cross(one, other, size) for other in placed)
+        and not any(
+            abs(one.x - x) < half + radius and abs(one.y - y) < size / 2 + radius for x, y in spots
+        )
+    )
 
 
 def scale_bar(sheet: Sheet) -> Bar:

@@ -91,8 +91,8 @@ def show_map() -> ResponseReturnValue:
     )
     where = find_whereabouts(opened, [hit.service_id for hit in found.hits])
     back = address(url_for("services.search"), as_pairs(found.criteria))
-    page = make_map_page(found, back, where, outlines)
-    return render_template("services/show_map.html", page=page)
+    sheet = make_map_page(found, back, where, outlines)
+    return render_template("services/show_map.html", page=found, map=sheet)
 
 
 @bp.get("/services/<public_id>")

@@ -1,7 +1,7 @@
 """Services side by side: one row a fact, and in words whether they differ in it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from earlyhelp.services.searching.service_page import ServicePage
 from earlyhelp.services.searching.service_words import Call
@@ -29,10 +29,14 @@ class Row:
 
     label: str
     cells: tuple[Cell, ...]
+    differs_anyway: bool = False
+    """It tells services apart, so that a difference says nothing."""
 
     @property
     def says(self) -> str:
-        """Say whether the services differ in it."""
+        """Say whether the services differ in it; empty where that says nothing."""
+        if self.differs_anyway:
+            return ""
         if not any(cell.is_given for cell in self.cells):
             return "not given by any"
         return "different" if len({cell.lines for cell in self.cells}) > 1 else "the same"
@@ -47,14 +51,14 @@ class Group:
 
 
 def compare(pages: Sequence[ServicePage]) -> tuple[Group, ...]:
-    """Return what to put side by side, grouped; the telephone stands first among contacts."""
-    groups = [
+    """Return what to put side by side, grouped; how to reach them stands last."""
+    groups = (
         Group(heading, tuple(_row(label, fact, pages) for label, fact in facts))
         for heading, facts in GROUPS
-    ]
-    *most, contact = groups
-    telephones = Row("Phone", tuple(_telephone(page) for page in pages))
-    return (*most, Group(contact.heading, (telephones, *contact.rows)))
+    )
+    telephones = Row("Phone", tuple(_telephone(page) for page in pages), differs_anyway=True)
+    others = (replace(_row(label, fact, pages), differs_anyway=True) for label, fact in CONTACTS)
+    return (*groups, Group("Contact", (telephones, *others)))
 
 
 def difference_words(groups: Sequence[Group]) -> str:
@@ -105,13 +109,13 @@ def _times(page: ServicePage) -> tuple[str, ...]:
 Fact = tuple[str, Callable[[ServicePage], tuple[str, ...] | str | None]]
 GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
     (
-        "Waiting",
+        "Waiting and checks",
         (
             ("Waiting time", lambda page: page.waiting),
             ("Space", lambda page: page.space),
+            ("Last checked", lambda page: (page.trust.last_checked, page.trust.detail)),
         ),
     ),
-    ("Trust", (("Last checked", lambda page: (page.trust.last_checked, page.trust.detail)),)),
     (
         "Who it is for",
         (
@@ -127,9 +131,9 @@ GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
         (
             ("Who can refer", lambda page: page.routes),
             ("Agreement", lambda page: page.consent),
+            ("Cost", _costs),
         ),
     ),
-    ("Cost", (("Cost", _costs),)),
     (
         "Access",
         (
@@ -145,12 +149,10 @@ GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
             ("Days and times", _times),
         ),
     ),
-    (
-        "Contact",
-        (
-            ("Email", lambda page: page.email),
-            ("Who to talk to", lambda page: page.talk_to_role),
-            ("Run by", lambda page: page.provider.name),
-        ),
-    ),
 )
+CONTACTS: tuple[Fact, ...] = (
+    ("Email", lambda page: page.email),
+    ("Who to talk to", lambda page: page.talk_to_role),
+    ("Run by", lambda page: page.provider.name),
+)
+"""Of course different for each service, so that nothing is said of it."""

@@ -111,8 +111,8 @@ def anchor(public_id: str) -> str:
 def _give_templates(setup: BlueprintSetupState) -> None:
     """Let every page ask what is on the visitor's list."""
     setup.app.jinja_env.globals.update(
-        is_shortlisted=lambda public_id: public_id in _kept(),
-        shortlist_count=lambda: len(_kept()),
+        is_shortlisted=lambda public_id: public_id in session.get(KEPT, ()),
+        shortlist_count=lambda: len(session.get(KEPT, ())),
     )
 
 
