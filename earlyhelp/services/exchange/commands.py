@@ -1,12 +1,14 @@
-"""Bring a list into the directory: compare, say what would change, store all or nothing."""
+"""Bring a list into the directory: stage it, compare, store all or nothing, take it back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from earlyhelp.errors import EarlyHelpError
 from earlyhelp.services.commands import Change as StoredChange
 from earlyhelp.services.commands import (
     place_locations,
@@ -14,20 +16,57 @@ from earlyhelp.services.commands import (
     refresh_listings,
     store_facts,
 )
-from earlyhelp.services.exchange.checks import Rows, read_checks
-from earlyhelp.services.exchange.layouts import Layout, Unread, read_file
-from earlyhelp.services.exchange.reports import Change, ImportReport
-from earlyhelp.services.exchange.template import read_template
-from earlyhelp.services.facts import Problem, ServiceFacts, differences, keep_confidential
-from earlyhelp.services.models import Service
-from earlyhelp.services.queries import (
-    load_services,
+from earlyhelp.services.documents import write_json
+from earlyhelp.services.exchange.checked import (
+    NEW,
+    Checked,
+    Decisions,
+    LeaveOut,
+    check_list,
+    with_duplicates,
 )
-from earlyhelp.services.records import to_facts
+from earlyhelp.services.exchange.checks import read_checks
+from earlyhelp.services.exchange.layouts import (
+    AskColumns,
+    CheckRows,
+    Layout,
+    ReadList,
+    Told,
+    read_files,
+)
+from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
+from earlyhelp.services.exchange.matching import Matching
+from earlyhelp.services.exchange.models import (
+    ColumnMatching,
+    DirectoryFile,
+    DirectoryImport,
+    DirectoryRecord,
+)
+from earlyhelp.services.exchange.opening import AskEncoding, SentFile, Unread
+from earlyhelp.services.exchange.queries import (
+    find_alike,
+    find_here,
+    find_last_import,
+    find_matchings,
+)
+from earlyhelp.services.exchange.reports import Change, ImportReport
+from earlyhelp.services.exchange.weighing import Weighed
+from earlyhelp.services.facts import Problem
+from earlyhelp.services.likeness import find_likenesses, likeable
+from earlyhelp.services.models import Service
+from earlyhelp.services.queries import load_services
 from earlyhelp.services.words import ChangeReason
 
 DEFAULT_SOURCE = "own-template"
-STAYS_CONFIDENTIAL = "{}: its address stays confidential; a file cannot make it public again."
+STAGED_FOR = timedelta(days=1)
+ASK_ENCODING = (
+    "text in UTF-8: save it as CSV UTF-8, or look at how it reads as Windows text and say so"
+)
+ASK_COLUMNS = "a list whose columns are known: say once what each column is"
+
+
+class NotBroughtInError(EarlyHelpError):
+    """A list that may not come in as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +84,13 @@ class ImportOptions:
     """Who brings it in: an account's public id, or what does it without one."""
     moved_by: timedelta = timedelta()
     """By how much dates of illustrative services are moved."""
+    licence: str = ""
+    encoding: str | None = None
+    matching: Matching | None = None
+    """What the columns of a list of no known layout are."""
+    decisions: Decisions = field(default_factory=Decisions)
+    limits: Limits = DEFAULT_LIMITS
+    finds_duplicates: bool = False
 
 
 def import_services(session: Session, data: bytes, options: ImportOptions) -> ImportReport:
@@ -53,108 +99,308 @@ def import_services(session: Session, data: bytes, options: ImportOptions) -> Im
     A service that its source no longer lists is marked, never deleted. An import says nothing about
     whether a listing was checked: a list of checks does.
     """
-    report = ImportReport(
-        file=options.file_name, sha256=sha256(data).hexdigest(), dry_run=options.dry_run
-    )
-    table = read_file(data)
-    if isinstance(table, Unread):
-        return replace(report, problems=table.problems)
-    report = replace(report, dialect=table.layout.value, rows=len(table.rows))
-    if table.layout is Layout.CHECKS:
-        return _import_checks(session, table.rows, report, options)
-    read = read_template(table.rows, on=options.on, moved_by=options.moved_by)
-    if read.problems:
-        return replace(report, problems=read.problems)
-    return _Import(session, options).run(read.services, report)
+    return import_files(session, [SentFile(options.file_name, data)], options)
 
 
-class _Import:
-    """One import under way: what is stored of its source, by the keys of the file."""
-
-    def __init__(self, session: Session, options: ImportOptions) -> None:
-        self._session, self._options = session, options
-        source = options.source
-        self._services = {
-            row.source_id: row for row in load_services(session, Service.source == source)
-        }
-
-    def run(self, services: Sequence[ServiceFacts], report: ImportReport) -> ImportReport:
-        """Compare, and store what differs unless this is a rehearsal."""
-        given_services, services = services, [self._kept(facts) for facts in services]
-        kept = [
-            facts.source_id
-            for facts, given in zip(services, given_services, strict=True)
-            if facts != given
-        ]
-        changes = [change for facts in services if (change := self._compare(facts))]
-        given = {facts.source_id for facts in services}
-        gone = [s for key, s in self._services.items() if key not in given and s.gone_on is None]
-        report = replace(
-            report,
-            services=len(services),
-            changes=tuple(changes),
-            gone=tuple(sorted(row.source_id for row in gone)),
-            notices=tuple(STAYS_CONFIDENTIAL.format(source_id) for source_id in kept),
-            stored=not self._options.dry_run,
-        )
-        if not self._options.dry_run:
-            self._store(services, {change.source_id for change in changes}, gone)
-        return report
-
-    def _kept(self, facts: ServiceFacts) -> ServiceFacts:
-        row = self._services.get(facts.source_id)
-        return facts if row is None else keep_confidential(to_facts(row), facts)
-
-    def _compare(self, facts: ServiceFacts) -> Change | None:
-        row = self._services.get(facts.source_id)
-        if row is None:
-            return Change(facts.source_id, facts.name, ())
-        changed = differences(to_facts(row), facts)
-        if row.gone_on is not None:
-            changed = (*changed, "gone_on")
-        return Change(facts.source_id, facts.name, changed) if changed else None
-
-    def _store(
-        self, services: Sequence[ServiceFacts], changed: set[str], gone: Sequence[Service]
-    ) -> None:
-        for row in gone:
-            row.gone_on = self._options.on
-        options = self._options
-        differing = [facts for facts in services if facts.source_id in changed]
-        change = StoredChange(options.recorded_at, options.by, ChangeReason.IMPORT)
-        store_facts(self._session, options.source, differing, change)
-        refresh_listings(self._session, place_locations(self._session))
-
-
-def _import_checks(
-    session: Session, rows: Rows, report: ImportReport, options: ImportOptions
+def import_files(
+    session: Session, files: Sequence[SentFile], options: ImportOptions
 ) -> ImportReport:
-    services = {
-        row.source_id: row for row in load_services(session, Service.source == options.source)
-    }
+    """Bring in one list in one or several files; see ``import_services``."""
+    checked = check_files(session, files, options)
+    if not isinstance(checked, Checked):
+        return refusal_report(files, checked, options)
+    if options.dry_run or not checked.can_come_in:
+        return replace(checked.report, dry_run=options.dry_run)
+    return record_import(session, files, checked, options)
+
+
+def refusal_report(
+    files: Sequence[SentFile], found: AskColumns | AskEncoding | Unread, options: ImportOptions
+) -> ImportReport:
+    """Return the report of a list that cannot be read as it is."""
+    match found:
+        case Unread():
+            problems = found.problems
+        case AskEncoding():
+            problems = (Problem(found.line, "file", "no UTF-8", ASK_ENCODING),)
+        case AskColumns():
+            named = ", ".join(found.grid.header)[:200]
+            problems = (Problem(1, "header", named, ASK_COLUMNS),)
+    report = _new_report(files, options)
+    return replace(report, problems=problems, dry_run=options.dry_run)
+
+
+def check_files(
+    session: Session, files: Sequence[SentFile], options: ImportOptions
+) -> Checked | AskColumns | AskEncoding | Unread:
+    """Return what a list would change beside what stands here; store nothing."""
+    told = Told(
+        options.on,
+        options.moved_by,
+        options.encoding,
+        find_matchings(session) if options.matching is None else _Always(options.matching),
+        options.limits,
+    )
+    read = read_files(files, told)
+    report = _new_report(files, options)
+    if isinstance(read, CheckRows):
+        return _check_checks(session, read, report, options)
+    if not isinstance(read, ReadList):
+        return read
+    here = find_here(session, read, options.source, report.sha256)
+    checked = check_list(read, options.source, here, options.decisions, report)
+    if here.is_same_file and not checked.changes_something:
+        last = find_last_import(session, options.source)
+        already = replace(checked.report, already_imported_as=last.id if last else None)
+        checked = replace(checked, report=already)
+    return _with_duplicates(session, checked) if options.finds_duplicates else checked
+
+
+class _Always(dict[str, Matching]):
+    """The one matching that was given, whatever the header."""
+
+    def __init__(self, matching: Matching) -> None:
+        super().__init__()
+        self._matching = matching
+
+    def get(self, _key: str, _default: object = None) -> Matching:  # type: ignore[override] # always the one
+        return self._matching
+
+
+def _new_report(files: Sequence[SentFile], options: ImportOptions) -> ImportReport:
+    name = options.file_name or ", ".join(file.name for file in files)
+    return ImportReport(file=name, sha256=digest(files), source=options.source)
+
+
+def digest(files: Sequence[SentFile]) -> str:
+    """Return the SHA-256 of a file; of several, that of their digests in order."""
+    digests = sorted(sha256(file.content).hexdigest() for file in files)
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+
+
+def _with_duplicates(session: Session, checked: Checked) -> Checked:
+    new = [likeable(NEW + one.source_id, one.source, one.facts) for one in checked.new]
+    if not new:
+        return checked
+    known = find_alike(session, new)
+    among = {one.id for one in new}
+    names = {one.id: (name, one.source) for one, name in known.items()}
+    return with_duplicates(checked, find_likenesses([*new, *known], among=among), names)
+
+
+def record_import(
+    session: Session, files: Sequence[SentFile], checked: Checked, options: ImportOptions
+) -> ImportReport:
+    """Store what a checked list brings and return its report.
+
+    Raises:
+        NotBroughtInError: if somebody has to decide something first.
+    """
+    if not checked.can_come_in:
+        raise NotBroughtInError("Mend the problems or choose what to leave out, and decide first.")
+    if checked.checks is not None:
+        return _store_checks(session, checked.checks, checked.report, options)
+    place_locations(session)
+    if not (checked.changes_something or any(one.kept for one in checked.weighed)):
+        return replace(checked.report, stored=True)
+    row = _import_row(files, checked, options)
+    session.add(row)
+    session.flush()
+    change = StoredChange(options.recorded_at, options.by, ChangeReason.IMPORT, row.id)
+    _store(session, checked, change)
+    _mark_gone(session, checked, options.on)
+    session.add_all(_records(row.id, checked))
+    report = replace(checked.report, stored=True, import_id=row.id)
+    row.report = write_json(report.as_json())
+    session.flush()
+    return report
+
+
+def _import_row(
+    files: Sequence[SentFile], checked: Checked, options: ImportOptions
+) -> DirectoryImport:
+    report = checked.report
+    return DirectoryImport(
+        name=f"{report.sha256[:20]}-{options.recorded_at.timestamp():.6f}"[:43],
+        file_name=report.file,
+        sha256=report.sha256,
+        source=options.source,
+        licence=options.licence or None,
+        layout=report.dialect,
+        encoding=options.encoding,
+        decisions=write_json(options.decisions),
+        staged_at=options.recorded_at,
+        recorded_at=options.recorded_at,
+        by=options.by,
+        files=[
+            DirectoryFile(position=number, file_name=file.name, content=file.content)
+            for number, file in enumerate(files)
+        ],
+    )
+
+
+def _store(session: Session, checked: Checked, change: StoredChange) -> None:
+    """Store what differs, source by source; a service somebody changed meanwhile stops it all."""
+    differing = [one for one in checked.weighed if one.outcome != "same"]
+    for source in sorted({one.source for one in differing}):
+        ours = [one for one in differing if one.source == source]
+        expected = {one.source_id: one.known.version for one in ours if one.known}
+        store_facts(session, source, [one.facts for one in ours], change, expected)
+
+
+def _mark_gone(session: Session, checked: Checked, on: date) -> None:
+    for source, source_id in checked.gone:
+        row = session.scalars(
+            select(Service).where(Service.source == source, Service.source_id == source_id)
+        ).one()
+        row.gone_on = on
+
+
+def _records(import_id: int, checked: Checked) -> list[DirectoryRecord]:
+    records = [
+        DirectoryRecord(
+            import_id=import_id,
+            source=one.source,
+            source_id=one.source_id,
+            outcome=one.outcome,
+            document=write_json(one.stated),
+            kept=",".join(_kept(one)),
+            was_gone_on=one.known.gone_on if one.known else None,
+        )
+        for one in checked.weighed
+    ]
+    return records + [
+        DirectoryRecord(
+            import_id=import_id, source=source, source_id=source_id, outcome="gone", kept=""
+        )
+        for source, source_id in checked.gone
+    ]
+
+
+def _kept(one: Weighed) -> Sequence[str]:
+    return one.kept
+
+
+def stage_list(
+    session: Session, name: str, files: Sequence[SentFile], options: ImportOptions
+) -> None:
+    """Keep a list until it is checked and confirmed; forget those that nobody came back to."""
+    session.execute(
+        delete(DirectoryImport).where(
+            DirectoryImport.recorded_at.is_(None),
+            DirectoryImport.staged_at < options.recorded_at - STAGED_FOR,
+        )
+    )
+    report = _new_report(files, options)
+    session.add(
+        DirectoryImport(
+            name=name,
+            file_name=report.file,
+            sha256=report.sha256,
+            source=options.source,
+            decisions=write_json(options.decisions),
+            staged_at=options.recorded_at,
+            by=options.by,
+            files=[
+                DirectoryFile(position=number, file_name=file.name, content=file.content)
+                for number, file in enumerate(files)
+            ],
+        )
+    )
+
+
+def note_decisions(
+    session: Session, name: str, decisions: Decisions, *, encoding: str | None = None
+) -> None:
+    """Keep what a person chose about a staged list."""
+    row = session.scalars(select(DirectoryImport).where(DirectoryImport.name == name)).one()
+    row.decisions = write_json(decisions)
+    row.encoding = encoding or row.encoding
+
+
+def drop_staged(session: Session, name: str) -> None:
+    """Forget a staged list that came in or was given up."""
+    row = session.scalar(
+        select(DirectoryImport).where(
+            DirectoryImport.name == name, DirectoryImport.recorded_at.is_(None)
+        )
+    )
+    if row is not None:
+        session.delete(row)
+
+
+def remember_columns(
+    session: Session, signature: str, matching: Matching, *, at: datetime, by: str | None
+) -> None:
+    """Keep what the columns of a layout are, for the next list of it."""
+    row = session.get(ColumnMatching, signature)
+    if row is None:
+        row = ColumnMatching(signature=signature)
+        session.add(row)
+    row.columns, row.saved_at, row.by = write_json(matching), at, by
+    session.flush()
+
+
+def _check_checks(
+    session: Session, rows: CheckRows, report: ImportReport, options: ImportOptions
+) -> Checked:
+    services = _services_of(session, options.source)
     illustrative = frozenset(key for key, row in services.items() if row.is_illustrative)
-    read = read_checks(rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative)
+    read = read_checks(
+        rows.rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative
+    )
     unknown = [
         Problem(line, "source_id", check.source_id, f"a service of the source {options.source}")
         for line, check in read.checks
         if check.source_id not in services
     ]
-    if read.problems or unknown:
-        return replace(report, problems=tuple(sorted((*read.problems, *unknown), key=_by_line)))
-    with session.no_autoflush, session.begin_nested() as rehearsal:
-        added = [
-            c
-            for _, c in read.checks
-            if record_check(services[c.source_id], c.method, c.outcome, on=c.on, by=options.by)
-        ]
-        session.flush()
-        touched = {services[check.source_id].id for check in added}
-        refresh_listings(session, touched)
-        if options.dry_run:
-            rehearsal.rollback()
-    changes = tuple(Change(c.source_id, services[c.source_id].name, ("checks",)) for c in added)
-    return replace(report, changes=changes, stored=not options.dry_run, services=len(read.checks))
+    problems = sorted((*rows.problems, *read.problems, *unknown), key=lambda p: (p.line, p.column))
+    known = {
+        key: {(row.on, row.method, row.outcome) for row in service.checks}
+        for key, service in services.items()
+    }
+    added = [
+        Change(one.source_id, services[one.source_id].name, ("checks",))
+        for _, one in read.checks
+        if one.source_id in services
+        and (one.on, one.method, one.outcome) not in known[one.source_id]
+    ]
+    changes = () if problems else tuple(added)
+    report = replace(
+        report,
+        dialect=Layout.CHECKS.value,
+        rows=len(rows.rows) + len(rows.problems),
+        services=0 if problems else len(read.checks),
+        changes=changes,
+        problems=tuple(problems),
+    )
+    return Checked(report, checks=rows)
 
 
-def _by_line(problem: Problem) -> tuple[int, str]:
-    return problem.line, problem.column
+def _services_of(session: Session, source: str) -> Mapping[str, Service]:
+    return {row.source_id: row for row in load_services(session, Service.source == source)}
+
+
+def _store_checks(
+    session: Session, rows: CheckRows, report: ImportReport, options: ImportOptions
+) -> ImportReport:
+    if report.problems:
+        raise NotBroughtInError("A list of checks comes in whole: mend its problems first.")
+    services = _services_of(session, options.source)
+    illustrative = frozenset(key for key, row in services.items() if row.is_illustrative)
+    read = read_checks(
+        rows.rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative
+    )
+    touched = {
+        services[one.source_id].id
+        for _, one in read.checks
+        if record_check(services[one.source_id], one.method, one.outcome, on=one.on, by=options.by)
+    }
+    session.flush()
+    refresh_listings(session, touched)
+    return replace(report, stored=True)
+
+
+def leave_out(decisions: Decisions, what: LeaveOut) -> Decisions:
+    """Return decisions with what is to be left out."""
+    return replace(decisions, leave_out=what)

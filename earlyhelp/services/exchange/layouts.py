@@ -165,6 +165,7 @@ def _read_json(documents: Sequence[JsonFile], grids: Sequence[Grid], told: Told)
     is_strict = layout is Layout.HSDS
     reading = read_services(shapes, is_strict=is_strict, needs_status=is_strict)
     reading.problems += odd
+    reading.is_part = _is_part(documents, len(items) + len(odd))
     return ReadList(layout, reading, len(items) + len(odd))
 
 
@@ -200,6 +201,18 @@ def _records(document: JsonFile, envelope: set[str]) -> list[tuple[object, str]]
             return [] if is_empty_page else [(value, "$")]
     listed = value if isinstance(value, list) else []
     return [(one, f"{path}[{number}]") for number, one in enumerate(listed)]
+
+
+def _is_part(documents: Sequence[JsonFile], found: int) -> bool:
+    """Say whether the pages that were sent are not all, or one service was sent by itself."""
+    totals = []
+    for document in documents:
+        value = document.values[0]
+        if isinstance(value, Mapping) and not document.is_lines:
+            total = value.get("total_items", value.get("totalElements"))
+            is_list = any(isinstance(value.get(n), list) for n in ("contents", "content"))
+            totals.append(total if isinstance(total, int) else found if is_list else found + 1)
+    return max(totals, default=0) > found
 
 
 def _layout(items: Items, *, is_page: bool) -> Layout | None:

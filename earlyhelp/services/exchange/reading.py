@@ -42,6 +42,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     """Faults of rows that belong to no service."""
     notices: Counter[str] = field(default_factory=Counter)
+    is_part: bool = False
+    """Only some services of a longer list."""
 
     @property
     def every_problem(self) -> tuple[Problem, ...]:

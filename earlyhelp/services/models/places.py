@@ -24,7 +24,7 @@ class Provider(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(36), unique=True)
     source: Mapped[str] = mapped_column(String(200))
-    source_key: Mapped[str] = mapped_column(String(200))
+    source_key: Mapped[str] = mapped_column(String(1000))
     """What makes it one provider within its source: its source's id, or its folded name."""
     name: Mapped[str] = mapped_column(Text)
     sector: Mapped[Sector | None] = mapped_column(one_of(Sector))
@@ -53,11 +53,11 @@ class Location(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(36), unique=True)
     source: Mapped[str] = mapped_column(String(200))
-    source_key: Mapped[str] = mapped_column(String(400))
+    source_key: Mapped[str] = mapped_column(String(1000))
     name: Mapped[str | None] = mapped_column(Text)
     address_1: Mapped[str | None] = mapped_column(Text)
     city: Mapped[str | None] = mapped_column(Text)
-    postcode: Mapped[str | None] = mapped_column(String(8), index=True)
+    postcode: Mapped[str | None] = mapped_column(String(20), index=True)
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     position_given: Mapped[bool]
