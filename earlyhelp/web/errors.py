@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, make_response, render_template
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import Headers
@@ -80,12 +80,35 @@ class ErrorPage:
     request_id: str = ""
 
 
+Answer = Callable[[int, Words, str], ResponseReturnValue]
+"""A fault told to a program: from its status, its words and the id of the request."""
+ANSWERS = "earlyhelp-answers"
+
+
+def answer_programs(app: Flask, prefix: str, answer: Answer) -> None:
+    """Answer faults below an address that programs read by something other than a page."""
+    app.extensions.setdefault(ANSWERS, {})[prefix] = answer
+
+
+def _answer_for(path: str) -> Answer | None:
+    """Return how to answer at an address, if it is one that programs read."""
+    answers: dict[str, Answer] = current_app.extensions.get(ANSWERS, {})
+    found = (
+        answer
+        for prefix, answer in answers.items()
+        if path == prefix or path.startswith(f"{prefix}/")
+    )
+    return next(found, None)
+
+
 def init_errors(app: Flask, settings: Settings) -> None:
     """Answer every fault with a page that helps."""
     telephones = (EMERGENCY, settings.front_door, settings.out_of_hours, settings.advice_line)
     words_for = _words(settings)
 
-    def page(status: int, words: Words, *, reference: str = "") -> tuple[str, int]:
+    def page(status: int, words: Words, *, reference: str = "") -> ResponseReturnValue:
+        if answer := _answer_for(request.path):
+            return answer(status, words, reference)
         shown = ErrorPage(words[0], words[1], telephones, reference)
         return render_template("web/error.html", page=shown), status
 
