@@ -18,6 +18,7 @@ from earlyhelp.accounts.own import views as own
 from earlyhelp.accounts.retention import views as retention
 from earlyhelp.accounts.retention.guards import init_registry
 from earlyhelp.accounts.signing import views as signing
+from earlyhelp.clock import today
 from earlyhelp.db import Database
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.frontdoor import views as frontdoor
@@ -27,8 +28,12 @@ from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
 from earlyhelp.offers import views as offers
-from earlyhelp.offers.cli import load_rules
+from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.replay.queries import find_cases
 from earlyhelp.records.kinds import REGISTRY
+from earlyhelp.rulesets import views as rulesets
+from earlyhelp.rulesets.live import LiveRuleset
+from earlyhelp.services.api import views as api
 from earlyhelp.services.searching import views as services
 from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.settings import Settings, check_for_serving, read_settings
@@ -36,7 +41,7 @@ from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environme
 from earlyhelp.web.hosts import init_hosts
 from earlyhelp.web.logs import init_logs
 from earlyhelp.web.setup import init_navigation, init_web
-from earlyhelp.web.state import State, keep_state
+from earlyhelp.web.state import RulesetInUse, State, keep_state
 
 MEGABYTE = 1024 * 1024
 TWELVE_HOURS = 12 * 3600
@@ -91,8 +96,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         EARLYHELP_HOMES=HOMES,
         EARLYHELP_LOCAL_WORDS=find_place_names,
     )
-    keep_state(app, _state(settings))
+    fixed = ruleset_of_settings(settings)
+    keep_state(app, _state(settings, fixed))
     init_registry(app, REGISTRY)
+    rulesets.init_rulesets(app, rulesets.Around(fixed, find_cases))
     init_logs(app)
     init_hosts(app, settings)
     init_guards(app)
@@ -105,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         frontdoor,
         services,
         shortlist,
+        api,
         jsna,
         geography,
         offers,
@@ -112,16 +120,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         health,
         audit,
         retention,
+        rulesets,
     ):
         app.register_blueprint(feature.bp)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
 
 
-def _state(settings: Settings) -> State:
-    """Read the ruleset once; a broken one is kept as a fault, and every decision says consult."""
-    rules = load_rules(settings, None)
-    return State(settings, Database(settings.database_url), rules.ruleset, rules.fault)
+def _state(settings: Settings, fixed: RulesetInUse) -> State:
+    """Keep the ruleset of the settings; one that is switched on is found at each request."""
+    database = Database(settings.database_url)
+    return State(settings, database, LiveRuleset(database, fixed, today))
 
 
 class Commands(click.Group):
