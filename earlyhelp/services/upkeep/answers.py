@@ -1,7 +1,7 @@
 """What a provider may change in its listing: the questions, and how each answer is read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from earlyhelp.services.exchange import cells
@@ -11,9 +11,11 @@ from earlyhelp.services.labels import FIELD_LABELS, SET_LABELS
 from earlyhelp.services.words import (
     CAPACITY_LABELS,
     STATUS_LABELS,
+    AgeOf,
     CapacityState,
     Status,
 )
+from earlyhelp.taxonomy.ages import HIGHEST_AGE
 
 Given = Mapping[str, Sequence[str]]
 Fault = tuple[str, str]
@@ -164,7 +166,9 @@ def read_answers(given: Given, facts: ServiceFacts) -> tuple[Mapping[str, object
             faults.append((ask.name, value.wanted))
         elif value != getattr(facts, ask.name):
             changed[ask.name] = value
-    faults += consistency_faults({name: getattr(facts, name) for name in _LINKED} | changed)
+    if not faults and changed:
+        after = replace(facts, **changed)  # type: ignore[arg-type] # read by each field's own type
+        faults = consistency_faults(after)
     return changed, faults
 
 
@@ -185,27 +189,17 @@ def _same_ends(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-_LINKED = ("minimum_age_years", "maximum_age_years", "capacity_children", "vacancies")
-
-
-def consistency_faults(values: Mapping[str, object]) -> list[Fault]:
-    """Return what cannot stand side by side, at the field to mend."""
+def consistency_faults(facts: ServiceFacts) -> list[Fault]:
+    """Return what cannot stand side by side in a listing, at the field to mend."""
     faults = []
-    for low, high, name, sentence in (
-        (
-            "minimum_age_years",
-            "maximum_age_years",
-            "maximum_age_years",
-            "The highest age must not be below the lowest",
-        ),
-        (
-            "vacancies",
-            "capacity_children",
-            "vacancies",
-            "Places free now must not be more than the children it helps at once",
-        ),
-    ):
-        lower, upper = values.get(low), values.get(high)
-        if isinstance(lower, int | float) and isinstance(upper, int | float) and lower > upper:
-            faults.append((name, sentence))
+    lowest, highest = facts.minimum_age_years, facts.maximum_age_years
+    if lowest is not None and highest is not None and lowest > highest:
+        faults.append(("maximum_age_years", "The highest age must not be below the lowest"))
+    if facts.age_of is AgeOf.CHILD and max(lowest or 0, highest or 0) > HIGHEST_AGE:
+        field = "maximum_age_years" if (highest or 0) > HIGHEST_AGE else "minimum_age_years"
+        faults.append((field, f"The age of a child must be 0 to {HIGHEST_AGE}"))
+    free, children = facts.vacancies, facts.capacity_children
+    if free is not None and children is not None and free > children:
+        sentence = "Places free must not be more than the children it can help at once"
+        faults.append(("vacancies", sentence))
     return faults

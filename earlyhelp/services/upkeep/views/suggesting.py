@@ -1,12 +1,14 @@
 """Reports and suggested changes: before and after, accept, change, or turn down because."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
+from earlyhelp.clock import today
 from earlyhelp.services.commands import ChangedMeanwhileError
 from earlyhelp.services.upkeep.answers import ASK_BY_NAME, Ask, Fault, as_typed, consistency_faults
 from earlyhelp.services.upkeep.choices import (
@@ -22,10 +24,11 @@ from earlyhelp.services.upkeep.commands import (
     handle_report,
     put_right_with,
 )
+from earlyhelp.services.upkeep.deciding import settle
 from earlyhelp.services.upkeep.mails import answer
 from earlyhelp.services.upkeep.pages import ReportView, report_view
 from earlyhelp.services.upkeep.queries import find_answers_owed, get_listing, get_report
-from earlyhelp.services.upkeep.records import Listing
+from earlyhelp.services.upkeep.records import Listing, ReportLine
 from earlyhelp.services.upkeep.views.shared import (
     EDITOR,
     MEND_IT,
@@ -39,8 +42,15 @@ from earlyhelp.services.upkeep.views.shared import (
     send,
     whole_address,
 )
-from earlyhelp.services.upkeep.words import BECAUSE_LABELS
-from earlyhelp.services.words import METHOD_LABELS, CheckOutcome
+from earlyhelp.services.upkeep.words import (
+    BECAUSE_LABELS,
+    DECISION_LABELS,
+    OUTCOME_LABELS,
+    Because,
+    Decision,
+    ToldBy,
+)
+from earlyhelp.services.words import METHOD_LABELS, CheckMethod, CheckOutcome
 from earlyhelp.web.database import session
 from earlyhelp.web.mail import mail_url
 from earlyhelp.web.state import state
@@ -66,6 +76,10 @@ class ReportPage:
     ask: Ask | None
     """How the fact that a report in words is about can be put right on this page."""
     typed: tuple[str, ...]
+    outcome_words: str
+    usual_method: str
+    because_labels: Mapping[Because, str] = field(default_factory=lambda: BECAUSE_LABELS)
+    decisions: Mapping[Decision, str] = field(default_factory=lambda: DECISION_LABELS)
     becauses: tuple[tuple[str, str], ...] = BECAUSES
     methods: tuple[tuple[str, str], ...] = METHODS
 
@@ -124,12 +138,18 @@ def _decide_suggestions(
     report_id: int, given: Given, errors: tuple[Fault, ...]
 ) -> tuple[Fault, ...]:
     report = get_report(session(), report_id)
-    undecided = [line for line in report.suggestions if line.decision is None]
-    choices = read_choices(undecided, given)
-    if errors or choices.errors:
-        return (*choices.errors, *errors)
+    undecided = {line.id: line for line in report.suggestions if line.decision is None}
+    choices = read_choices(tuple(undecided.values()), given)
+    values = {
+        undecided[one.suggestion_id].field: one.value
+        for one in choices.decided
+        if one.decision is not Decision.TURNED_DOWN
+    }
+    faults = _consistency(report.service_id, values, f"decision-{next(iter(undecided), 0)}")
+    if errors or choices.errors or faults:
+        return (*choices.errors, *errors, *faults)
     decide(session(), report_id, choices.decided, _version(given), hand())
-    return _consistency(report.service_id, f"decision-{undecided[0].id}")
+    return ()
 
 
 def _answer_words(report_id: int, given: Given, errors: tuple[Fault, ...]) -> tuple[Fault, ...]:
@@ -139,18 +159,19 @@ def _answer_words(report_id: int, given: Given, errors: tuple[Fault, ...]) -> tu
     if errors or answered.errors or answered.outcome is None:
         return (*answered.errors, *errors)
     if answered.has_value and report.field is not None:
+        faults = _consistency(report.service_id, {report.field: answered.value}, "value")
+        if faults:
+            return faults
         put_right_with(session(), report_id, answered.value, _version(given), hand())
-        return _consistency(report.service_id, "value")
+        return ()
     handle_report(session(), report_id, answered.outcome, answered.because, hand())
     return ()
 
 
-def _consistency(public_id: str, field: str) -> tuple[Fault, ...]:
-    """Return what cannot stand side by side in a listing as it would be stored."""
-    facts = get_listing(session(), public_id).facts
-    names = ("minimum_age_years", "maximum_age_years", "capacity_children", "vacancies")
-    faults = consistency_faults({name: getattr(facts, name) for name in names})
-    return tuple((field, sentence) for _, sentence in faults)
+def _consistency(public_id: str, values: Mapping[str, object], field: str) -> tuple[Fault, ...]:
+    """Return what could not stand side by side in a listing if these values were stored."""
+    facts = settle(get_listing(session(), public_id).facts, values, today())
+    return tuple((field, sentence) for _, sentence in consistency_faults(facts))
 
 
 def _version(given: Given) -> int:
@@ -183,5 +204,19 @@ def _page(
         edit=link_to("editing.edit", public_id=report.service_id),
         ask=ask,
         typed=tuple(as_typed(getattr(listing.facts, ask.name))) if ask else (),
+        outcome_words=_outcome_words(report),
+        usual_method=_usual_method(report).value,
     )
     return render_template("upkeep/show_report.html", page=page)
+
+
+def _outcome_words(report: ReportLine) -> str:
+    if report.outcome is None:
+        return ""
+    because = f". {BECAUSE_LABELS[report.because]}" if report.because else ""
+    return f"{OUTCOME_LABELS[report.outcome]}{because}"
+
+
+def _usual_method(report: ReportLine) -> CheckMethod:
+    by_link = report.by_kind is ToldBy.PROVIDER
+    return CheckMethod.PROVIDER_LINK if by_link else CheckMethod.TELEPHONE
