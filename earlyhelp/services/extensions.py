@@ -5,7 +5,7 @@ gives it, so that a list written out here says the same when it is brought in ag
 the core because the open feed is kept ready to send by the same path that writes a listing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 PREFIX = "x_earlyhelp_"
@@ -57,6 +57,9 @@ def term_id(taxonomy: str, code: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"https://earlyhelp.invalid/taxonomies/{taxonomy}/{code}"))
 
 
+AT = "service_at_location_id"
+
+
 def as_stated(record: Mapping[str, object]) -> Mapping[str, object]:
     """Return a service of our own list as its source stated it: nothing filled in or repeated.
 
@@ -65,7 +68,34 @@ def as_stated(record: Mapping[str, object]) -> Mapping[str, object]:
     >>> as_stated({"id": "a", "organization": {"id": "b", "x_earlyhelp_filled": ["id"]}})
     {'id': 'a', 'organization': {}}
     """
-    return {**_stated(record), "id": record.get("id")}
+    return {**_stated(settled(record)), "id": record.get("id")}
+
+
+def settled(record: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a service whose times at a place stand with that place.
+
+    >>> times = [{"service_at_location_id": "a", "byday": "MO"}, {"byday": "TU"}]
+    >>> settled({"schedules": times, "service_at_locations": [{"id": "a"}]})["schedules"]
+    [{'byday': 'TU'}]
+    """
+    places, times = record.get("service_at_locations"), record.get("schedules")
+    if not isinstance(places, list) or not isinstance(times, list):
+        return record
+    known = {at.get("id") for at in places if isinstance(at, Mapping)} - {None}
+    of_places = [one for one in times if isinstance(one, Mapping) and one.get(AT) in known]
+    return {
+        **record,
+        "schedules": [one for one in times if one not in of_places],
+        "service_at_locations": [_with_times(at, of_places) for at in places],
+    }
+
+
+def _with_times(at: object, times: Sequence[Mapping[str, object]]) -> object:
+    if not isinstance(at, Mapping):
+        return at
+    given = at.get("schedules")
+    own = [one for one in times if one[AT] == at.get("id")]
+    return {**at, "schedules": [*(given if isinstance(given, list) else ()), *own]}
 
 
 def _stated(value: Mapping[str, object]) -> dict[str, object]:

@@ -63,8 +63,11 @@ class Node:
         self.log.notices[text] += 1
 
     def require(self, *names: str) -> None:
-        """Note each field that HSDS-UK demands of this part and that is not there."""
-        if self.log.is_strict:
+        """Note each field that HSDS-UK demands of this part and that is not there.
+
+        A list that was written here has every such field; what was filled in there is left out.
+        """
+        if self.log.is_strict and not self.log.is_own:
             for name in names:
                 if self.values.get(name) in (None, ""):
                     self.fault(name, "", "HSDS-UK demands it; nothing stands here")
