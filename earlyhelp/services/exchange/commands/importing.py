@@ -1,96 +1,58 @@
-"""Bring a list into the directory: stage it, compare, store all or nothing, take it back."""
+"""Bring a list into the directory: compare, say what would change, store all or nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from earlyhelp.errors import EarlyHelpError
 from earlyhelp.services.commands import Change as StoredChange
 from earlyhelp.services.commands import (
     place_locations,
-    record_check,
-    refresh_listings,
     store_facts,
 )
 from earlyhelp.services.documents import write_json
 from earlyhelp.services.exchange.checked import (
     NEW,
     Checked,
-    Decisions,
-    LeaveOut,
     check_list,
     with_duplicates,
 )
-from earlyhelp.services.exchange.checks import read_checks
+from earlyhelp.services.exchange.commands.checks import check_checks, store_checks
 from earlyhelp.services.exchange.layouts import (
     AskColumns,
     CheckRows,
-    Layout,
     ReadList,
     Told,
     read_files,
 )
-from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
 from earlyhelp.services.exchange.matching import Matching
 from earlyhelp.services.exchange.models import (
-    ColumnMatching,
     DirectoryFile,
     DirectoryImport,
     DirectoryRecord,
 )
 from earlyhelp.services.exchange.opening import AskEncoding, SentFile, Unread
+from earlyhelp.services.exchange.options import (
+    ASK_COLUMNS,
+    ASK_ENCODING,
+    ImportOptions,
+    NotBroughtInError,
+    new_report,
+)
 from earlyhelp.services.exchange.queries import (
     find_alike,
     find_here,
     find_last_import,
     find_matchings,
 )
-from earlyhelp.services.exchange.reports import Change, ImportReport
+from earlyhelp.services.exchange.reports import ImportReport
 from earlyhelp.services.exchange.weighing import Weighed
 from earlyhelp.services.facts import Problem
 from earlyhelp.services.likeness import find_likenesses, likeable
 from earlyhelp.services.models import Service
-from earlyhelp.services.queries import load_services
 from earlyhelp.services.words import ChangeReason
-
-DEFAULT_SOURCE = "own-template"
-STAGED_FOR = timedelta(days=1)
-ASK_ENCODING = (
-    "text in UTF-8: save it as CSV UTF-8, or look at how it reads as Windows text and say so"
-)
-ASK_COLUMNS = "a list whose columns are known: say once what each column is"
-
-
-class NotBroughtInError(EarlyHelpError):
-    """A list that may not come in as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What a file does not say of itself."""
-
-    on: date
-    """Today: no date of a confirmation may lie after it."""
-    recorded_at: datetime
-    file_name: str = ""
-    source: str = DEFAULT_SOURCE
-    """Whose list it is; services are the same when source and source id are."""
-    dry_run: bool = False
-    by: str | None = None
-    """Who brings it in: an account's public id, or what does it without one."""
-    moved_by: timedelta = timedelta()
-    """By how much dates of illustrative services are moved."""
-    licence: str = ""
-    encoding: str | None = None
-    matching: Matching | None = None
-    """What the columns of a list of no known layout are."""
-    decisions: Decisions = field(default_factory=Decisions)
-    limits: Limits = DEFAULT_LIMITS
-    finds_duplicates: bool = False
 
 
 def import_services(session: Session, data: bytes, options: ImportOptions) -> ImportReport:
@@ -126,7 +88,7 @@ def refusal_report(
         case AskColumns():
             named = ", ".join(found.grid.header)[:200]
             problems = (Problem(1, "header", named, ASK_COLUMNS),)
-    report = _new_report(files, options)
+    report = new_report(files, options)
     return replace(report, problems=problems, dry_run=options.dry_run)
 
 
@@ -142,9 +104,9 @@ def check_files(
         options.limits,
     )
     read = read_files(files, told)
-    report = _new_report(files, options)
+    report = new_report(files, options)
     if isinstance(read, CheckRows):
-        return _check_checks(session, read, report, options)
+        return check_checks(session, read, report, options)
     if not isinstance(read, ReadList):
         return read
     here = find_here(session, read, options.source, report.sha256)
@@ -165,17 +127,6 @@ class _Always(dict[str, Matching]):
 
     def get(self, _key: str, _default: object = None) -> Matching:  # type: ignore[override] # always the one
         return self._matching
-
-
-def _new_report(files: Sequence[SentFile], options: ImportOptions) -> ImportReport:
-    name = options.file_name or ", ".join(file.name for file in files)
-    return ImportReport(file=name, sha256=digest(files), source=options.source)
-
-
-def digest(files: Sequence[SentFile]) -> str:
-    """Return the SHA-256 of a file; of several, that of their digests in order."""
-    digests = sorted(sha256(file.content).hexdigest() for file in files)
-    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
 def _with_duplicates(session: Session, checked: Checked) -> Checked:
@@ -199,7 +150,7 @@ def record_import(
     if not checked.can_come_in:
         raise NotBroughtInError("Mend the problems or choose what to leave out, and decide first.")
     if checked.checks is not None:
-        return _store_checks(session, checked.checks, checked.report, options)
+        return store_checks(session, checked.checks, checked.report, options)
     place_locations(session)
     if not (checked.changes_something or any(one.kept for one in checked.weighed)):
         return replace(checked.report, stored=True)
@@ -279,128 +230,3 @@ def _records(import_id: int, checked: Checked) -> list[DirectoryRecord]:
 
 def _kept(one: Weighed) -> Sequence[str]:
     return one.kept
-
-
-def stage_list(
-    session: Session, name: str, files: Sequence[SentFile], options: ImportOptions
-) -> None:
-    """Keep a list until it is checked and confirmed; forget those that nobody came back to."""
-    session.execute(
-        delete(DirectoryImport).where(
-            DirectoryImport.recorded_at.is_(None),
-            DirectoryImport.staged_at < options.recorded_at - STAGED_FOR,
-        )
-    )
-    report = _new_report(files, options)
-    session.add(
-        DirectoryImport(
-            name=name,
-            file_name=report.file,
-            sha256=report.sha256,
-            source=options.source,
-            decisions=write_json(options.decisions),
-            staged_at=options.recorded_at,
-            by=options.by,
-            files=[
-                DirectoryFile(position=number, file_name=file.name, content=file.content)
-                for number, file in enumerate(files)
-            ],
-        )
-    )
-
-
-def note_decisions(
-    session: Session, name: str, decisions: Decisions, *, encoding: str | None = None
-) -> None:
-    """Keep what a person chose about a staged list."""
-    row = session.scalars(select(DirectoryImport).where(DirectoryImport.name == name)).one()
-    row.decisions = write_json(decisions)
-    row.encoding = encoding or row.encoding
-
-
-def drop_staged(session: Session, name: str) -> None:
-    """Forget a staged list that came in or was given up."""
-    row = session.scalar(
-        select(DirectoryImport).where(
-            DirectoryImport.name == name, DirectoryImport.recorded_at.is_(None)
-        )
-    )
-    if row is not None:
-        session.delete(row)
-
-
-def remember_columns(
-    session: Session, signature: str, matching: Matching, *, at: datetime, by: str | None
-) -> None:
-    """Keep what the columns of a layout are, for the next list of it."""
-    row = session.get(ColumnMatching, signature)
-    if row is None:
-        row = ColumnMatching(signature=signature)
-        session.add(row)
-    row.columns, row.saved_at, row.by = write_json(matching), at, by
-    session.flush()
-
-
-def _check_checks(
-    session: Session, rows: CheckRows, report: ImportReport, options: ImportOptions
-) -> Checked:
-    services = _services_of(session, options.source)
-    illustrative = frozenset(key for key, row in services.items() if row.is_illustrative)
-    read = read_checks(
-        rows.rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative
-    )
-    unknown = [
-        Problem(line, "source_id", check.source_id, f"a service of the source {options.source}")
-        for line, check in read.checks
-        if check.source_id not in services
-    ]
-    problems = sorted((*rows.problems, *read.problems, *unknown), key=lambda p: (p.line, p.column))
-    known = {
-        key: {(row.on, row.method, row.outcome) for row in service.checks}
-        for key, service in services.items()
-    }
-    added = [
-        Change(one.source_id, services[one.source_id].name, ("checks",))
-        for _, one in read.checks
-        if one.source_id in services
-        and (one.on, one.method, one.outcome) not in known[one.source_id]
-    ]
-    changes = () if problems else tuple(added)
-    report = replace(
-        report,
-        dialect=Layout.CHECKS.value,
-        rows=len(rows.rows) + len(rows.problems),
-        services=0 if problems else len(read.checks),
-        changes=changes,
-        problems=tuple(problems),
-    )
-    return Checked(report, checks=rows)
-
-
-def _services_of(session: Session, source: str) -> Mapping[str, Service]:
-    return {row.source_id: row for row in load_services(session, Service.source == source)}
-
-
-def _store_checks(
-    session: Session, rows: CheckRows, report: ImportReport, options: ImportOptions
-) -> ImportReport:
-    if report.problems:
-        raise NotBroughtInError("A list of checks comes in whole: mend its problems first.")
-    services = _services_of(session, options.source)
-    illustrative = frozenset(key for key, row in services.items() if row.is_illustrative)
-    read = read_checks(
-        rows.rows, on=options.on, moved_by=options.moved_by, illustrative=illustrative
-    )
-    touched = {
-        services[one.source_id].id
-        for _, one in read.checks
-        if record_check(services[one.source_id], one.method, one.outcome, on=one.on, by=options.by)
-    }
-    session.flush()
-    refresh_listings(session, touched)
-    return replace(report, stored=True)
-
-
-def leave_out(decisions: Decisions, what: LeaveOut) -> Decisions:
-    """Return decisions with what is to be left out."""
-    return replace(decisions, leave_out=what)
