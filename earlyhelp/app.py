@@ -29,6 +29,7 @@ from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.queries import find_services_in_use
 from earlyhelp.offers.replay.queries import find_cases
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets import views as rulesets
@@ -36,6 +37,7 @@ from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.api import views as api
 from earlyhelp.services.searching import views as services
 from earlyhelp.services.shortlist import views as shortlist
+from earlyhelp.services.upkeep import views as upkeep
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
 from earlyhelp.web.hosts import init_hosts
@@ -51,6 +53,8 @@ NAVIGATION = (
     ("offers.list_assessments", "My families"),
     ("jsna.needs", "Local needs"),
     ("gaps.report", "Gaps"),
+    ("upkeep.queue", "Listings to check"),
+    ("upkeep.freshness", "Freshness"),
     ("jsna.list_imports", "Imports"),
     ("people.list_accounts", "Accounts"),
     ("audit.show_lines", "Who saw what"),
@@ -60,7 +64,7 @@ HOMES = (
     ("offers.list_assessments", "practitioner"),
     ("gaps.report", "commissioner"),
     ("jsna.list_imports", "data-officer"),
-    ("services.search", "directory-editor"),
+    ("upkeep.queue", "directory-editor"),
     ("people.list_accounts", "administrator"),
 )
 """The page each role begins on."""
@@ -112,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         frontdoor,
         services,
         shortlist,
+        upkeep,
         api,
         jsna,
         geography,
@@ -123,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rulesets,
     ):
         app.register_blueprint(feature.bp)
+    upkeep.init_upkeep(app, in_use=find_services_in_use)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
 

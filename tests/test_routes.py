@@ -62,6 +62,16 @@ PUBLIC = {
     "shortlist.print_list",
     "shortlist.show_shared",
     "shortlist.show_shortlist",
+    "upkeep.ask_changes",
+    "upkeep.ask_new_link",
+    "upkeep.asked_new_link",
+    "upkeep.confirm",
+    "upkeep.confirm_right",
+    "upkeep.suggest_changes",
+    "upkeep.take_report",
+    "upkeep.tell_us",
+    "upkeep.thank_provider",
+    "upkeep.told",
 }
 # A value for every part that an address may have; a new part has to be added here.
 EXAMPLES: dict[str, object] = {
@@ -74,6 +84,7 @@ EXAMPLES: dict[str, object] = {
     "kind": "assessment",
     "name": "b" * 22,
     "public_id": "00000000-0000-4000-8000-000000000000",
+    "report_id": 1,
     "step_id": "age",
     "token": "f" * 43,
 }

@@ -276,7 +276,7 @@ def _check_here(setup: BlueprintSetupState) -> None:
 @bp.after_request
 def _keep_links_secret(response: Response) -> Response:
     """Let no link travel in a referrer, be kept, or be found by a search engine."""
-    if request.path.startswith("/confirm/"):
+    if "token" in (request.view_args or {}):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
