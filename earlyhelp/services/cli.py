@@ -2,17 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
 
 import click
 
-from earlyhelp.accounts.audit.commands import record_act
-from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
-from earlyhelp.clock import now, today
+from earlyhelp.clock import today
 from earlyhelp.services.checking import check_words
-from earlyhelp.services.exchange.columns import template_text
-from earlyhelp.services.exchange.commands import DEFAULT_SOURCE, ImportOptions, import_services
-from earlyhelp.services.exchange.reports import ImportReport
+from earlyhelp.services.exchange import cli as exchange
 from earlyhelp.services.queries import (
     find_due,
 )
@@ -21,16 +16,13 @@ from earlyhelp.services.searching.criteria import read_criteria
 from earlyhelp.services.searching.hits import ROW_COLUMNS
 from earlyhelp.taxonomy.services import LEVELS_SERVED, Delivery, ReferralRoute, Sector
 from earlyhelp.terminal import (
-    PROBLEMS_IN_DATA,
     Environment,
     chosen_format,
     format_option,
-    print_json,
     print_rows,
     say,
 )
 
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN_IN_A_TABLE = ("name", "reasons", "waiting", "last_checked", "telephone")
 Command = Callable[..., None]
 
@@ -40,54 +32,8 @@ def services_cli() -> None:
     """The directory of services."""
 
 
-@services_cli.command("import")
-@click.argument(
-    "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE"
-)
-@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
-@click.option("--source", default=DEFAULT_SOURCE, show_default=True, help="Whose list this is.")
-@format_option
-@click.pass_obj
-def import_command(
-    environment: Environment, *, path: Path, dry_run: bool, source: str, output: str | None
-) -> None:
-    """Bring in a list of services, or a list of checks, in the directory's own CSV template.
-
-    A service missing from a later list of the same source is marked, never deleted.
-
-    \b
-    Example:
-      earlyhelp services import services.csv --source "Family hubs" --dry-run
-    """  # noqa: D301 - click's own mark for a block that keeps its lines
-    options = ImportOptions(
-        on=today(), recorded_at=now(), file_name=path.name, source=source, dry_run=dry_run
-    )
-    with environment.database.session(writing=True) as session:
-        report = import_services(session, path.read_bytes(), options)
-        if report.stored:
-            record_act(session, COMMAND_LINE, Act(Action.IMPORT, "service_import"), now())
-    _print_report(report, output)
-    if report.problems:
-        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
-
-
-def _print_report(report: ImportReport, output: str | None) -> None:
-    for sentence in (report.sentence, *report.notices):
-        say(sentence)
-    if chosen_format(output) == "json":
-        print_json(report.as_json())
-    elif report.problems:
-        rows = [
-            {"row": p.line, "column": p.column, "found": p.found, "wanted": p.wanted}
-            for p in report.problems
-        ]
-        print_rows(("row", "column", "found", "wanted"), rows, output)
-
-
-@services_cli.command("template")
-def template_command() -> None:
-    """Print the template: its columns, and one example row that must be taken out."""
-    click.echo(template_text(), nl=False)
+for _command in exchange.COMMANDS:
+    services_cli.add_command(_command)
 
 
 def _values(words: Iterable[StrEnum]) -> click.Choice[str]:

@@ -38,7 +38,7 @@ def _imports() -> None:
     op.create_table(
         "directory_import",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=43), nullable=False),
+        sa.Column("name", sa.String(length=43)),
         sa.Column("file_name", TEXTS(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),

@@ -15,8 +15,8 @@ class DirectoryImport(Base):
 
     __tablename__ = "directory_import"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(43), unique=True)
-    """What its pages are called while it is staged: a name of ours, not the sender's."""
+    name: Mapped[str | None] = mapped_column(String(43), unique=True)
+    """What its pages are called while it is staged, a name of ours; NULL once it came in."""
     file_name: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     source: Mapped[str] = mapped_column(String(200), index=True)

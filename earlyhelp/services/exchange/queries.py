@@ -76,7 +76,7 @@ def get_staged(session: Session, name: str) -> Staged:
         raise NotHereError("This file is no longer waiting. Choose it again.")
     return Staged(
         id=row.id,
-        name=row.name,
+        name=name,
         file_name=row.file_name,
         sha256=row.sha256,
         source=row.source,

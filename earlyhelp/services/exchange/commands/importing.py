@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.services.commands import Change as StoredChange
 from earlyhelp.services.commands import (
     place_locations,
+    refresh_listings,
     store_facts,
 )
 from earlyhelp.services.documents import write_json
@@ -151,7 +152,7 @@ def record_import(
         raise NotBroughtInError("Mend the problems or choose what to leave out, and decide first.")
     if checked.checks is not None:
         return store_checks(session, checked.checks, checked.report, options)
-    place_locations(session)
+    refresh_listings(session, place_locations(session))
     if not (checked.changes_something or any(one.kept for one in checked.weighed)):
         return replace(checked.report, stored=True)
     row = _import_row(files, checked, options)
@@ -172,7 +173,6 @@ def _import_row(
 ) -> DirectoryImport:
     report = checked.report
     return DirectoryImport(
-        name=f"{report.sha256[:20]}-{options.recorded_at.timestamp():.6f}"[:43],
         file_name=report.file,
         sha256=report.sha256,
         source=options.source,

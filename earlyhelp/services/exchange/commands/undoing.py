@@ -39,6 +39,14 @@ class Undone:
     stayed: tuple[str, ...]
     """Names of new services that somebody has worked with since: they stay, marked as gone."""
 
+    @property
+    def sentence(self) -> str:
+        """What was done, in one sentence."""
+        said = f"{self.removed:,} taken away, {self.restored:,} as they were before."
+        if self.stayed:
+            said += f" Somebody has used these since, so they stay: {', '.join(self.stayed)}."
+        return said
+
 
 def undo_import(
     session: Session, import_id: int, *, undone_at: datetime, undone_by: str | None
