@@ -65,6 +65,10 @@ def fail(private: str) -> NoReturn:
     raise PrivateError(private)
 
 
+def wait_a_little() -> NoReturn:
+    raise TooManyRequests(retry_after=17)
+
+
 @pytest.fixture(scope="module")
 def faulty(sample_database_url: str) -> Iterator[Flask]:
     """Give an application over HTTPS with a page for each fault."""
@@ -80,7 +84,8 @@ def faulty(sample_database_url: str) -> Iterator[Flask]:
             f"/fault/{status}", f"fault{status}", public(lambda status=status: abort(status))
         )
     made.add_url_rule("/fault/raise", "raise", public(fault_with_values))
-    made.add_url_rule("/fault/wait", "wait", public(lambda: abort(TooManyRequests(retry_after=17))))
+    made.add_url_rule("/fault/wait", "wait", public(wait_a_little))
+    made.add_url_rule("/fault/form", "form", public(lambda: "kept"), methods=["POST"])
     made.config.update(PROPAGATE_EXCEPTIONS=False)
     yield made
     made.extensions["earlyhelp"].database.engine.dispose()
@@ -97,6 +102,7 @@ def stranger(faulty: Flask) -> FlaskClient:
 @pytest.fixture
 def lines() -> Iterator[list[str]]:
     """Give every line that the log writes."""
+    begin_logging()
     written: list[str] = []
 
     class Keep(logging.Handler):
@@ -155,7 +161,7 @@ def test_too_many_tries_say_when_to_come_back(stranger: FlaskClient) -> None:
 
 def test_a_body_above_the_limit_is_refused_in_words(stranger: FlaskClient) -> None:
     sent = {"file": (io.BytesIO(b"x" * 2_000_000), "a.csv")}
-    answer = stranger.post("/imports/new", data=sent, content_type="multipart/form-data")
+    answer = stranger.post("/fault/form", data=sent, content_type="multipart/form-data")
     assert answer.status_code == 413
     assert b"Choose a file of 1 MB or less." in answer.data
 
@@ -187,7 +193,8 @@ def test_each_request_is_one_line_with_the_template_of_its_address(
     stranger.get(f"/{PRIVATE}/{PRIVATE}")
     stranger.open(f"/search?text={PRIVATE}", method="PROPFIND")
     found = [json.loads(line) for line in lines if json.loads(line)["event"] == "request"]
-    assert [line["route"] for line in found][:2] == ["/services/<uuid:public_id>", "none"]
+    assert found[0]["route"].startswith("/services/<")
+    assert found[1]["route"] == "none"
     assert {"time", "level", "event", "request_id", "route", "status", "ms"} <= found[0].keys()
     assert found[2]["method"] == "other"
     assert PRIVATE not in "".join(lines)
@@ -262,7 +269,7 @@ def test_a_refusal_is_an_event_of_security(
 def test_a_form_without_its_token_is_an_event_of_security(
     stranger: FlaskClient, lines: list[str]
 ) -> None:
-    assert stranger.post("/imports/new").status_code == 400
+    assert stranger.post("/fault/form").status_code == 400
     assert "form_token_refused" in events(lines)
 
 
