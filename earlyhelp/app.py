@@ -195,6 +195,8 @@ def _end(sentence: str, status: int) -> NoReturn:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Early help for a local area: find it, offer it, and see where it falls short."""
-    environment = Environment(read_settings(os.environ), REGISTRY.find_by_reference)
+    environment = Environment(
+        read_settings(os.environ), REGISTRY.find_by_reference, find_services_in_use
+    )
     context.obj = environment
     context.call_on_close(environment.close)

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ParamSpec
@@ -23,16 +23,22 @@ def _nothing(_session: Session, _reference: str) -> Sequence[str]:
     return ()
 
 
+def _none(_session: Session) -> Collection[str]:
+    return ()
+
+
 @dataclass
 class Environment:
     """Where a command runs: its settings, and the database once something asks for it.
 
-    ``find_by_reference`` returns the ids of the records that bear a family's reference; whoever
-    knows every feature hands it in.
+    ``find_by_reference`` returns the ids of the records that bear a family's reference, and
+    ``services_in_use`` the services that stand in offers; whoever knows every feature hands them
+    in.
     """
 
     settings: Settings
     find_by_reference: Callable[[Session, str], Sequence[str]] = _nothing
+    services_in_use: Callable[[Session], Collection[str]] = _none
 
     @cached_property
     def database(self) -> Database:

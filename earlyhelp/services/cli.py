@@ -6,14 +6,12 @@ from enum import StrEnum
 import click
 
 from earlyhelp.clock import today
-from earlyhelp.services.checking import check_words
+from earlyhelp.services.checking import periods_of
 from earlyhelp.services.exchange import cli as exchange
-from earlyhelp.services.queries import (
-    find_due,
-)
 from earlyhelp.services.searching import queries
 from earlyhelp.services.searching.criteria import read_criteria
 from earlyhelp.services.searching.hits import ROW_COLUMNS
+from earlyhelp.services.upkeep import cli as upkeep
 from earlyhelp.taxonomy.services import LEVELS_SERVED, Delivery, ReferralRoute, Sector
 from earlyhelp.terminal import (
     Environment,
@@ -32,7 +30,7 @@ def services_cli() -> None:
     """The directory of services."""
 
 
-for _command in exchange.COMMANDS:
+for _command in (*exchange.COMMANDS, *upkeep.COMMANDS):
     services_cli.add_command(_command)
 
 
@@ -90,7 +88,11 @@ def search_command(
         if faults:
             raise click.UsageError("; ".join(f"--{name}: {text}" for name, text in faults))
         results = queries.find_services(
-            session, criteria, on=today(), pick=lambda total: slice(limit or total)
+            session,
+            criteria,
+            on=today(),
+            pick=lambda total: slice(limit or total),
+            periods=periods_of(environment.settings),
         )
     for sentence in (answer.sentence, "No service has all these words." * results.any_word):
         if sentence:
@@ -112,30 +114,3 @@ def _given(asked: Mapping[str, object]) -> Mapping[str, Sequence[str]]:
         elif value:
             given[name] = ("yes",) if value is True else (str(value),)
     return given
-
-
-@services_cli.command("due")
-@format_option
-@click.pass_obj
-def due_command(environment: Environment, *, output: str | None) -> None:
-    """List the listings to check: never checked first, then the longest ago.
-
-    \b
-    Example:
-      earlyhelp services due --format csv
-    """  # noqa: D301 - click's own mark for a block that keeps its lines
-    day = today()
-    with environment.database.session() as session:
-        due = find_due(session, on=day)
-    rows = [
-        {
-            "service": one.service_id,
-            "name": one.name,
-            "provider": one.provider,
-            "state": one.state.value,
-            "checked_on": one.checked_on.isoformat() if one.checked_on else None,
-            "last_checked": check_words(one.checked_on, day),
-        }
-        for one in due
-    ]
-    print_rows(("service", "name", "provider", "state", "checked_on", "last_checked"), rows, output)

@@ -1,7 +1,7 @@
 """Which listings an editor looks at first: by the harm that a wrong one may do. Pure values."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -158,3 +158,19 @@ def next_after(lines: Sequence[Line], passed: Key | None, service_id: str) -> st
     later = (line for line in others if passed is None or line.key > passed)
     found = next(later, others[0] if others else None)
     return found.standing.service_id if found else None
+
+
+def needs_reminder(
+    standing: Standing, reminded: Collection[str], reminded_today: Collection[str]
+) -> bool:
+    """Say whether a listing's provider is to be asked now.
+
+    ``reminded`` are the listings reminded of lately; a wish for a new link counts all the same,
+    once a day. A closed or hidden listing is nobody's to confirm.
+    """
+    if not _is_shown(standing) or standing.service_id in reminded_today:
+        return False
+    if standing.asks_new_link:
+        return True
+    due = standing.state in LATE or standing.state is CheckState.DUE
+    return due and standing.service_id not in reminded

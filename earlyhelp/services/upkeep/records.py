@@ -55,6 +55,14 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """The listings, by public id, whose providers were reminded lately, and today."""
+
+    recently: frozenset[str]
+    today: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerOwed:
     """An answer to somebody who told us something and left an address."""
 

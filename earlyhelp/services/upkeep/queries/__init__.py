@@ -2,8 +2,10 @@
 
 from earlyhelp.services.upkeep.queries.listings import (
     count_tries,
+    find_addresses,
     find_answers_owed,
     find_look,
+    find_reminded,
     find_reports,
     find_service_of_link,
     get_listing,
@@ -14,8 +16,10 @@ from earlyhelp.services.upkeep.queries.standings import find_standings
 
 __all__ = [
     "count_tries",
+    "find_addresses",
     "find_answers_owed",
     "find_look",
+    "find_reminded",
     "find_reports",
     "find_service_of_link",
     "find_standings",

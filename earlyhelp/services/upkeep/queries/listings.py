@@ -1,13 +1,13 @@
 """Reads of one listing, of what we were told, and of links."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.errors import NotHereError
-from earlyhelp.services.models import Service
+from earlyhelp.services.models import Provider, Service
 from earlyhelp.services.queries import load_services
 from earlyhelp.services.records import has_page, last_check, to_facts
 from earlyhelp.services.upkeep.deciding import read_value
@@ -15,6 +15,7 @@ from earlyhelp.services.upkeep.models import (
     EditorLook,
     ProviderLink,
     PublicTry,
+    Reminder,
     Report,
     Suggestion,
 )
@@ -23,10 +24,13 @@ from earlyhelp.services.upkeep.records import (
     AnswerOwed,
     CheckLine,
     Listing,
+    Reminded,
     ReportLine,
     SuggestionLine,
 )
 from earlyhelp.services.upkeep.words import Outcome
+
+IDS_AT_ONCE = 500
 
 
 def get_listing(session: Session, public_id: str) -> Listing:
@@ -178,3 +182,29 @@ def find_answers_owed(session: Session, report_id: int | None = None) -> Sequenc
         )
         for row in session.scalars(statement)
     ]
+
+
+def find_reminded(session: Session, *, after: date, on: date) -> Reminded:
+    """Return the listings whose reminders went out after a day, and on this one."""
+    rows = session.execute(
+        select(Service.public_id, Reminder.on)
+        .join(Service, Service.id == Reminder.service_id)
+        .where(Reminder.on > after, Reminder.sent_at.is_not(None))
+    ).all()
+    today = frozenset(row.public_id for row in rows if row.on == on)
+    return Reminded(frozenset(row.public_id for row in rows), today)
+
+
+def find_addresses(session: Session, public_ids: Sequence[str]) -> Mapping[str, str]:
+    """Return where a mail for each listing's provider goes; those without an address are absent."""
+    address = func.coalesce(Service.email, Provider.email)
+    found: dict[str, str] = {}
+    for start in range(0, len(public_ids), IDS_AT_ONCE):
+        some = public_ids[start : start + IDS_AT_ONCE]
+        rows = session.execute(
+            select(Service.public_id, address)
+            .join(Provider, Provider.id == Service.provider_id)
+            .where(Service.public_id.in_(some), address.is_not(None))
+        )
+        found |= {public_id: email for public_id, email in rows}  # noqa: C416 - rows, as types see them
+    return found
