@@ -100,7 +100,7 @@ def _merged_from(session: Session, services: Sequence[Service]) -> Mapping[int, 
             Service.merged_into_id.in_(sorted(survivors))
         )
         below = {}
-        for id_, public_id, into in session.execute(statement).tuples():
+        for id_, public_id, into in session.execute(statement):
             survivor = survivors[into or 0]
             if public_id not in found[survivor] and id_ != survivor:
                 found[survivor] += (public_id,)

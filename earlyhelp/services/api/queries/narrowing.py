@@ -63,7 +63,7 @@ def _within(session: Session, centre: Point, metres: float) -> list[tuple[str, i
     )
     return [
         (public_id, service_id)
-        for public_id, service_id, latitude, longitude in session.execute(statement).tuples()
+        for public_id, service_id, latitude, longitude in session.execute(statement)
         if haversine_miles(centre, Point(latitude or 0.0, longitude or 0.0)) <= miles
     ]
 
