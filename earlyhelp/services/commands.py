@@ -25,6 +25,7 @@ from earlyhelp.services.models import (
 )
 from earlyhelp.services.queries import (
     Position,
+    find_need_words,
     find_positions,
     load_services,
 )
@@ -271,6 +272,24 @@ def _record_versions(session: Session, service_ids: Collection[int], change: Cha
     return changed
 
 
+def record_merges(session: Session, living: Mapping[int, int | None], change: Change) -> list[int]:
+    """Say which listing lives on for each of some, None where it lives itself.
+
+    Returns the ids of those for which that is new; each gets a line of history.
+    """
+    changed = []
+    for row in load_services(session, Service.id.in_(sorted(living)), fresh=True):
+        if row.merged_into_id != living[row.id]:
+            row.merged_into_id = living[row.id]
+            row.version += 1
+            row.modified_at = change.at
+            session.add(_version(row, _document(row), change))
+            changed.append(row.id)
+    session.flush()
+    refresh_listings(session, changed)
+    return changed
+
+
 def _document(row: Service) -> str:
     return json.dumps(to_document(to_facts(row)), ensure_ascii=False, sort_keys=True)
 
@@ -355,12 +374,12 @@ def refresh_listings(session: Session, service_ids: Collection[int] | None = Non
     """Write again what a search and the open feed read of some services, or of all."""
     if service_ids is None:
         service_ids = set(session.scalars(select(Service.id)))
-    ids = sorted(service_ids)
+    ids, need_words = sorted(service_ids), find_need_words(session)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         services = load_services(session, Service.id.in_(some))
         listed = [service for service in services if is_listed(service)]
-        rows = [to_listing(service) for service in listed]
+        rows = [to_listing(service, need_words) for service in listed]
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))
         if rows:
             session.execute(insert(ServiceListing), rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from earlyhelp.geography.distance import Point, haversine_miles
@@ -25,6 +26,8 @@ COMES_TO_YOU = frozenset(
 NO_LOWER_AGE, NO_UPPER_AGE = 0.0, 120.0
 """What a listing holds where "no limit" is stated; "not stated" is None."""
 ADULT_AGES = 26.0
+remember = lru_cache(maxsize=5_000)
+"""For words that many services share."""
 
 
 class Ages(NamedTuple):
@@ -71,6 +74,9 @@ class Listing(NamedTuple):
     publish_from: date | None
     publish_to: date | None
     points: str
+    languages: str | None
+    wait_expires_days: int | None
+    places: str
 
     @property
     def space(self) -> Space:
@@ -95,6 +101,41 @@ class Listing(NamedTuple):
         return min(haversine_miles(near, point) for point in read_points(self.points))
 
 
+class Sketch(NamedTuple):
+    """What decides whether and where a service stands in a search; named as in ``Listing``.
+
+    Read for every service that may fit; the rest of a listing is read for those shown.
+    """
+
+    service_id: int
+    public_id: str
+    name: str
+    name_words: str
+    status: str
+    primary_needs: int
+    partial_needs: int
+    age_of: str
+    minimum_age: float | None
+    maximum_age: float | None
+    before_birth: bool | None
+    free: bool | None
+    sector: str | None
+    delivery_marks: int | None
+    route_marks: int | None
+    level_marks: int | None
+    access_marks: int | None
+    hours: int | None
+    languages: str | None
+    room: int
+    capacity_day: int | None
+    checked_day: int | None
+    is_confidential: bool
+    comes_to_you: bool
+    points: str
+    held: int
+    """How many of the words asked for it holds."""
+
+
 def listed(words: frozenset[str] | None) -> str | None:
     """Write a set of words as a listing keeps it.
 
@@ -114,10 +155,11 @@ def write_points(points: list[Point]) -> str:
     return " ".join(f"{point.latitude!r},{point.longitude!r}" for point in points)
 
 
-def read_points(text: str) -> list[Point]:
-    """Read the points of a listing."""
+@lru_cache(maxsize=20_000)
+def read_points(text: str) -> tuple[Point, ...]:
+    """Read the points of a listing; remembered, since places seldom move."""
     pairs = (pair.split(",") for pair in text.split())
-    return [Point(float(latitude), float(longitude)) for latitude, longitude in pairs]
+    return tuple(Point(float(latitude), float(longitude)) for latitude, longitude in pairs)
 
 
 def ages_words(listing: Listing | Ages) -> str:
@@ -169,12 +211,14 @@ def age_number(years: float) -> str:
     return f"{whole}½" if years - whole == 0.5 else f"{years:g}"  # noqa: PLR2004 - a half has its own sign
 
 
+@remember
 def routes_words(routes: str | None) -> str:
     """Say who may ask for a service."""
     words = [ROUTE_LABELS[ReferralRoute(word)] for word in unlisted(routes)]
     return one_after_another(words) or NOT_GIVEN
 
 
+@remember
 def delivery_words(delivery: str | None) -> str:
     """Say how a service is given."""
     words = [DELIVERY_LABELS[Delivery(word)] for word in unlisted(delivery)]
@@ -191,6 +235,7 @@ def one_after_another(words: Sequence[str]) -> str:
     return "; ".join([first, *(word[0].lower() + word[1:] for word in others)])
 
 
+@remember
 def cost_words(free: bool | None, cost_text: str | None) -> str:  # noqa: FBT001 - one of three answers, not a switch
     """Say what a service costs.
 
@@ -204,6 +249,7 @@ def cost_words(free: bool | None, cost_text: str | None) -> str:  # noqa: FBT001
     return NOT_GIVEN if free is None else "There is a cost – ask the service how much"
 
 
+@remember
 def sector_words(sector: str | None) -> str:
     """Say what type of organisation runs a service.
 

@@ -1,9 +1,9 @@
 """Between stored rows and plain values: facts read back, and the line that a search reads."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from earlyhelp.geography.distance import Box, Point
+from earlyhelp.geography.distance import Point
 from earlyhelp.services.facts import (
     CapacityFacts,
     Opening,
@@ -12,13 +12,7 @@ from earlyhelp.services.facts import (
     ResourcingFacts,
     ServiceFacts,
 )
-from earlyhelp.services.listings import (
-    COMES_TO_YOU,
-    NO_LOWER_AGE,
-    NO_UPPER_AGE,
-    listed,
-    write_points,
-)
+from earlyhelp.services.lines import Spot, Standing, search_line
 from earlyhelp.services.models import (
     Capacity,
     Provider,
@@ -28,9 +22,8 @@ from earlyhelp.services.models import (
     ServiceAtLocation,
     VerificationEvent,
 )
-from earlyhelp.services.text import NEED_TEXT, index_words
+from earlyhelp.services.text import PACKAGED, NeedWords
 from earlyhelp.services.words import RESTARTING, CheckMethod, ContactKind, Status
-from earlyhelp.taxonomy.needs import NeedCode
 
 COPIED = (
     "source_id",
@@ -101,7 +94,6 @@ OPENING_COPIED = (
     *("month_days", "starts_on", "valid_from", "valid_to", "description", "attending_type"),
     *("link", "notes"),
 )
-EVERYWHERE = Box(south=-90.0, north=90.0, west=-180.0, east=180.0)
 LISTED_STATUSES = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
 """Services that a search may find; the others keep their record and their page."""
 
@@ -283,92 +275,35 @@ def _masked(place: PlaceFacts) -> PlaceFacts:
     )
 
 
-def to_listing(service: Service) -> dict[str, object]:
+def to_listing(service: Service, needs: NeedWords = PACKAGED) -> dict[str, object]:
     """Return the row of ``service_listing`` for a public service."""
-    facts = public_facts(to_facts(service))
     check = last_check(service)
-    points = _points(service)
-    delivery = facts.delivery
-    comes_to_you = bool(delivery and not COMES_TO_YOU.isdisjoint(delivery))
-    return {
-        "service_id": service.id,
-        "public_id": service.public_id,
-        "name": facts.name,
-        "one_line": one_line(facts.description),
-        "provider_name": facts.provider.name,
-        "sector": facts.provider.sector,
-        "status": facts.status,
-        "is_illustrative": facts.is_illustrative,
-        "is_confidential": any(place.address_confidential for place in service.places),
-        "name_words": index_words(facts.name),
-        "words": _search_words(facts),
-        "needs": ";" + "".join(f"{code}:{strength.value};" for code, strength in facts.needs),
-        "age_of": facts.age_of.value,
-        "minimum_age": NO_LOWER_AGE if facts.no_minimum_age else facts.minimum_age_years,
-        "maximum_age": NO_UPPER_AGE if facts.no_maximum_age else facts.maximum_age_years,
-        "before_birth": facts.before_birth,
-        "free": facts.free,
-        "cost_text": facts.cost_text,
-        "delivery": listed(delivery),
-        "routes": listed(facts.referral_routes),
-        "levels": listed(facts.levels_served),
-        "areas": listed(facts.areas_served),
-        "access": listed(facts.access_needs),
-        "capacity_state": facts.capacity_state.value if facts.capacity_state else None,
-        "vacancies": facts.vacancies,
-        "capacity_on": facts.capacity_confirmed_on,
-        "wait_days": facts.wait_days,
-        "wait_on": facts.wait_as_of,
-        "checked_on": check.on if check else None,
-        "telephone": facts.telephone,
-        "comes_to_you": comes_to_you,
-        "publish_from": facts.publish_from,
-        "publish_to": facts.publish_to,
-        "points": write_points(points),
-        **asdict(_reach(points, comes_to_you=comes_to_you)),
-    }
-
-
-def _reach(points: list[Point], *, comes_to_you: bool) -> Box:
-    """Return the box in which a search looks for a service: everywhere if no distance rules it out.
-
-    >>> _reach([Point(53.0, -2.0), Point(53.5, -2.5)], comes_to_you=False)
-    Box(south=53.0, north=53.5, west=-2.5, east=-2.0)
-    """
-    if comes_to_you or not points:
-        return EVERYWHERE
-    latitudes = [point.latitude for point in points]
-    longitudes = [point.longitude for point in points]
-    return Box(min(latitudes), max(latitudes), min(longitudes), max(longitudes))
-
-
-def one_line(description: str | None) -> str | None:
-    """Return the first sentence of a description.
-
-    >>> one_line("A group for parents. Come along.")
-    'A group for parents.'
-    """
-    if not description:
-        return None
-    first, dot, _ = description.partition(". ")
-    return first + dot.strip()
-
-
-def _search_words(facts: ServiceFacts) -> str:
-    """Return every word that may find a service; places only where they are public."""
-    places = (word for place in facts.places for word in (place.name, place.city))
-    needs = (NEED_TEXT.get(NeedCode(code)) for code, _ in facts.needs)
-    texts = index_words(facts.name, facts.description, facts.provider.name, *places)
-    every = (word for text in (texts, *needs) if text for word in text.split())
-    return " ".join(dict.fromkeys(every))
-
-
-def _points(service: Service) -> list[Point]:
-    """Return where a service is given; one with any confidential or masked place has no point."""
-    if any(place.address_confidential or place.masked for place in service.places):
-        return []
-    positions = ((p.location.latitude, p.location.longitude) for p in service.places)
-    return sorted(
-        {Point(lat, lon) for lat, lon in positions if lat is not None and lon is not None},
-        key=lambda point: (point.latitude, point.longitude),
+    standing = Standing(
+        service_id=service.id,
+        public_id=service.public_id,
+        checked_on=check.on if check else None,
+        is_confidential=any(place.address_confidential for place in service.places),
+        spots=_spots(service),
     )
+    return search_line(public_facts(to_facts(service)), standing, needs)
+
+
+def _spots(service: Service) -> list[Spot]:
+    """Return its public places; with any hidden place among them none says where it lies.
+
+    A place of which only the town may be told is named by its town alone.
+    """
+    hides = any(place.address_confidential or place.masked for place in service.places)
+    return [
+        Spot(
+            None if place.masked else place.location.name,
+            place.location.city,
+            None if hides else _point(place.location.latitude, place.location.longitude),
+        )
+        for place in service.places
+        if not place.address_confidential
+    ]
+
+
+def _point(latitude: float | None, longitude: float | None) -> Point | None:
+    return None if latitude is None or longitude is None else Point(latitude, longitude)

@@ -3,11 +3,12 @@
 import csv
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from earlyhelp.taxonomy.needs import NEEDS, Need, NeedCode
+from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 LONGEST_WORD = 64
 MOST_WORDS = 20
@@ -110,52 +111,59 @@ def _read_everyday_words(text: str) -> Mapping[str, str]:
     return {row["need"]: row["words"] for row in csv.DictReader(text.splitlines())}
 
 
-def _core_words(need: Need) -> frozenset[str]:
-    return frozenset(index_words(need.label, *need.service_types, EVERYDAY[need.code]).split())
-
-
 # Packaged data that never changes while the program runs: read once, like any other constant.
 EVERYDAY: Mapping[str, str] = _read_everyday_words(
     files(__package__).joinpath("everyday_words.csv").read_text("utf-8")
 )
-NEED_TEXT: Mapping[NeedCode, str] = MappingProxyType(
-    {
-        need.code: index_words(
-            need.label, need.definition, *need.service_types, EVERYDAY[need.code]
-        )
-        for need in NEEDS
-    }
-)
-"""Every word that finds the services of a need."""
-CORE_WORDS: Mapping[NeedCode, frozenset[str]] = MappingProxyType(
-    {need.code: _core_words(need) for need in NEEDS}
-)
-NEED_WORDS: Mapping[NeedCode, frozenset[str]] = MappingProxyType(
-    {code: frozenset(words.split()) for code, words in NEED_TEXT.items()}
-)
 
 
-def needs_meant(words: tuple[str, ...]) -> frozenset[NeedCode]:
-    """Return the needs that the stems of a question lead to, as the words of the taxonomy have it.
+@dataclass(frozen=True, slots=True, eq=False)
+class NeedWords:
+    """The words that stand for each need: the taxonomy's, and those that families use."""
 
-    A need is meant when its label, its kinds of service or its everyday words hold every stem;
-    where none is, its definition may help. None at all: the words are looked for as they are.
+    core: Mapping[NeedCode, frozenset[str]]
+    """Stems of its label, its kinds of service and its everyday words."""
+    every: Mapping[NeedCode, str]
+    """The same and the stems of its definition: every word that finds the services of a need."""
 
-    >>> sorted(needs_meant(question_words("parents arguing")))
-    ['family_conflict']
-    """
-    if not words:
-        return frozenset()
-    core = frozenset.intersection(*(needs_with(word) for word in words))
-    return core or frozenset.intersection(*(_needs_defined_with(word) for word in words))
+    def meant(self, words: tuple[str, ...]) -> frozenset[NeedCode]:
+        """Return the needs that the stems of a question lead to.
+
+        A need is meant when its label, its kinds of service or its everyday words hold every stem;
+        where none is, its definition may help. None at all: the words are looked for as they are.
+
+        >>> sorted(PACKAGED.meant(question_words("parents arguing")))
+        ['family_conflict']
+        """
+        if not words:
+            return frozenset()
+        core = frozenset.intersection(*(self.holding(word) for word in words))
+        return core or frozenset.intersection(*(_defined_with(self, word) for word in words))
+
+    def holding(self, word: str) -> frozenset[NeedCode]:
+        """Return the needs whose label, kinds of service or everyday words hold a stem."""
+        return _holding(self, word)
+
+
+def make_need_words(everyday: Mapping[str, str]) -> NeedWords:
+    """Return the words of every need; ``everyday`` has those of families, by need."""
+    core, every = {}, {}
+    for need in NEEDS:
+        spoken = everyday.get(need.code, "")
+        core[need.code] = frozenset(index_words(need.label, *need.service_types, spoken).split())
+        every[need.code] = index_words(need.label, need.definition, *need.service_types, spoken)
+    return NeedWords(MappingProxyType(core), MappingProxyType(every))
 
 
 @lru_cache(maxsize=5_000)
-def needs_with(word: str) -> frozenset[NeedCode]:
-    """Return the needs whose label, kinds of service or everyday words hold a stem."""
-    return frozenset(code for code, held in CORE_WORDS.items() if any_fits(word, held))
+def _holding(needs: NeedWords, word: str) -> frozenset[NeedCode]:
+    return frozenset(code for code, held in needs.core.items() if any_fits(word, held))
 
 
 @lru_cache(maxsize=5_000)
-def _needs_defined_with(word: str) -> frozenset[NeedCode]:
-    return frozenset(code for code, held in NEED_WORDS.items() if any_fits(word, held))
+def _defined_with(needs: NeedWords, word: str) -> frozenset[NeedCode]:
+    return frozenset(code for code, held in needs.every.items() if any_fits(word, held.split()))
+
+
+PACKAGED = make_need_words(EVERYDAY)
+"""The words of needs as they come with the program, until the editor brings others in."""

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography.distance import Point
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.services.exchange.reports import ImportReport
-from earlyhelp.services.listings import Listing, listed, write_points
+from earlyhelp.services.checking import room
+from earlyhelp.services.listings import Listing, Sketch, listed, unlisted, write_points
+from earlyhelp.services.marks import (
+    ACCESS_BITS,
+    DELIVERY_BITS,
+    LEVEL_BITS,
+    ROUTE_BITS,
+    marks,
+    need_marks,
+    room_kind,
+)
 from earlyhelp.services.searching.criteria import Near
 from earlyhelp.services.text import index_words
 
@@ -72,8 +82,37 @@ def a_listing(
         "publish_from": None,
         "publish_to": None,
         "points": write_points(list(points)),
+        "languages": None,
+        "wait_expires_days": None,
+        "places": "[]",
     }
     return Listing(**(values | facts))  # type: ignore[arg-type] # the names and types are Listing's
+
+
+def a_sketch(listing: Listing, words: Sequence[str] = ()) -> Sketch:
+    """Return what a search compares of a listing which holds all these words."""
+    held = listing.strengths.items()
+    state = listing.capacity_state
+    facts = {name: getattr(listing, name) for name in Sketch._fields if hasattr(listing, name)}
+    return Sketch(
+        **facts,
+        service_id=0,
+        primary_needs=need_marks(frozenset(code for code, how in held if how == "primary")),
+        partial_needs=need_marks(frozenset(code for code, how in held if how == "partial")),
+        delivery_marks=_marks(listing.delivery, DELIVERY_BITS),
+        route_marks=_marks(listing.routes, ROUTE_BITS),
+        level_marks=_marks(listing.levels, LEVEL_BITS),
+        access_marks=_marks(listing.access, ACCESS_BITS),
+        hours=None,
+        room=room_kind(state, room(state, listing.vacancies)),
+        capacity_day=listing.capacity_on.toordinal() if listing.capacity_on else None,
+        checked_day=listing.checked_on.toordinal() if listing.checked_on else None,
+        held=len(words),
+    )
+
+
+def _marks(text: str | None, bits: Mapping[str, int]) -> int | None:
+    return None if text is None else marks(unlisted(text), bits)
 
 
 def a_row(source_id: str = "a", **cells: str) -> Row:

@@ -2,18 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earlyhelp.services.marks import PartOfDay
+from earlyhelp.services.searching.chips import age_words, chips
 from earlyhelp.services.searching.criteria import (
     LEVELS_SERVED,
     Age,
     Criteria,
     Word,
-    age_words,
     as_pairs,
-    chips,
     read_age,
     read_criteria,
 )
 from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps
+from earlyhelp.services.words import AccessNeed, Day
 from earlyhelp.taxonomy.needs import NEEDS
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
 from tests.services.factories import HERE
@@ -43,6 +44,10 @@ CRITERIA = st.builds(
     delivery=some(Delivery),
     sectors=some(Sector),
     routes=some(ReferralRoute),
+    access=some(AccessNeed),
+    languages=st.frozensets(st.sampled_from(["polish", "urdu", "british sign language"]), max_size=2),
+    days=some(Day),
+    parts=some(PartOfDay),
     level=st.one_of(st.none(), st.sampled_from(LEVELS_SERVED)),
     has_space=st.booleans(),
     checked_in_time=st.booleans(),

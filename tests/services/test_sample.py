@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import Database
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.listings import Listing
+from earlyhelp.services.listings import Sketch
 from earlyhelp.services.models import ServiceListing
 from earlyhelp.services.queries import (
     find_due,
@@ -70,12 +71,13 @@ def sample(request: pytest.FixtureRequest, samples: Mapping[str, Session]) -> Se
     return samples[request.param]
 
 
-def listings_with_words(session: Session) -> list[tuple[Listing, list[str]]]:
-    statement = select(ServiceListing.__table__)
-    return [
-        (Listing(*(getattr(row, name) for name in Listing._fields)), row.words.split())
-        for row in session.execute(statement)
-    ]
+def lines_of(session: Session) -> list[Row[Any]]:
+    return list(session.execute(select(ServiceListing.__table__)))
+
+
+def sketch(row: Row[Any], words: tuple[str, ...]) -> Sketch:
+    held = sum(any_fits(word, row.words.split()) for word in words)
+    return Sketch(*(getattr(row, name) for name in Sketch._fields[:-1]), held)
 
 
 def first(count: int, start: int = 0) -> Pick:
@@ -85,7 +87,7 @@ def first(count: int, start: int = 0) -> Pick:
 def test_both_databases_find_exactly_what_plain_python_finds_in_the_same_order(
     sample: Session,
 ) -> None:
-    every = listings_with_words(sample)
+    every = lines_of(sample)
 
     @settings(max_examples=150)
     @given(CRITERIA, TEXTS, st.sampled_from([None, 0.5, 3.0, 20.0]))
@@ -96,9 +98,10 @@ def test_both_databases_find_exactly_what_plain_python_finds_in_the_same_order(
             **{name: getattr(drawn, name) for name in Criteria.__dataclass_fields__}
             | {"text": written, "near": near, "within_miles": within}
         )
-        wanted = criteria.words
-        all_words = [one for one, held in every if all(any_fits(w, held) for w in wanted)]
-        some_words = [one for one, held in every if any(any_fits(w, held) for w in wanted)]
+        words = criteria.words
+        sketches = [sketch(row, words) for row in every]
+        all_words = [one for one in sketches if one.held == len(words)]
+        some_words = [one for one in sketches if one.held]
         search = make_search(criteria, on=TODAY)
         expected = order(all_words, search)
         results = find_services(sample, criteria, on=TODAY, pick=slice)
@@ -127,7 +130,7 @@ def test_the_number_of_statements_does_not_grow_with_the_results(sample: Session
                 find_services(sample, criteria, on=TODAY, pick=first(shown))
             counts.append(len(counter.statements))
         assert len(set(counts)) == 1
-        assert counts[0] <= 3
+        assert counts[0] <= 4
 
 
 def test_pages_of_results_cover_every_service_once(sample: Session) -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from earlyhelp.geography.distance import Point
 from earlyhelp.services.listings import Listing
 from earlyhelp.services.searching.criteria import Criteria
-from earlyhelp.services.searching.search import make_search, order
+from earlyhelp.services.searching.search import Ranked, make_search, order
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
-from tests.services.factories import HERE, TODAY, a_listing
+from tests.services.factories import HERE, TODAY, a_listing, a_sketch
 from tests.services.test_criteria import CRITERIA
 
 MONEY, SLEEP = NeedCode("money_debt_food"), NeedCode("parenting_boundaries")
@@ -23,12 +23,22 @@ def north(miles: float) -> Point:
     return Point(HERE.point.latitude + miles / 69.1, HERE.point.longitude)
 
 
+def ranked(criteria: Criteria, *listings: Listing) -> list[Ranked]:
+    sketches = [a_sketch(listing, criteria.words) for listing in listings]
+    return order(sketches, make_search(criteria, on=TODAY))
+
+
 def found(criteria: Criteria, *listings: Listing) -> list[str]:
-    return [listing.name for _, listing in order(listings, make_search(criteria, on=TODAY))]
+    return [sketch.name for _, sketch in ranked(criteria, *listings)]
+
+
+def ids(criteria: Criteria, *listings: Listing) -> list[str]:
+    return [sketch.public_id for _, sketch in ranked(criteria, *listings)]
 
 
 def reasons(criteria: Criteria, listing: Listing) -> tuple[str, ...]:
-    return make_search(criteria, on=TODAY).reasons(listing)
+    search = make_search(criteria, on=TODAY)
+    return search.reasons(listing, a_sketch(listing, criteria.words))
 
 
 AGES = st.one_of(st.none(), st.integers(0, 25).map(float))
@@ -67,30 +77,27 @@ LISTINGS = st.builds(
 def test_the_order_is_total_and_does_not_hang_on_the_input(
     criteria: Criteria, listings: list[Listing], random: Random
 ) -> None:
-    search = make_search(criteria, on=TODAY)
     shuffled = random.sample(listings, len(listings))
-    assert order(shuffled, search) == order(listings, search)
+    assert ranked(criteria, *shuffled) == ranked(criteria, *listings)
 
 
 @given(CRITERIA, st.lists(LISTINGS, max_size=6, unique_by=lambda one: one.public_id), LISTINGS)
 def test_an_unrelated_service_does_not_change_the_order_of_the_others(
     criteria: Criteria, listings: list[Listing], other: Listing
 ) -> None:
-    search = make_search(criteria, on=TODAY)
-    before = [one for _, one in order(listings, search)]
-    after = [one for _, one in order([*listings, other], search) if one is not other]
-    assert after == before
+    after = [one for one in ids(criteria, *listings, other) if one != other.public_id]
+    assert after == ids(criteria, *listings)
 
 
 @given(CRITERIA, LISTINGS)
 def test_every_line_has_a_reason_and_every_service_left_out_has_one_too(
     criteria: Criteria, listing: Listing
 ) -> None:
-    search = make_search(criteria, on=TODAY)
-    listed = search.rank(listing) is not None
-    assert (search.left_out_because(listing) is None) == listed
-    assert all(reason.strip() for reason in search.reasons(listing))
-    assert search.reasons(listing)
+    search, sketch = make_search(criteria, on=TODAY), a_sketch(listing, criteria.words)
+    listed = search.rank(sketch) is not None
+    assert (search.left_out_because(listing, sketch) is None) == listed
+    assert all(reason.strip() for reason in search.reasons(listing, sketch))
+    assert search.reasons(listing, sketch)
 
 
 @given(CRITERIA, LISTINGS, st.integers(0, 90))
@@ -100,8 +107,7 @@ def test_a_stale_listing_never_precedes_the_same_listing_verified(
     criteria = replace(criteria, checked_in_time=False)
     fresh = listing._replace(checked_on=TODAY - timedelta(days=days), public_id="z")
     stale = listing._replace(checked_on=TODAY - timedelta(days=181), public_id="a")
-    ranked = [one.public_id for _, one in order([stale, fresh], make_search(criteria, on=TODAY))]
-    assert ranked in (["z", "a"], [])
+    assert ids(criteria, stale, fresh) in (["z", "a"], [])
 
 
 @given(CRITERIA, LISTINGS, st.floats(0, 12), st.floats(0, 12))
@@ -113,7 +119,7 @@ def test_closer_never_ranks_lower_with_all_else_equal(
     a = listing._replace(points=f"{north(near).latitude!r},{HERE.point.longitude!r}")
     b = listing._replace(points=f"{north(far).latitude!r},{HERE.point.longitude!r}")
     search = make_search(criteria, on=TODAY)
-    first, second = search.rank(a), search.rank(b)
+    first, second = (search.rank(a_sketch(one, criteria.words)) for one in (a, b))
     if first is not None and second is not None:
         assert first <= second
 
@@ -124,9 +130,9 @@ def test_an_age_not_stated_is_neither_dropped_nor_treated_as_fitting(
 ) -> None:
     unknown = listing._replace(minimum_age=None, maximum_age=None, public_id="unknown")
     fitting = listing._replace(minimum_age=0.0, maximum_age=25.0, public_id="zz")
-    search = make_search(Criteria(age_years=age), on=TODAY)
-    assert [one.public_id for _, one in order([unknown, fitting], search)] == ["zz", "unknown"]
-    assert "Age not given – ask the service" in search.reasons(unknown)
+    criteria = Criteria(age_years=age)
+    assert ids(criteria, unknown, fitting) == ["zz", "unknown"]
+    assert "Age not given – ask the service" in reasons(criteria, unknown)
 
 
 @pytest.mark.parametrize(
@@ -180,18 +186,19 @@ def test_a_service_left_out_says_why(
 ) -> None:
     listing = a_listing(**facts)  # type: ignore[arg-type] # each table row names its own facts
     assert found(criteria, listing) == []
-    assert make_search(criteria, on=TODAY).left_out_because(listing) == because
+    search = make_search(criteria, on=TODAY)
+    assert search.left_out_because(listing, a_sketch(listing)) == because
 
 
 def test_a_primary_need_comes_before_a_partial_one_and_words_alone_last() -> None:
     criteria = Criteria(text="sleep")
-    ranked = found(
+    listed = found(
         criteria,
         a_listing("Sleep talk", needs={MONEY: "primary"}),
         a_listing("A partial", needs={SLEEP: "partial"}),
         a_listing("Z primary", needs={SLEEP: "primary"}),
     )
-    assert ranked == ["Z primary", "A partial", "Sleep talk"]
+    assert listed == ["Z primary", "A partial", "Sleep talk"]
 
 
 def test_a_word_found_only_in_the_text_says_that_it_is_mentioned() -> None:
@@ -199,15 +206,21 @@ def test_a_word_found_only_in_the_text_says_that_it_is_mentioned() -> None:
     assert reasons(Criteria(text="sleep"), listing)[0] == "Mentions “sleep”"
 
 
-def test_of_services_for_the_same_need_the_one_named_for_the_words_comes_first() -> None:
+def test_of_services_alike_in_all_else_the_one_named_for_the_words_comes_first() -> None:
     clinic = a_listing("Sleep clinic", needs={SLEEP: "primary"})
-    ranked = found(Criteria(text="sleep"), a_listing("A course", needs={SLEEP: "primary"}), clinic)
-    assert ranked == ["Sleep clinic", "A course"]
+    listed = found(Criteria(text="sleep"), a_listing("A course", needs={SLEEP: "primary"}), clinic)
+    assert listed == ["Sleep clinic", "A course"]
     assert reasons(Criteria(text="sleep"), clinic)[0] == "Its name answers to “sleep”"
 
 
+def test_where_no_need_is_meant_a_service_of_this_name_comes_first() -> None:
+    named = a_listing("Marmalade club", checked_days_ago=170)
+    listed = found(Criteria(text="marmalade"), a_listing("A fresh one"), named)
+    assert listed == ["Marmalade club", "A fresh one"]
+
+
 def test_space_now_comes_before_unknown_then_waiting_list_then_full() -> None:
-    ranked = found(
+    listed = found(
         Criteria(),
         a_listing("Full", space=(None, 0, TODAY)),
         a_listing("List", space=("waiting_list", None, TODAY)),
@@ -215,7 +228,7 @@ def test_space_now_comes_before_unknown_then_waiting_list_then_full() -> None:
         a_listing("Room", space=("open", None, TODAY)),
         a_listing("Shut", status="temporarily closed", space=("open", None, TODAY)),
     )
-    assert ranked == ["Room", "Old", "List", "Full", "Shut"]
+    assert listed == ["Room", "Old", "List", "Full", "Shut"]
 
 
 def test_the_nearest_of_several_places_counts() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from earlyhelp.services import text
 from earlyhelp.services.searching.narrowing import match_words
-from earlyhelp.services.text import index_words, needs_meant, question_words, stem, tokens
+from earlyhelp.services.text import PACKAGED, index_words, question_words, stem, tokens
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS
 
 
@@ -74,17 +74,17 @@ def test_short_words_are_left_whole() -> None:
     ],
 )
 def test_everyday_words_lead_to_a_need(asked: str, need: str) -> None:
-    assert need in needs_meant(question_words(asked))
+    assert need in PACKAGED.meant(question_words(asked))
 
 
 def test_words_that_mean_nothing_lead_nowhere() -> None:
-    assert needs_meant(question_words("zzzz")) == frozenset()
-    assert needs_meant(()) == frozenset()
+    assert PACKAGED.meant(question_words("zzzz")) == frozenset()
+    assert PACKAGED.meant(()) == frozenset()
 
 
 def test_the_label_of_every_need_leads_to_it() -> None:
     for need in NEEDS:
-        assert need.code in needs_meant(question_words(need.label)), need.label
+        assert need.code in PACKAGED.meant(question_words(need.label)), need.label
 
 
 def test_everyday_words_are_kept_for_each_need_once() -> None:

@@ -3,11 +3,13 @@
 from datetime import date
 
 from sqlalchemy import (
+    BigInteger,
     Float,
     ForeignKey,
     Index,
     String,
     Text,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,18 +21,13 @@ class ServiceListing(Base):
 
     ``commands.refresh_listings`` is its only writer. Lists are kept as ";a;b;"; nothing of a
     confidential address is in any column. ``south`` to ``east`` is the box around all its public
-    points, so that one comparison finds a service by its nearest place; the whole world where no
-    distance rules it out. The index holds all that a search narrows by besides words.
+    points, so that one look into an index of boxes finds a service by its nearest place; the whole
+    world where no distance rules it out. Columns from ``primary_needs`` on say again, as numbers,
+    what a search compares for each service.
     """
 
     __tablename__ = "service_listing"
-    __table_args__ = (
-        Index(
-            "ix_service_listing_search",
-            *("south", "north", "west", "east"),
-            *("age_of", "minimum_age", "maximum_age", "needs"),
-        ),
-    )
+    __table_args__ = (Index("ix_service_listing_anywhere", "anywhere"),)
     service_id: Mapped[int] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
     )
@@ -75,3 +72,50 @@ class ServiceListing(Base):
     north: Mapped[float] = mapped_column(Float)
     west: Mapped[float] = mapped_column(Float)
     east: Mapped[float] = mapped_column(Float)
+    anywhere: Mapped[bool] = mapped_column(server_default=false())
+    """No distance rules it out, so that it stands in no index of places."""
+    primary_needs: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    partial_needs: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    delivery_marks: Mapped[int | None]
+    route_marks: Mapped[int | None]
+    level_marks: Mapped[int | None]
+    access_marks: Mapped[int | None]
+    """Sets of words as ``services.marks`` writes them."""
+    hours: Mapped[int | None] = mapped_column(BigInteger)
+    """Days and parts of the day, as ``services.marks`` writes them."""
+    languages: Mapped[str | None] = mapped_column(Text)
+    """";polish;urdu;", folded."""
+    room: Mapped[int] = mapped_column(server_default="1")
+    capacity_day: Mapped[int | None]
+    checked_day: Mapped[int | None]
+    shown_from: Mapped[int] = mapped_column(server_default="0")
+    shown_to: Mapped[int] = mapped_column(server_default="3652059")
+    """Days counted from the first of the calendar, so that a comparison needs no reading."""
+    wait_expires_days: Mapped[int | None]
+    places: Mapped[str] = mapped_column(Text, server_default="[]")
+    """Its public places as JSON: name, town, latitude, longitude."""
+
+
+class UnmetSearch(Base):
+    """How often a search found nothing: need, area and month, and nothing else.
+
+    No words that were typed, no person, no day.
+    """
+
+    __tablename__ = "unmet_search"
+    need: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Empty where no need was chosen or meant."""
+    area_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    """The ward, or else the place served; empty where no place was given."""
+    month: Mapped[date] = mapped_column(primary_key=True)
+    """Its first day."""
+    searches: Mapped[int]
+
+
+class EverydayWords(Base):
+    """Words of families that stand for a need, as the directory's editor keeps them."""
+
+    __tablename__ = "everyday_words"
+    need: Mapped[str] = mapped_column(String(40), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    """With "; " between them."""

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from typing import TypeVar
 
 from earlyhelp.geography.distance import Point
-from earlyhelp.services.text import needs_meant, question_words
+from earlyhelp.services.lines import fold_language
+from earlyhelp.services.marks import PartOfDay
+from earlyhelp.services.text import question_words
+from earlyhelp.services.words import AccessNeed, Day
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import (
-    DELIVERY_LABELS,
     LEVELS_SERVED,
-    ROUTE_LABELS,
-    SECTOR_LABELS,
     Delivery,
     ReferralRoute,
     Response,
@@ -24,6 +24,7 @@ from earlyhelp.taxonomy.services import (
 
 LONGEST_TEXT = 500
 FARTHEST_MILES = 100.0
+LONGEST_LANGUAGE, MOST_LANGUAGES = 60, 10
 RESPONSE_LABELS = {
     Response.UNIVERSAL: "Help for every family",
     Response.EARLY_HELP_OFFER: "Early help from one service",
@@ -45,6 +46,8 @@ class Near:
     label: str
     pair: tuple[str, str]
     """How an address says it, such as ("place", "an outward code")."""
+    area_code: str | None = None
+    """The ward it lies in, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +64,22 @@ class Criteria:
     delivery: frozenset[Delivery] = frozenset()
     sectors: frozenset[Sector] = frozenset()
     routes: frozenset[ReferralRoute] = frozenset()
+    access: frozenset[AccessNeed] = frozenset()
+    languages: frozenset[str] = frozenset()
+    """Folded, as a listing keeps them."""
+    days: frozenset[Day] = frozenset()
+    parts: frozenset[PartOfDay] = frozenset()
     level: Response | None = None
     has_space: bool = False
     checked_in_time: bool = False
     only_stated: bool = False
+    exactly: bool = False
+    """The words as they were typed, with no other spelling tried."""
 
     @property
     def words(self) -> tuple[str, ...]:
         """The stems that the text asks for."""
         return question_words(self.text)
-
-    @property
-    def wanted_needs(self) -> frozenset[NeedCode]:
-        """The needs asked for, or else those that the text leads to."""
-        return self.needs or needs_meant(self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One thing asked for, in words, and what remains to be asked without it."""
-
-    label: str
-    without: Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +153,10 @@ class _Reader:
             self.faults.append(("need", "Choose a need from the list"))
         return frozenset(NeedCode(text) for text in texts if text in NEED_BY_CODE)
 
+    def languages(self) -> frozenset[str]:
+        texts = (fold_language(text[:LONGEST_LANGUAGE]) for text in self._given.get("language", ()))
+        return frozenset([text for text in texts if text][:MOST_LANGUAGES])
+
     def level(self) -> Response | None:
         chosen = self.chosen("level", Response) & set(LEVELS_SERVED)
         return min(chosen, key=LEVELS_SERVED.index) if chosen else None
@@ -182,10 +183,15 @@ def read_criteria(
         delivery=reader.chosen("delivery", Delivery),
         sectors=reader.chosen("sector", Sector),
         routes=reader.chosen("route", ReferralRoute),
+        access=reader.chosen("access", AccessNeed),
+        languages=reader.languages(),
+        days=reader.chosen("day", Day),
+        parts=reader.chosen("time", PartOfDay),
         level=reader.level(),
         has_space=reader.is_on("space"),
         checked_in_time=reader.is_on("checked"),
         only_stated=reader.is_on("stated"),
+        exactly=reader.is_on("exactly"),
     )
     return criteria, tuple(reader.faults)
 
@@ -203,66 +209,17 @@ def as_pairs(criteria: Criteria) -> Pairs:
         *(("delivery", word.value) for word in sorted(criteria.delivery)),
         *(("sector", word.value) for word in sorted(criteria.sectors)),
         *(("route", word.value) for word in sorted(criteria.routes)),
+        *(("day", day.value) for day in Day if day in criteria.days),
+        *(("time", part.value) for part in PartOfDay if part in criteria.parts),
+        *(("language", name) for name in sorted(criteria.languages)),
+        *(("access", word.value) for word in sorted(criteria.access)),
         ("level", criteria.level.value if criteria.level else ""),
         ("space", _yes(criteria.has_space)),
         ("checked", _yes(criteria.checked_in_time)),
         ("stated", _yes(criteria.only_stated)),
+        ("exactly", _yes(criteria.exactly)),
     ]
     return tuple((name, value) for name, value in pairs if value)
-
-
-def chips(criteria: Criteria) -> tuple[Chip, ...]:
-    """Return each thing asked for, in words, with the search that is left without it."""
-    pairs = as_pairs(criteria)
-    return tuple(
-        Chip(_say(name, value, criteria), _without(pairs, name, value)) for name, value in pairs
-    )
-
-
-def _without(pairs: Pairs, name: str, value: str) -> Pairs:
-    gone = {(name, value)}
-    if name in {"near", "place"}:  # a distance means nothing without a place
-        gone |= {pair for pair in pairs if pair[0] == "within"}
-    return tuple(pair for pair in pairs if pair not in gone)
-
-
-def _say(name: str, value: str, criteria: Criteria) -> str:
-    labels: Mapping[str, Callable[[], str]] = {
-        "text": lambda: f"“{value}”",
-        "need": lambda: NEED_BY_CODE[NeedCode(value)].label,
-        "age": lambda: age_words(criteria),
-        "near": lambda: f"Near {criteria.near.label if criteria.near else value}",
-        "place": lambda: f"Near {criteria.near.label if criteria.near else value}",
-        "within": lambda: f"Within {value} {'mile' if value == '1' else 'miles'}",
-        "free": lambda: "Free",
-        "delivery": lambda: DELIVERY_LABELS[Delivery(value)],
-        "sector": lambda: SECTOR_LABELS[Sector(value)],
-        "route": lambda: ROUTE_LABELS[ReferralRoute(value)],
-        "level": lambda: RESPONSE_LABELS[Response(value)],
-        "space": lambda: "Has space now",
-        "checked": lambda: "Checked in time",
-        "stated": lambda: "Only where this is stated",
-    }
-    return labels[name]()
-
-
-def age_words(criteria: Criteria) -> str:
-    """Say the age asked for.
-
-    >>> age_words(Criteria(age_years=0.5)), age_words(Criteria(age_years=4.0))
-    ('Age 6 months', 'Age 4')
-    """
-    if criteria.before_birth:
-        return "Before birth"
-    years = criteria.age_years or 0.0
-    if years < 2 and years != int(years):  # noqa: PLR2004 - under two, people count months
-        return f"Age {round(years * 12)} months"
-    return f"Age {years:g}"
-
-
-def wider(criteria: Criteria, **changes: object) -> Pairs:
-    """Return a search like this one with some things asked otherwise."""
-    return as_pairs(replace(criteria, **changes))  # type: ignore[arg-type] # names and types are Criteria's own
 
 
 def _plain(number: float | None) -> str:

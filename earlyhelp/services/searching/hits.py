@@ -1,20 +1,25 @@
 """One line of search results: what a card, the command line and the API say of a service."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 
 from earlyhelp.geography.distance import Point, haversine_miles
 from earlyhelp.services.checking import CheckState, check_words, wait_words
 from earlyhelp.services.listings import (
     Listing,
+    Sketch,
     ages_words,
     cost_words,
     delivery_words,
     routes_words,
     sector_words,
 )
-from earlyhelp.services.searching.questions import CONFIDENTIAL, distance_words
+from earlyhelp.services.searching.counting import Counts
+from earlyhelp.services.searching.criteria import Near
+from earlyhelp.services.searching.reasons import CONFIDENTIAL, distance_words
 from earlyhelp.services.searching.search import Search
 from earlyhelp.services.words import STATUS_LABELS, Status
 
@@ -50,20 +55,6 @@ ROW_COLUMNS = (
     "telephone",
 )
 """The names in a line of data, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """A public place where a service is given."""
-
-    name: str | None
-    town: str | None
-    point: Point | None
-
-    @property
-    def words(self) -> str:
-        """The place in words."""
-        return ", ".join(part for part in (self.name, self.town) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +131,17 @@ class Results:
     hits: tuple[Hit, ...]
     any_word: bool
     """No service had every word, so those with some of them are listed."""
+    counts: Counts = field(default_factory=dict)
+    """How many services each choice of the filters would leave; empty where not asked for."""
 
 
-def to_hit(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> Hit:
+def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
     """Return a service as a line of results."""
     today, periods = search.today, search.periods
-    near = search.criteria.near
-    point = near.point if near else None
-    ordered = sorted(places, key=lambda place: (_distance(place, point), place.words))
+    wait = listing.wait_expires_days
+    waits = periods if wait is None else replace(periods, wait_days=wait)
+    miles = search.miles(sketch.points)
+    places = _places(listing.places, search.criteria.near)
     return Hit(
         service_id=listing.public_id,
         name=listing.name,
@@ -161,10 +155,10 @@ def to_hit(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> Hit
         routes=routes_words(listing.routes),
         cost=cost_words(listing.free, listing.cost_text),
         delivery=delivery_words(listing.delivery),
-        distance_miles=listing.distance_miles(point) if point else None,
-        where=_where(listing, search, ordered),
-        other_places=tuple(place.words for place in ordered[1:] if place.words),
-        waiting=wait_words(listing.wait_days, listing.wait_on, today, periods),
+        distance_miles=miles,
+        where=_where(listing, miles, search, places),
+        other_places=places[1:],
+        waiting=wait_words(listing.wait_days, listing.wait_on, today, waits),
         wait_days=listing.wait_days,
         wait_as_of=listing.wait_on,
         last_checked=check_words(listing.checked_on, today, periods),
@@ -172,20 +166,31 @@ def to_hit(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> Hit
         check_state=listing.check_state(today, periods),
         space=listing.space.words(today, periods),
         telephone=listing.telephone,
-        reasons=search.reasons(listing),
+        reasons=search.reasons(listing, sketch),
     )
 
 
-def _distance(place: PlaceLine, near: Point | None) -> float:
-    if place.point is None:
-        return float("inf")
-    return haversine_miles(near, place.point) if near else 0.0
+def _places(text: str, near: Near | None) -> tuple[str, ...]:
+    """Return its public places in words, the nearest first."""
+    spots = json.loads(text)
+    if len(spots) > 1:
+        here = near.point if near else None
+        spots.sort(key=lambda spot: (_distance(spot, here), spot[0] or "", spot[1] or ""))
+    said = (", ".join(part for part in (name, town) if part) for name, town, *_ in spots)
+    return tuple(dict.fromkeys(words for words in said if words))
 
 
-def _where(listing: Listing, search: Search, places: Sequence[PlaceLine]) -> str:
-    nearest = places[0].words if places and not listing.is_confidential else ""
+def _distance(spot: Sequence[float | None], here: Point | None) -> float:
+    latitude, longitude = spot[2:]
+    if latitude is None or longitude is None:
+        return inf
+    return haversine_miles(here, Point(latitude, longitude)) if here else 0.0
+
+
+def _where(listing: Listing, miles: float | None, search: Search, places: Sequence[str]) -> str:
+    nearest = places[0] if places and not listing.is_confidential else ""
     if search.criteria.near:
-        distance = distance_words(listing, search.criteria)
+        distance = distance_words(listing, miles, search.criteria.within_miles)
         return f"{distance} ({nearest})" if nearest and listing.points else distance
     if listing.is_confidential:
         return CONFIDENTIAL

@@ -1,63 +1,150 @@
-"""A search as SQL conditions that never leave out a service which fits; composed of constants.
+"""A search as SQL that never leaves out a service which fits; composed of constants.
 
-The conditions only narrow: ``search.Search.rank`` decides. Every value is bound.
+It only narrows: ``search.Search.rank`` decides. Every value is bound. Where a distance is asked
+for, an index of places comes first and words are looked for on the few rows left; otherwise the
+index of words comes first.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
 
 from earlyhelp.geography.distance import bounding_box
+from earlyhelp.services.listings import Sketch
+from earlyhelp.services.marks import need_marks
 from earlyhelp.services.searching.criteria import Criteria
+from earlyhelp.services.searching.search import marked_word
 from earlyhelp.services.text import SHORTEST_BEGINNING
 
-# The facts first, in one pass over an index that holds them all, then the words, then the rows of
-# those left; the plus keeps SQLite from asking for the words anew for each service.
-SQLITE_WORDS = (
-    "service_id IN (SELECT rowid FROM service_listing_fts WHERE service_listing_fts MATCH :words"
-    " AND +rowid IN (SELECT service_id FROM service_listing WHERE {facts}))"
-)
-POSTGRESQL_WORDS = (
-    "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:words AS tsquery) AND {facts}"
-)
+VALUE = re.compile(r"(?<!:):([a-z]\w*)")
+FIELDS = ", ".join(Sketch._fields[:-1])
+SHOWN = "shown_from <= :day AND shown_to >= :day"
 AGE = (
     "(age_of = 'parent' OR ((minimum_age IS NULL OR minimum_age <= :age)"
     " AND (maximum_age IS NULL OR maximum_age > :age - 1)))"
 )
-BOX = "south <= :north AND north >= :south AND west <= :east AND east >= :west"
+NEEDS = "(primary_needs | partial_needs) & :needs <> 0 OR (primary_needs | partial_needs) = 0"
+SQLITE_PLACES = (
+    "(SELECT id FROM service_listing_fts_space"
+    " WHERE west <= :east AND east >= :west AND south <= :north AND north >= :south"
+    " UNION ALL SELECT service_id FROM service_listing WHERE anywhere) AS place"
+    " JOIN service_listing ON service_listing.service_id = place.id"
+)
+POSTGRESQL_BOX = (
+    "(anywhere OR (NOT anywhere AND box(point(east, north), point(west, south))"
+    " && box(point(:east, :north), point(:west, :south))))"
+)
+SQLITE_WORDS = (
+    "service_id IN"
+    " (SELECT rowid FROM service_listing_fts WHERE service_listing_fts MATCH :words)"
+)
+POSTGRESQL_WORDS = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:words AS tsquery)"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What shape a statement has; searches of one shape share one text."""
+
+    is_sqlite: bool
+    is_near: bool
+    has_age: bool
+    has_needs: bool
+    words: int
+    any_word: bool
+    """One word is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The condition and the values bound in it."""
+    """A statement and the values bound in it."""
 
-    condition: str
+    statement: str
     values: Mapping[str, object]
+    counts_words: bool
+    """Services with some of the words are among those found, each with its number of words."""
 
 
-def narrow(criteria: Criteria, *, is_sqlite: bool, any_word: bool = False) -> Narrowing:
-    """Return the condition on ``service_listing`` for a search.
+def narrow(
+    criteria: Criteria,
+    *,
+    on: date,
+    is_sqlite: bool,
+    any_word: bool = False,
+    every_need: bool = False,
+) -> Narrowing:
+    """Return the statement that reads the services which may fit a search.
 
-    With ``any_word`` one word of the text is enough; otherwise all are needed.
+    With ``any_word`` one word of the text is enough; ``every_need`` keeps services of other needs.
     """
-    conditions: list[str] = []
-    values: dict[str, object] = {}
-    if criteria.near and criteria.within_miles is not None:
-        conditions.append(BOX)
-        values |= asdict(bounding_box(criteria.near.point, criteria.within_miles))
-    if criteria.age_years is not None:
-        conditions.append(AGE)
+    near = criteria.near if criteria.within_miles is not None else None
+    words = criteria.words
+    asking = Asking(
+        is_sqlite=is_sqlite,
+        is_near=near is not None,
+        has_age=criteria.age_years is not None,
+        has_needs=bool(criteria.needs) and not every_need,
+        words=len(words),
+        any_word=any_word,
+    )
+    values: dict[str, object] = {"day": on.toordinal()}
+    if near and criteria.within_miles is not None:
+        values |= asdict(bounding_box(near.point, criteria.within_miles))
+    if asking.has_age:
         values["age"] = criteria.age_years
-    if criteria.needs:
-        find = "instr" if is_sqlite else "strpos"
-        held = " OR ".join(f"{find}(needs, :need{i}) > 0" for i in range(len(criteria.needs)))
-        conditions.append(f"(needs = ';' OR {held})")
-        values |= {f"need{i}": f";{code}:" for i, code in enumerate(sorted(criteria.needs))}
-    condition = " AND ".join(conditions) or "1 = 1"
-    if criteria.words:
-        values["words"] = match_words(criteria.words, is_sqlite=is_sqlite, any_word=any_word)
-        words = SQLITE_WORDS if is_sqlite else POSTGRESQL_WORDS
-        condition = words.format(facts=condition)
-    return Narrowing(condition, values)
+    if asking.has_needs:
+        values["needs"] = need_marks(criteria.needs)
+    if words and not asking.is_near:
+        values["words"] = match_words(words, is_sqlite=is_sqlite, any_word=any_word)
+    if _counts(asking):
+        values |= {f"word{place}": marked_word(word) for place, word in enumerate(words)}
+    return Narrowing(statement(asking), values, counts_words=asking.is_near and len(words) > 1)
+
+
+def _counts(asking: Asking) -> bool:
+    """Say whether the words of each service are to be counted on its row."""
+    return asking.words > 0 and (asking.is_near or asking.any_word)
+
+
+@lru_cache(maxsize=500)
+def statement(asking: Asking) -> str:
+    """Return the text of a statement of this shape."""
+    facts = [SHOWN]
+    if asking.has_age:
+        facts.append(AGE)
+    if asking.has_needs:
+        facts.append(f"({NEEDS})")
+    source = "service_listing"
+    if asking.is_near and asking.is_sqlite:
+        source = SQLITE_PLACES
+    elif asking.is_near:
+        facts.append(POSTGRESQL_BOX)
+    if asking.words and not asking.is_near:
+        facts.append(SQLITE_WORDS if asking.is_sqlite else POSTGRESQL_WORDS)
+    held = _held(asking) if _counts(asking) else str(asking.words)
+    if _counts(asking):
+        facts.append(f"{held} > 0")
+    text = f"SELECT {FIELDS}, {held} AS held FROM {source} WHERE {' AND '.join(facts)}"
+    return text if asking.is_sqlite else as_psycopg(text)
+
+
+def as_psycopg(text: str) -> str:
+    """Return a statement with its values marked as PostgreSQL's driver has it.
+
+    >>> as_psycopg("SELECT 1 WHERE a = :a")
+    'SELECT 1 WHERE a = %(a)s'
+    """
+    return VALUE.sub(r"%(\1)s", text)
+
+
+def _held(asking: Asking) -> str:
+    find = "instr" if asking.is_sqlite else "strpos"
+    counted = (
+        f"CASE WHEN {find}(' ' || words || ' ', :word{place}) > 0 THEN 1 ELSE 0 END"
+        for place in range(asking.words)
+    )
+    return f"({' + '.join(counted)})"
 
 
 def match_words(words: tuple[str, ...], *, is_sqlite: bool, any_word: bool = False) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from earlyhelp.services.searching.criteria import Criteria, Pairs, as_pairs
-from earlyhelp.services.text import needs_with
+from earlyhelp.services.text import PACKAGED, NeedWords
 from earlyhelp.settings import Telephone
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
@@ -32,10 +32,10 @@ class Step:
     pairs: Pairs
 
 
-def next_steps(criteria: Criteria) -> tuple[Step, ...]:
+def next_steps(criteria: Criteria, needs: NeedWords = PACKAGED) -> tuple[Step, ...]:
     """Return searches that ask for less, the smallest change first; the last asks for nothing."""
     steps = [
-        *_by_need(criteria),
+        *_by_need(criteria, needs),
         *_farther(criteria),
         *_fewer_filters(criteria),
         Step("See every service in the directory", ()),
@@ -49,11 +49,11 @@ def next_steps(criteria: Criteria) -> tuple[Step, ...]:
     return tuple(kept)
 
 
-def _by_need(criteria: Criteria) -> list[Step]:
+def _by_need(criteria: Criteria, needs: NeedWords) -> list[Step]:
     """Offer the needs that single words of the text lead to, where the whole led nowhere."""
     if criteria.needs:
         return []
-    meant = {code for word in criteria.words for code in needs_with(word)}
+    meant = {code for word in criteria.words for code in needs.holding(word)}
     few = sorted(meant, key=lambda code: NEED_BY_CODE[code].label)[:MOST_NEEDS]
     return [_need_step(criteria, code) for code in few]
 
@@ -87,6 +87,9 @@ def _fewer_filters(criteria: Criteria) -> list[Step]:
         ("Include any way of giving help", replace(criteria, delivery=frozenset())),
         ("Include every kind of organisation", replace(criteria, sectors=frozenset())),
         ("Include services whoever may refer", replace(criteria, routes=frozenset())),
+        ("Include any day and time", replace(criteria, days=frozenset(), parts=frozenset())),
+        ("Include every language", replace(criteria, languages=frozenset())),
+        ("Include services without this access", replace(criteria, access=frozenset())),
         ("Include every level of help", replace(criteria, level=None)),
         ("Search for any age", replace(criteria, age_years=None, before_birth=False)),
         ("Search for any need", replace(criteria, needs=frozenset())),

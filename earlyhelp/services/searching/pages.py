@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from earlyhelp.services.searching.chips import chips
 from earlyhelp.services.searching.criteria import (
     RESPONSE_LABELS,
     Criteria,
     Pairs,
     Word,
     as_pairs,
-    chips,
 )
 from earlyhelp.services.searching.hits import Hit, Results
 from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps

@@ -1,35 +1,30 @@
-"""Which services fit a search, in which order, and why: pure and explained.
+"""Which services fit a search, and in which order: pure, and the same for page, API and terminal.
 
 Services that do not fit are left out; those that do not state a fact asked for follow those that
-fit. Each line says why it is there.
+fit.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from math import inf
+from functools import lru_cache
+from math import asin, cos, inf, radians, sin, sqrt
 
-from earlyhelp.services.checking import (
-    DEFAULT_PERIODS,
-    CheckState,
-    Periods,
-    check_state,
-    check_words,
-    is_current,
-    room,
-)
-from earlyhelp.services.listings import Listing
+from earlyhelp.geography.distance import EARTH_RADIUS_MILES, Point
+from earlyhelp.services.checking import DEFAULT_PERIODS, CheckState, Periods, check_state
+from earlyhelp.services.listings import Listing, Sketch, read_points
+from earlyhelp.services.marks import Room, need_marks
 from earlyhelp.services.searching.criteria import Criteria
 from earlyhelp.services.searching.questions import (
+    DOES_NOT_FIT,
     Answer,
     Question,
-    distance_words,
     make_questions,
-    need_reasons,
 )
-from earlyhelp.services.text import any_fits, needs_with
-from earlyhelp.services.words import CapacityState, Status
+from earlyhelp.services.searching.reasons import Said, distance_words, need_reasons, say
+from earlyhelp.services.text import PACKAGED, SHORTEST_BEGINNING, NeedWords
+from earlyhelp.services.words import Status
 from earlyhelp.taxonomy.needs import NeedCode
 
 BANDS_MILES = (0.5, 1.0, 3.0, 5.0, 10.0)
@@ -40,7 +35,20 @@ CHECK_ORDER = {
     CheckState.UNVERIFIED: 2,
     CheckState.STALE: 3,
 }
-Rank = tuple[int, int, int, int, int, int, int, int, int, int, float, str, str]
+PRIMARY, PARTIAL, TEXT_ONLY = range(3)
+CLOSED_FOR_A_WHILE = 4
+Rank = tuple[int, int, int, int, int, int, int, int, int, float, str, str]
+Ranked = tuple[Rank, Sketch]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One stem asked for, ready to be looked for."""
+
+    marked: str
+    """As it stands among stems with spaces around them; a long one is also a beginning."""
+    needs: int
+    """The needs whose own words hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,126 +59,189 @@ class Search:
     today: date
     periods: Periods
     questions: tuple[Question, ...]
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     wanted: frozenset[NeedCode]
+    wanted_marks: int
+    day: int
+    ruler: Callable[[str], float | None]
+    """Measures from where the search looks to the nearest of a service's points."""
+    is_near: bool
 
-    def rank(self, listing: Listing) -> Rank | None:
-        """Return where a service stands in the order, or None where it does not fit.
+    def miles(self, points: str) -> float | None:
+        """Return the distance to the nearest of some points, or None where none is known."""
+        return self.ruler(points)
 
-        The parts, in order: how squarely it meets the need asked for; whether its name answers to
-        the words, where no need was chosen; age; level; route; the other things asked; space; last
-        check; band of distance; words found; distance; name; id.
-        """
+    def rank(self, sketch: Sketch) -> Rank | None:
+        """Return where a service stands in the order, or None where it does not fit."""
+        miles = self.ruler(sketch.points)
         parts = [0, 0, 0, 0]
         for question in self.questions:
-            answer = question.answer(listing)
-            if answer is Answer.DOES_NOT_FIT or (answer and self.criteria.only_stated):
+            answer = question.answer(sketch, miles)
+            if answer and (answer is DOES_NOT_FIT or self.criteria.only_stated):
                 return None
             parts[question.part] += answer
-        age, level, route, other = parts
-        near = self.criteria.near
-        distance = listing.distance_miles(near.point) if near else None
+        return self.place(sketch, miles, parts)
+
+    def place(self, sketch: Sketch, miles: float | None, parts: list[int]) -> Rank:
+        """Return where a service that fits stands in the order.
+
+        The parts, in order: how squarely it meets the need; age; level; route; the other things
+        asked; space; last check; band of distance; words found; distance; name; id.
+        """
+        score = self.text_score(sketch) if self.words else 0
         return (
-            _strength(listing, self.wanted),
-            0 if self._is_named(listing) else 1,
-            age,
-            level,
-            route,
-            other,
-            _space(listing, self.today, self.periods),
-            CHECK_ORDER[check_state(listing.checked_on, self.today, self.periods)],
-            _band(distance) if near else 0,
-            -text_score(listing, self.words) if self.words else 0,
-            inf if distance is None else distance,
-            listing.name.casefold(),
-            listing.public_id,
+            self._strength(sketch, score),
+            *parts,
+            self._space(sketch),
+            _check_order(sketch.checked_day, self.day, self.periods),
+            _band(miles) if self.is_near else 0,
+            -score,
+            inf if miles is None else miles,
+            sketch.name.casefold(),
+            sketch.public_id,
         )
 
-    def reasons(self, listing: Listing) -> tuple[str, ...]:
+    def _strength(self, sketch: Sketch, score: int) -> int:
+        """Return primary, partial or text only.
+
+        Where no need is asked for or meant, a service whose name has every word comes first.
+        """
+        wanted = self.wanted_marks
+        if sketch.primary_needs & wanted:
+            return PRIMARY
+        if sketch.partial_needs & wanted:
+            return PARTIAL
+        named = not wanted and self.words and score == NAMED * len(self.words)
+        return PRIMARY if named else TEXT_ONLY
+
+    def _space(self, sketch: Sketch) -> int:
+        if sketch.status == Status.TEMPORARILY_CLOSED:
+            return CLOSED_FOR_A_WHILE
+        said = sketch.capacity_day
+        if said is None or self.day - said > self.periods.space_days:
+            return Room.UNKNOWN
+        return sketch.room
+
+    def text_score(self, sketch: Sketch) -> int:
+        """Return how well a service answers the words asked.
+
+        A word counts 3 in the name, 2 in the words of a need it helps with, 1 elsewhere.
+        """
+        score = sketch.held
+        name = f" {sketch.name_words} "
+        held = sketch.primary_needs | sketch.partial_needs
+        for word in self.words:
+            if word.marked in name:
+                score += NAMED - 1
+            elif word.needs & held:
+                score += OF_A_NEED - 1
+        return score
+
+    def reasons(self, listing: Listing, sketch: Sketch) -> tuple[str, ...]:
         """Say why a service is listed and what it leaves open, in words; never empty."""
-        says_distance = self.criteria.near and self.criteria.within_miles is None
+        miles = self.ruler(sketch.points)
+        near = self.is_near and self.criteria.within_miles is None
+        checked = Said(self.criteria, listing, Answer.FITS, miles, self.today, self.periods)
         return (
-            *self._word_reasons(listing),
-            *(question.says(listing, question.answer(listing)) for question in self.questions),
-            *([distance_words(listing, self.criteria)] if says_distance else []),
-            check_words(listing.checked_on, self.today, self.periods),
+            *self._word_reasons(listing, sketch),
+            *(self._say(question, listing, sketch, miles) for question in self.questions),
+            *([distance_words(listing, miles, None)] if near else []),
+            *([] if self.criteria.checked_in_time else [say("checked", checked)]),
         )
 
-    def _is_named(self, listing: Listing) -> bool:
-        if self.criteria.needs:
-            return False
-        names = listing.name_words.split()
-        return any(any_fits(word, names) for word in self.words)
-
-    def left_out_because(self, listing: Listing) -> str | None:
+    def left_out_because(self, listing: Listing, sketch: Sketch) -> str | None:
         """Say the first thing asked for that a service does not meet; None where it is listed."""
+        miles = self.ruler(sketch.points)
         for question in self.questions:
-            answer = question.answer(listing)
-            if answer is Answer.DOES_NOT_FIT or (answer and self.criteria.only_stated):
-                return question.says(listing, answer)
+            answer = question.answer(sketch, miles)
+            if answer and (answer is DOES_NOT_FIT or self.criteria.only_stated):
+                return self._say(question, listing, sketch, miles)
         return None
 
-    def _word_reasons(self, listing: Listing) -> tuple[str, ...]:
+    def _say(
+        self, question: Question, listing: Listing, sketch: Sketch, miles: float | None
+    ) -> str:
+        answer = question.answer(sketch, miles)
+        said = Said(self.criteria, listing, answer, miles, self.today, self.periods)
+        return say(question.name, said)
+
+    def _word_reasons(self, listing: Listing, sketch: Sketch) -> tuple[str, ...]:
         if not self.words or self.criteria.needs:
             return ()
         asked = self.criteria.text
-        named = (f"Its name answers to “{asked}”",) if self._is_named(listing) else ()
+        name = f" {sketch.name_words} "
+        is_named = any(word.marked in name for word in self.words)
+        named = (f"Its name answers to “{asked}”",) if is_named else ()
         return (*named, *need_reasons(listing, self.wanted)) or (f"Mentions “{asked}”",)
 
 
-def make_search(criteria: Criteria, *, on: date, periods: Periods = DEFAULT_PERIODS) -> Search:
+NAMED, OF_A_NEED = 3, 2
+
+
+def make_search(
+    criteria: Criteria,
+    *,
+    on: date,
+    periods: Periods = DEFAULT_PERIODS,
+    needs: NeedWords = PACKAGED,
+) -> Search:
     """Work out what a search asks of every service."""
-    questions = make_questions(criteria, on, periods)
-    return Search(criteria, on, periods, questions, criteria.words, criteria.wanted_needs)
+    words = criteria.words
+    wanted = criteria.needs or needs.meant(words)
+    return Search(
+        criteria=criteria,
+        today=on,
+        periods=periods,
+        questions=make_questions(criteria, on, periods),
+        words=tuple(Word(marked_word(word), need_marks(needs.holding(word))) for word in words),
+        wanted=wanted,
+        wanted_marks=need_marks(wanted),
+        day=on.toordinal(),
+        ruler=_ruler(criteria.near.point) if criteria.near else lambda _: None,
+        is_near=criteria.near is not None,
+    )
 
 
-def order(listings: Iterable[Listing], search: Search) -> list[tuple[Rank, Listing]]:
+def marked_word(word: str) -> str:
+    """Return a stem as it is looked for among stems with spaces around them.
+
+    >>> marked_word("sleep"), marked_word("bus")
+    (' sleep', ' bus ')
+    """
+    return f" {word}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
+
+
+def order(sketches: Iterable[Sketch], search: Search) -> list[Ranked]:
     """Return the services that fit, best first; the order of the input makes no difference."""
-    ranked = [(rank, listing) for listing in listings if (rank := search.rank(listing)) is not None]
+    ranked = [(rank, sketch) for sketch in sketches if (rank := search.rank(sketch)) is not None]
     ranked.sort(key=_rank_of)
     return ranked
 
 
-def _rank_of(pair: tuple[Rank, Listing]) -> Rank:
+def _rank_of(pair: Ranked) -> Rank:
     return pair[0]
 
 
-def text_score(listing: Listing, words: Sequence[str]) -> int:
-    """Return how well a listing answers the words asked.
-
-    A word counts 3 in the name, 2 in the words of a need it helps with, 1 elsewhere.
-    """
-    return sum(_word_score(listing, word) for word in words)
+@lru_cache(maxsize=5_000)
+def _check_order(checked_day: int | None, day: int, periods: Periods) -> int:
+    checked_on = None if checked_day is None else date.fromordinal(checked_day)
+    return CHECK_ORDER[check_state(checked_on, date.fromordinal(day), periods)]
 
 
-def _word_score(listing: Listing, word: str) -> int:
-    if any_fits(word, listing.name_words.split()):
-        return 3
-    return 2 if any(f";{code}:" in listing.needs for code in needs_with(word)) else 1
+def _ruler(near: Point) -> Callable[[str], float | None]:
+    """Return what measures from one point, by the formula of ``geography.distance``."""
+    latitude, longitude, share = near.latitude, near.longitude, cos(radians(near.latitude))
 
+    def measure(points: str) -> float | None:
+        nearest = None
+        for point in read_points(points) if points else ():
+            north = sin(radians(point.latitude - latitude) / 2) ** 2
+            east = sin(radians(point.longitude - longitude) / 2) ** 2
+            part = north + share * cos(radians(point.latitude)) * east
+            nearest = part if nearest is None or part < nearest else nearest
+        return None if nearest is None else 2 * EARTH_RADIUS_MILES * asin(sqrt(min(1.0, nearest)))
 
-def _strength(listing: Listing, wanted: frozenset[NeedCode]) -> int:
-    held = listing.needs
-    best = 2
-    for code in wanted:
-        if f";{code}:primary;" in held:
-            return 0
-        if f";{code}:" in held:
-            best = 1
-    return best
-
-
-def _space(listing: Listing, today: date, periods: Periods) -> int:
-    if listing.status == Status.TEMPORARILY_CLOSED:
-        return 4
-    if not is_current(listing.capacity_on, today, periods.space_days):
-        return 1
-    has_room = room(listing.capacity_state, listing.vacancies)
-    if has_room is None:
-        return 1
-    if has_room:
-        return 0
-    return 2 if listing.capacity_state == CapacityState.WAITING_LIST else 3
+    return measure
 
 
 def _band(distance: float | None) -> int:

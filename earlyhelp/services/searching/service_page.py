@@ -11,6 +11,7 @@ from earlyhelp.services.checking import (
     wait_words,
 )
 from earlyhelp.services.facts import ServiceFacts
+from earlyhelp.services.lines import one_line
 from earlyhelp.services.listings import (
     NO_LOWER_AGE,
     NO_UPPER_AGE,
@@ -22,7 +23,7 @@ from earlyhelp.services.listings import (
     one_after_another,
     routes_words,
 )
-from earlyhelp.services.records import Record, one_line
+from earlyhelp.services.records import Record
 from earlyhelp.services.searching.criteria import RESPONSE_LABELS
 from earlyhelp.services.searching.openings import OpeningWords, openings_words
 from earlyhelp.services.searching.service_words import (
