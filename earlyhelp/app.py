@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from earlyhelp import __version__
 from earlyhelp.accounts.admin import views as people
@@ -17,6 +17,7 @@ from earlyhelp.accounts.invited import views as invited
 from earlyhelp.accounts.own import views as own
 from earlyhelp.accounts.retention import views as retention
 from earlyhelp.accounts.retention.guards import init_registry
+from earlyhelp.accounts.retention.queries import find_missing
 from earlyhelp.accounts.signing import views as signing
 from earlyhelp.clock import today
 from earlyhelp.db import Database
@@ -27,6 +28,7 @@ from earlyhelp.geography import views as geography
 from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
 from earlyhelp.jsna import views as jsna
+from earlyhelp.logs import warn
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import ruleset_of_settings
 from earlyhelp.offers.queries import find_services_in_use
@@ -103,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     fixed = ruleset_of_settings(settings)
     keep_state(app, _state(settings, fixed))
     init_registry(app, REGISTRY)
+    check_rules(settings, app.extensions[KEY].database)
     rulesets.init_rulesets(app, rulesets.Around(fixed, find_cases))
     init_logs(app)
     init_hosts(app, settings)
@@ -131,6 +134,30 @@ def create_app(settings: Settings | None = None) -> Flask:
     upkeep.init_upkeep(app, in_use=find_services_in_use)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
+
+
+def check_rules(settings: Settings, database: Database) -> None:
+    """Refuse to serve in production while a kind of record has no rule of retention.
+
+    A database that cannot be read stops nothing here: pages about harm have to answer without it,
+    and /health/ready says that it is away.
+
+    Raises:
+        EnvironmentFaultError: naming each kind without a rule.
+    """
+    if settings.is_demo:
+        return
+    try:
+        with database.session() as session:
+            missing = [kind.code for kind in find_missing(session, REGISTRY)]
+    except SQLAlchemyError:
+        warn("retention_not_checked")
+        return
+    if missing:
+        raise EnvironmentFaultError(
+            f"There is no rule of retention for: {', '.join(missing)}. "
+            'Set each, for example: earlyhelp retention set assessment "6 years" --reason "..."'
+        )
 
 
 def _state(settings: Settings, fixed: RulesetInUse) -> State:

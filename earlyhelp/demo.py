@@ -11,9 +11,14 @@ from pathlib import Path
 import click
 import waitress
 
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.lines import DEMONSTRATION, Act, Action
 from earlyhelp.accounts.commands import add_account, set_password
 from earlyhelp.accounts.hashing import hash_password
 from earlyhelp.accounts.queries import find_account
+from earlyhelp.accounts.retention.commands import set_rule
+from earlyhelp.accounts.retention.queries import find_missing
+from earlyhelp.accounts.retention.rules import Period, Rule, Unit
 from earlyhelp.accounts.samples import demo_people
 from earlyhelp.clock import now
 from earlyhelp.db import Database, Session
@@ -26,6 +31,7 @@ from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.migrations.run import migrate
+from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment, Progress, say
@@ -96,6 +102,22 @@ class _Load:
             part()
             progress(number, len(parts))
         progress.close()
+        self._rules()
+
+    def _rules(self) -> None:
+        """Set an example rule for each kind of record that brings none, and leave one line."""
+        for kind in find_missing(self.session, REGISTRY):
+            rule = Rule(
+                kind.code,
+                Period(6, Unit.YEARS),
+                kind.counted_from,
+                "An example. Set your own, from your retention schedule.",
+                LOADED_BY,
+                self.recorded_at.date(),
+            )
+            set_rule(self.session, DEMONSTRATION, rule, self.recorded_at)
+        act = Act(Action.IMPORT, "sample_area")
+        record_act(self.session, DEMONSTRATION, act, self.recorded_at)
 
     def _places(self, entry: Mapping[str, object]) -> Callable[[], None]:
         def bring_in() -> None:

@@ -1,6 +1,5 @@
 """Web security as laws: headers, hosts, logs, error pages, and the line each reading leaves."""
 
-import io
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -160,8 +159,8 @@ def test_too_many_tries_say_when_to_come_back(stranger: FlaskClient) -> None:
 
 
 def test_a_body_above_the_limit_is_refused_in_words(stranger: FlaskClient) -> None:
-    sent = {"file": (io.BytesIO(b"x" * 2_000_000), "a.csv")}
-    answer = stranger.post("/fault/form", data=sent, content_type="multipart/form-data")
+    form = "application/x-www-form-urlencoded"
+    answer = stranger.post("/fault/form", data=b"a=" + b"x" * 2_000_000, content_type=form)
     assert answer.status_code == 413
     assert b"Choose a file of 1 MB or less." in answer.data
 

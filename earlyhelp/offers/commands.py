@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.offers.age import age_band
@@ -23,13 +23,11 @@ from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Choice, Json, Owner, StoredAssessment, Verdict
 
-DRAFTS_ARE_KEPT = timedelta(hours=24)
 PRACTITIONER = "practitioner"
 
 
 def begin_assessment(session: Session, *, assessment_id: str, owner: Owner, now: datetime) -> None:
-    """Write an empty draft, and delete drafts that were left."""
-    delete_old_drafts(session, now=now)
+    """Write an empty draft. Drafts that are left go by the rule of retention for them."""
     session.add(
         AssessmentRow(
             id=assessment_id,
@@ -42,17 +40,6 @@ def begin_assessment(session: Session, *, assessment_id: str, owner: Owner, now:
         )
     )
     session.flush()
-
-
-def delete_old_drafts(session: Session, *, now: datetime) -> int:
-    """Delete drafts not changed for 24 hours; return how many there were."""
-    old = (
-        AssessmentRow.stage == Stage.DRAFT,
-        AssessmentRow.changed_at < now - DRAFTS_ARE_KEPT,
-    )
-    number = session.scalar(select(func.count()).select_from(AssessmentRow).where(*old)) or 0
-    session.execute(delete(AssessmentRow).where(*old))
-    return number
 
 
 def record_answers(

@@ -8,7 +8,6 @@ from earlyhelp.accounts.models import AccountRow
 from earlyhelp.errors import NotHereError
 from earlyhelp.offers.commands import (
     begin_assessment,
-    delete_old_drafts,
     record_answers,
     record_decision,
     record_verdict,
@@ -64,21 +63,9 @@ def test_whoever_goes_elsewhere_leaves_their_assessments_behind(session: Session
         get_assessment(session, ID, moved)
 
 
-def test_drafts_go_after_24_hours_and_decided_ones_stay(session: Session) -> None:
-    a_draft(session)
-    decided = "d" * 22
-    a_draft(session, decided)
-    record_decision(session, decided, {}, {"response": "universal"}, now=NOW)
-    day = timedelta(hours=24)
-    assert delete_old_drafts(session, now=NOW + day) == 0
-    assert delete_old_drafts(session, now=NOW + day + timedelta(seconds=1)) == 1
-    assert [found.id for found in find_assessments(session, OWNER)] == [decided]
-
-
 def test_changing_a_draft_keeps_it(session: Session) -> None:
     a_draft(session)
     record_answers(session, ID, {"safety": {"danger": "no"}}, now=NOW + timedelta(hours=20))
-    assert delete_old_drafts(session, now=NOW + timedelta(hours=30)) == 0
     assert get_assessment(session, ID, OWNER).answers == {"safety": {"danger": "no"}}
 
 
