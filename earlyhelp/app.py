@@ -103,9 +103,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         EARLYHELP_LOCAL_WORDS=find_place_names,
     )
     fixed = ruleset_of_settings(settings)
-    keep_state(app, _state(settings, fixed))
+    running = _state(settings, fixed)
+    check_rules(settings, running.database)
+    keep_state(app, running)
     init_registry(app, REGISTRY)
-    check_rules(settings, app.extensions[KEY].database)
     rulesets.init_rulesets(app, rulesets.Around(fixed, find_cases))
     init_logs(app)
     init_hosts(app, settings)

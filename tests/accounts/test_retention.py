@@ -17,7 +17,7 @@ from earlyhelp.accounts.retention import commands
 from earlyhelp.accounts.retention.commands import HeldError, compact
 from earlyhelp.accounts.retention.kinds import NewHold
 from earlyhelp.accounts.retention.queries import find_holds, find_missing, find_rules
-from earlyhelp.accounts.retention.rules import Period, Rule, Unit, cutoff, due_on
+from earlyhelp.accounts.retention.rules import Period, Unit, cutoff, due_on
 from earlyhelp.db import Database
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.commands import stage_file
@@ -28,22 +28,12 @@ from earlyhelp.offers.models import AssessmentRow, DecisionRow
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import ASSESSMENT, DRAFT, KINDS, REGISTRY
+from tests.accounts.factories import YEAR, set_rules
 
 MOMENT = datetime(2024, 2, 29, 9, 30, tzinfo=UTC)
 OWNER = Owner("a" * 22, "A school")
 ID, OTHER = "i" * 22, "j" * 22
 MARKER = "zqmarker"
-YEAR = Period(1, Unit.YEARS)
-
-
-def a_rule(kind: str, keep_for: Period = YEAR) -> Rule:
-    return Rule(kind, keep_for, "the last change", "the schedule", "x" * 22, MOMENT.date())
-
-
-def set_rules(session: Session) -> None:
-    """Give every kind without one a rule of a year."""
-    for kind in find_missing(session, REGISTRY):
-        commands.set_rule(session, COMMAND_LINE, a_rule(kind.code), MOMENT)
 
 
 def an_assessment(session: Session, record: str = ID, *, decided: bool = True) -> None:

@@ -12,6 +12,7 @@ from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.settings import Settings
 from earlyhelp.web.state import keep_state
+from tests.accounts.factories import set_rules
 from tests.conftest import signed_in_client
 from tests.offers.factories import Family, Sent, Walker, words
 
@@ -174,6 +175,8 @@ def test_with_the_database_away_other_pages_say_whom_to_ring(away: Walker, page:
 
 
 def test_outside_the_demo_a_stranger_is_sent_to_sign_in(database: Database) -> None:
+    with database.session(writing=True) as session:
+        set_rules(session)
     telephone = Settings().front_door
     numbers = {name: replace(telephone, number="01632 960101") for name in ("front_door",)}
     settings = Settings(
