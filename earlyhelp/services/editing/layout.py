@@ -1,0 +1,404 @@
+"""The form of a listing as data: its sections, their questions, what may stand several times."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from earlyhelp.services.editing.fields import (
+    NOT_STATED,
+    Field,
+    Kind,
+    choice,
+    day,
+    figure,
+    line,
+    lines,
+    several,
+    text,
+    yes_no,
+)
+from earlyhelp.services.exchange import cells
+from earlyhelp.services.labels import (
+    AGE_OF_LABELS,
+    FREQUENCY_LABELS,
+    PLACE_LABELS,
+    RESPONSE_LABELS,
+    RULE_FIELD_LABELS,
+    RULE_KIND_LABELS,
+    RULE_OPERATOR_LABELS,
+    STRENGTH_LABELS,
+)
+from earlyhelp.services.parts import (
+    AreaServed,
+    CapacityFacts,
+    ContactFacts,
+    CostOption,
+    EligibilityRule,
+    Opening,
+    Phone,
+    PlaceFacts,
+    ResourcingFacts,
+)
+from earlyhelp.services.words import (
+    ACCESS_LABELS,
+    CAPACITY_LABELS,
+    DAY_LABELS,
+    EVIDENCE_LABELS,
+    FUNDING_LABELS,
+    LEVEL_LABELS,
+    PARTNER_LABELS,
+    STATUS_LABELS,
+    AgeOf,
+)
+from earlyhelp.taxonomy.needs import NEEDS
+from earlyhelp.taxonomy.services import DELIVERY_LABELS, ROUTE_LABELS, SECTOR_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that stand once for each of several things; groups may stand within."""
+
+    name: str
+    label: str
+    one: str
+    """What one of them is called: "place"."""
+    make: Callable[..., object]
+    fields: tuple[Field, ...]
+    groups: tuple["Group", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form under one heading."""
+
+    id: str
+    heading: str
+    fields: tuple[Field, ...] = ()
+    groups: tuple[Group, ...] = ()
+    note: str = ""
+
+
+def _clock(name: str, label: str) -> Field:
+    hint = "On the 24-hour clock, for example 9:30."
+    return Field(
+        name, label, Kind.LINE, hint, reader=cells.clock, writer=_write_clock, is_narrow=True
+    )
+
+
+def _write_clock(value: time) -> str:
+    return f"{value:%H:%M}"
+
+
+def _money(name: str, label: str) -> Field:
+    return Field(
+        name, label, hint="In pounds, for example 12500.", reader=cells.pence,
+        writer=lambda pence: f"{pence / 100:.2f}".removesuffix(".00"), is_narrow=True,
+    )  # fmt: skip
+
+
+def _pounds(text_: str) -> object:
+    pence = cells.pence(text_)
+    return pence / 100 if isinstance(pence, int) else pence
+
+
+def _tick(name: str, label: str, hint: str = "") -> Field:
+    return Field(name, label, Kind.TICK, hint, (("yes", label),))
+
+
+def _limit(name: str, label: str, none: str) -> Field:
+    options = (("age", "An age"), ("no_limit", none), (NOT_STATED, "Not stated"))
+    return Field(name, label, Kind.ONE, options=options)
+
+
+def _age(name: str, label: str) -> Field:
+    hint = "In years, such as 4 or 0.5. 0 means from birth. Leave empty for the other answers."
+    return figure(name, label, cells.number_between(0, 120), hint)
+
+
+def make_need(need: str, strength: object) -> tuple[str, object]:
+    """Return one need with its strength."""
+    return need, strength
+
+
+AGE_LIMITS: Mapping[str, tuple[str, str]] = {
+    "minimum_age": ("minimum_age_years", "no_minimum_age"),
+    "maximum_age": ("maximum_age_years", "no_maximum_age"),
+}
+"""Questions with three answers, and the two facts that hold them."""
+NEED_OPTIONS = tuple((str(need.code), need.label) for need in NEEDS)
+OPENING = Group(
+    "openings",
+    "Days and times",
+    "time",
+    Opening,
+    (
+        several("days", "Days", DAY_LABELS, none=""),
+        _clock("opens_at", "Opens at"),
+        _clock("closes_at", "Closes at"),
+        _tick("crosses_midnight", "It closes on the next day"),
+        yes_no("term_time_only", "Only in term time?"),
+        choice("freq", "How often?", FREQUENCY_LABELS),
+        day("valid_from", "First day (optional)"),
+        day("valid_to", "Last day (optional)"),
+        line("description", "In words (optional)"),
+    ),
+)
+PLACE = Group(
+    "places",
+    "Places",
+    "place",
+    PlaceFacts,
+    (
+        line("name", "Name of the place"),
+        line("address_1", "Street and number"),
+        line("city", "Town"),
+        line("county", "County"),
+        line("postcode", "Postcode", cells.postcode),
+        choice("kind", "What kind of place is it?", PLACE_LABELS),
+        _tick(
+            "confidential",
+            "This address is confidential",
+            "Nobody but editors sees it: not the street, the town, a map or a distance.",
+        ),
+        _tick("masked", "Only the town may be told"),
+        lines("accessibility", "Access to this place", "For example, step-free. One on each line."),
+    ),
+    (OPENING,),
+)
+NEED = Group(
+    "needs",
+    "Needs it helps with",
+    "need",
+    make_need,
+    (
+        Field(
+            "need", "Need", Kind.ONE, options=(*NEED_OPTIONS, (NOT_STATED, "Choose a need")),
+            is_needed=True,
+        ),
+        choice("strength", "How squarely?", STRENGTH_LABELS, needed=True),
+    ),
+)  # fmt: skip
+RULE = Group(
+    "rules",
+    "Rules on who can use it",
+    "rule",
+    EligibilityRule,
+    (
+        choice("kind", "Does it let in or keep out?", RULE_KIND_LABELS, needed=True),
+        choice("field", "What is it about?", RULE_FIELD_LABELS, needed=True),
+        choice("operator", "How does it compare?", RULE_OPERATOR_LABELS, needed=True),
+        line("value", "With what?", hint="Several values: put ; between them.", needed=True),
+        line("sentence", "The rule in a sentence", hint="Families read this.", needed=True),
+    ),
+)
+PRICE = Group(
+    "cost_options",
+    "Prices",
+    "price",
+    CostOption,
+    (
+        line("option", "For whom or what"),
+        Field(
+            "amount", "Amount in pounds", reader=_pounds,
+            writer=lambda value: f"{value:.2f}".removesuffix(".00"), is_narrow=True,
+        ),
+        line("amount_description", "What it covers"),
+        day("valid_from", "From (optional)"),
+        day("valid_to", "Until (optional)"),
+    ),
+)  # fmt: skip
+GROUP_CAPACITY = Group(
+    "capacities",
+    "Space for one group of children",
+    "group",
+    CapacityFacts,
+    (
+        line("target_group", "Which group?", needed=True),
+        Field(
+            "confirmed_on", "Confirmed on", hint="For example, 4 March 2026.",
+            reader=day("", "").reader, writer=day("", "").writer, is_needed=True, is_narrow=True,
+        ),
+        figure("children", "Children it can help at once", cells.whole),
+        figure("vacancies", "Places free", cells.whole),
+        choice("state", "Space", CAPACITY_LABELS),
+    ),
+)  # fmt: skip
+CONTACT = Group(
+    "contacts",
+    "Further contacts",
+    "contact",
+    ContactFacts,
+    (
+        line("name", "Name", hint="A person's name only where the service publishes it."),
+        line("title", "Role"),
+        line("email", "Email", cells.email),
+        _tick("is_private", "For editors only"),
+    ),
+    (
+        Group(
+            "phones",
+            "Telephones",
+            "telephone",
+            Phone,
+            (
+                line("number", "Telephone number", cells.telephone, needed=True),
+                line("description", "What it is for"),
+            ),
+        ),
+    ),
+)
+RESOURCING = Group(
+    "more_resourcing",
+    "Further funders",
+    "funder",
+    ResourcingFacts,
+    (
+        line("funder", "Funder"),
+        _money("annual_pence", "Money a year"),
+        day("starts_on", "Starts on"),
+        day("ends_on", "Ends on"),
+        figure("staff_fte", "Staff, full-time equivalent", cells.number_between(0, 100_000)),
+        figure("places", "Children's places that are paid for", cells.whole),
+        choice("kind", "Kind of money", FUNDING_LABELS),
+    ),
+)
+AREA = Group(
+    "service_areas",
+    "Areas it serves, in words",
+    "area",
+    AreaServed,
+    (line("name", "Name of the area"), line("extent", "Extent")),
+)
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "service",
+        "The service",
+        (
+            line("name", "Name of the service", needed=True),
+            choice("status", "Is it running?", STATUS_LABELS),
+            day("closed_on", "Closed on", "Only where it has closed for good."),
+            text("description", "What it does"),
+            text("alert", "Notice on its page", "For example, closed over the summer."),
+            line("url", "Web address", cells.web_address),
+            line("form_url", "Address of the referral form", cells.web_address),
+            line("email", "Email", cells.email),
+            line("telephone", "Telephone", cells.telephone),
+            line("talk_to_role", "Whom to talk to first", hint="A role, such as duty worker."),
+            line("talk_to_telephone", "Telephone to talk to somebody first", cells.telephone),
+            line("step_up_contact", "Whom to ring if worries grow"),
+        ),
+        (CONTACT,),
+    ),
+    Section(
+        "provider",
+        "Who runs it",
+        (
+            line("provider.name", "Name of the provider", needed=True),
+            choice("provider.sector", "Kind of provider", SECTOR_LABELS),
+            choice("provider.statutory_partner", "If it is a public service, who runs it?",
+                   PARTNER_LABELS),
+            line("provider.charity_number", "Charity number"),
+            text("provider.description", "About the provider"),
+            line("provider.email", "Email of the provider", cells.email),
+            line("provider.website", "Website of the provider", cells.web_address),
+        ),
+        note="These facts are shared by every service of this provider in the same list.",
+    ),
+    Section(
+        "who",
+        "Who it is for",
+        (
+            _limit("minimum_age", "Lowest age", "No lowest age"),
+            _age("minimum_age_years", "Lowest age in years"),
+            _limit("maximum_age", "Highest age", "No highest age"),
+            _age("maximum_age_years", "Highest age in years"),
+            choice("age_of", "Whose age is this?", AGE_OF_LABELS, needed=True),
+            yes_no("before_birth", "Does it take families before birth?"),
+            choice("level_of_offer", "How wide is its door?", LEVEL_LABELS),
+            several("levels_served", "Levels of need it works at", RESPONSE_LABELS),
+            several("referral_routes", "Who can ask?", ROUTE_LABELS),
+            yes_no("consent_needed", "Does it need the family's consent?"),
+            text("application_process", "How to apply"),
+            text("eligibility", "Who can use it, in its own words"),
+            lines("reasons_refused", "Why people are turned down"),
+        ),
+        (NEED, RULE),
+    ),
+    Section(
+        "where",
+        "How, where and when",
+        (
+            several("delivery", "How is help given?", DELIVERY_LABELS),
+            Field(
+                "areas_served",
+                "Codes of the areas it serves",
+                hint="Official codes of authorities or wards. Put ; between them.",
+                reader=cells.area_codes,
+                writer=lambda codes: "; ".join(sorted(codes)),
+            ),
+            several("access_needs", "Access needs it can meet", ACCESS_LABELS),
+            lines("languages", "Languages"),
+        ),
+        (PLACE, OPENING, AREA),
+        note="Times that belong to a place stand with it.",
+    ),
+    Section(
+        "cost",
+        "What it costs",
+        (yes_no("free", "Is it free?"), text("cost_text", "Cost, in its own words")),
+        (PRICE,),
+    ),
+    Section(
+        "space",
+        "Space and waiting",
+        (
+            figure("capacity_children", "Children it can help at once", cells.whole),
+            figure("vacancies", "Places free", cells.whole),
+            choice("capacity_state", "Space", CAPACITY_LABELS),
+            day("capacity_confirmed_on", "Space was confirmed on"),
+            figure("wait_days", "Waiting time in days", cells.whole, "0 means no wait."),
+            day("wait_as_of", "Waiting time was reported on"),
+            figure("wait_expires_days", "Days that this waiting time counts", cells.whole,
+                   "Leave empty for the usual time."),
+        ),
+        (GROUP_CAPACITY,),
+    ),
+    Section(
+        "money",
+        "Money and staff",
+        (
+            line("funder", "Funder"),
+            _money("annual_pence", "Money a year"),
+            day("funding_starts_on", "Money starts on"),
+            day("funding_ends_on", "Money ends on"),
+            figure("staff_fte", "Staff, full-time equivalent", cells.number_between(0, 100_000)),
+            figure("funded_places", "Children's places that are paid for", cells.whole),
+            choice("funding_kind", "Kind of money", FUNDING_LABELS),
+            lines("funding_sources", "Who pays, as published"),
+        ),
+        (RESOURCING,),
+        note="For commissioners and editors. Only who pays, as published, stands on open pages.",
+    ),
+    Section(
+        "evidence",
+        "Evidence",
+        (
+            text("evidence", "What is known of its results"),
+            choice("evidence_rating", "Strength of evidence", EVIDENCE_LABELS),
+            text("evidence_caveats", "What to know about the evidence"),
+            text("accreditations", "Accreditations"),
+        ),
+    ),
+    Section(
+        "editors",
+        "For editors",
+        (
+            text("notes", "Notes", "Only editors read them."),
+            _tick("is_published", "Published"),
+            day("publish_from", "Published from"),
+            day("publish_to", "Published until"),
+        ),
+    ),
+)  # fmt: skip
+DEFAULTS: Mapping[str, Any] = {"age_of": AgeOf.CHILD, "is_published": True}
