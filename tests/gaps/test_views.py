@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from earlyhelp.db import Database
+from tests.conftest import signed_in_client
 
 
 @pytest.fixture
@@ -92,11 +93,12 @@ def test_the_figure_on_the_page_is_the_figure_in_the_file(client: FlaskClient) -
 
 
 def test_before_there_is_an_area_the_page_says_what_to_bring_in(
-    app: Flask, client: FlaskClient, sqlite_database: Database
+    app: Flask, database: Database
 ) -> None:
     kept = app.extensions["earlyhelp"]
-    app.extensions["earlyhelp"] = replace(kept, database=sqlite_database)
+    app.extensions["earlyhelp"] = replace(kept, database=database)
     try:
+        client = signed_in_client(app, "commissioner")
         assert "there is no area" in page(client, "/gaps")
         assert "there is no area" in page(client, "/gaps/need/housing")
         assert client.get("/gaps/gaps.csv").status_code == 404

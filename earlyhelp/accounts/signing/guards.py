@@ -78,7 +78,7 @@ def record(action: Action, account: Account | None, outcome: str = "done") -> No
         session(), by, Act(action, ACCOUNT, account.id if account else None, outcome=outcome), now()
     )
     if outcome != "done":
-        warn_request("sign_in_failed", outcome=outcome)
+        warn_request("sign_in_failed", kind=outcome)
 
 
 def begin(account_id: str, stage: Stage, link_hash: str | None = None) -> str:
