@@ -7,10 +7,14 @@ from io import StringIO
 
 from earlyhelp.services.exchange import cells
 from earlyhelp.services.exchange.cells import Reader
+from earlyhelp.services.exchange.remainders import more_of
+from earlyhelp.services.facts import Opening, PlaceFacts, ProviderFacts, ServiceFacts
 from earlyhelp.services.words import (
     AccessNeed,
     AgeOf,
     CapacityState,
+    EvidenceRating,
+    FundingKind,
     LevelOfOffer,
     Status,
     StatutoryPartner,
@@ -98,16 +102,40 @@ COLUMNS: Sequence[Column] = (
     Column("capacity_confirmed_on", cells.day),
     Column("wait_days", cells.whole),
     Column("wait_as_of", cells.day),
+    Column("wait_expires_days", cells.whole),
+    Column("accreditations", LONG, has_lines=True),
+    Column("application_process", LONG, has_lines=True),
+    Column("assured_on", cells.day),
+    Column("assurer_email", cells.email),
     Column("evidence", LONG, has_lines=True),
+    Column("evidence_rating", cells.word_of(EvidenceRating)),
+    Column("evidence_caveats", LONG, has_lines=True),
+    Column("publish_from", cells.day),
+    Column("publish_to", cells.day),
+    Column("funding_sources", cells.lines),
     Column("funder", SHORT),
     Column("annual_amount", cells.pence),
+    Column("funding_starts_on", cells.day),
     Column("funding_ends_on", cells.day),
+    Column("funding_kind", cells.word_of(FundingKind)),
+    Column("funded_places", cells.whole),
     Column("staff_fte", cells.number_between(0, 10_000)),
     Column("notes", LONG),
 )
-NAMES = tuple(column.name for column in COLUMNS)
+TEMPLATE_NAMES = tuple(column.name for column in COLUMNS)
+OWN_COLUMNS: Sequence[Column] = (
+    Column("source", SHORT),
+    Column("public_id", SHORT),
+    Column("more", more_of(ServiceFacts, {"openings"})),
+    Column("more_of_provider", more_of(ProviderFacts, {"source_id"})),
+    Column("more_of_place", more_of(PlaceFacts), of_place=True),
+    Column("more_of_times", more_of(Opening), of_place=True),
+)
+"""Columns of lists that were written here: whose list a service is from, and what fits no cell."""
+EVERY_COLUMN = (*COLUMNS, *OWN_COLUMNS)
+NAMES = tuple(column.name for column in EVERY_COLUMN)
 NEEDED = tuple(column.name for column in COLUMNS if column.needed)
-SERVICE_NAMES = tuple(column.name for column in COLUMNS if not column.of_place)
+SERVICE_NAMES = tuple(column.name for column in EVERY_COLUMN if not column.of_place)
 EXAMPLE = {
     "source_id": EXAMPLE_ID,
     "is_illustrative": "yes",
@@ -143,7 +171,7 @@ EXAMPLE = {
 def template_text() -> str:
     """Return the template: a header, and one example row that is refused if it is left in."""
     out = StringIO(newline="")
-    writer = csv.DictWriter(out, NAMES, restval="")
+    writer = csv.DictWriter(out, TEMPLATE_NAMES, restval="")
     writer.writeheader()
     writer.writerow(EXAMPLE)
     return out.getvalue()

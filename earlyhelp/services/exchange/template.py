@@ -5,11 +5,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from earlyhelp.services.exchange import cells
+from earlyhelp.services.exchange import cells, plain
 from earlyhelp.services.exchange.cells import NO_LIMIT, Refused, Value, unguard
-from earlyhelp.services.exchange.columns import COLUMNS, EXAMPLE_ID, SERVICE_NAMES
+from earlyhelp.services.exchange.columns import (
+    EVERY_COLUMN,
+    EXAMPLE_ID,
+    SERVICE_NAMES,
+    Column,
+)
 from earlyhelp.services.exchange.reading import Reading, ReadService
 from earlyhelp.services.exchange.rules import row_faults
+from earlyhelp.services.extensions import PRIVATE
 from earlyhelp.services.facts import (
     Opening,
     PlaceFacts,
@@ -18,13 +24,7 @@ from earlyhelp.services.facts import (
     ServiceFacts,
     moved,
 )
-
-COPIED = tuple(
-    name
-    for name in SERVICE_NAMES
-    if name in ServiceFacts.__dataclass_fields__ and name not in {"needs", "is_illustrative"}
-)
-"""Columns that are facts of the same name."""
+from earlyhelp.services.hsds.members import read_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,43 @@ OF_PROVIDER = (
     "statutory_partner",
     "charity_number",
     "provider_description",
+    "provider_email",
+    "provider_website",
+    "more_of_provider",
 )
 
+PROVIDER_CELLS = {
+    "provider_name": "name",
+    "provider_sector": "sector",
+    "statutory_partner": "statutory_partner",
+    "charity_number": "charity_number",
+    "provider_description": "description",
+    "provider_email": "email",
+    "provider_website": "website",
+}
+PLACE_CELLS = {
+    "location_name": "name",
+    "address_1": "address_1",
+    "city": "city",
+    "county": "county",
+    "postcode": "postcode",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "address_confidential": "confidential",
+    "address_masked": "masked",
+    "accessibility": "accessibility",
+}
+TIMES_CELLS = {
+    "days": "days",
+    "opens_at": "opens_at",
+    "closes_at": "closes_at",
+    "term_time_only": "term_time_only",
+    "crosses_midnight": "crosses_midnight",
+    "times_valid_from": "valid_from",
+    "times_valid_to": "valid_to",
+    "times_description": "description",
+}
+"""Columns of a provider, a place, and days and hours, each with the fact that it holds."""
 FACT_OF = {
     "service_name": "name",
     "referral_route": "referral_routes",
@@ -50,6 +85,12 @@ FACT_OF = {
     **dict.fromkeys(OF_PROVIDER, "provider"),
 }
 """Columns that are facts of another name."""
+FACT_NAMES = tuple(
+    name
+    for name in SERVICE_NAMES
+    if FACT_OF.get(name, name) in ServiceFacts.__dataclass_fields__ and name not in OF_PROVIDER
+)
+"""Columns that are facts of a service itself."""
 
 
 def read_template(
@@ -74,7 +115,7 @@ def read_template(
     access = {_place_key(row): row.values[n] for row in read for n in ACCESS if n in row.values}
     grouped: dict[object, list[Row]] = defaultdict(list)
     for row in read:
-        grouped[row.values.get("source_id") or row.line].append(row)
+        grouped[_key(row) or row.line].append(row)
     sort = _Sorting(access, states(columns), on, moved_by)
     services = [sort.service(group, by_line) for group in grouped.values()]
     return Reading(sorted(services, key=lambda one: (one.key == "", one.key, one.lines)))
@@ -83,8 +124,10 @@ def read_template(
 def states(columns: Collection[str]) -> frozenset[str]:
     """Return the facts that a file with these columns speaks of."""
     found = {FACT_OF.get(name, name) for name in columns if name in SERVICE_NAMES}
-    if any(column.of_place and column.name in columns for column in COLUMNS):
+    if any(column.of_place and column.name in columns for column in EVERY_COLUMN):
         found.add("places")
+    if "more" in columns:
+        found |= set(ServiceFacts.__dataclass_fields__) - set(PRIVATE)
     ends = {"no_minimum_age": "minimum_age_years", "no_maximum_age": "maximum_age_years"}
     found |= {fact for fact, column in ends.items() if column in columns}
     return frozenset(found) & set(ServiceFacts.__dataclass_fields__)
@@ -110,6 +153,8 @@ class _Sorting:
             states=self.states,
             lines=tuple(sorted(row.line for row in rows)),
             problems=problems,
+            source=_source(rows[0]),
+            public_id=read_id(_text(rows[0], "public_id")),
         )
 
     def _is_hopeless(self, rows: Sequence[Row], problems: Sequence[Problem]) -> bool:
@@ -142,10 +187,10 @@ def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
     """Read the cells of one row, each by its column."""
     values: dict[str, Value] = {}
     problems = []
-    for column in COLUMNS:
-        text = cells.tidy(unguard(texts.get(column.name) or ""))
+    for column in EVERY_COLUMN:
+        text = cell_text(column, texts.get(column.name) or "")
         if not text:
-            if column.needed:
+            if column.needed and not (column.name in MAY_BE_UNKNOWN and texts.get("source")):
                 problems.append(Problem(line, column.name, "", "this cell must be filled in"))
             continue
         value = column.read(text)
@@ -158,15 +203,42 @@ def read_row(line: int, texts: Mapping[str, str]) -> tuple[Row, list[Problem]]:
     return Row(line, values), problems
 
 
+def cell_text(column: Column, cell: str) -> str:
+    """Return the text of a cell in one spelling, without what made it harmless."""
+    bare = unguard(cell)
+    return plain.paragraphs(bare) if column.has_lines else cells.tidy(bare)
+
+
+def _source(row: Row) -> str | None:
+    return _text(row, "source")
+
+
+def _text(row: Row, column: str) -> str | None:
+    value = row.values.get(column)
+    return None if value is None else str(value)
+
+
+def _key(row: Row) -> object:
+    """Return what makes rows one service: its id, in the list that it is from."""
+    given = row.values.get("source_id")
+    return (_source(row), given) if given else None
+
+
+def _provider_key(row: Row) -> object:
+    more = row.values.get("more_of_provider")
+    own = more.get("source_id") if isinstance(more, dict) else None
+    return _source(row), own or str(row.values.get("provider_name", "")).casefold()
+
+
+MAY_BE_UNKNOWN = ("provider_sector",)
+"""Needed of who writes a list by hand, and unknown of many services that came in from feeds."""
 ACCESS = ("accessibility",)
 
 
 def _disagreements(rows: Sequence[Row]) -> list[Problem]:
     return [
-        *_unequal(rows, lambda row: row.values.get("source_id"), SERVICE_NAMES),
-        *_unequal(
-            rows, lambda row: str(row.values.get("provider_name", "")).casefold(), OF_PROVIDER
-        ),
+        *_unequal(rows, _key, SERVICE_NAMES),
+        *_unequal(rows, _provider_key, OF_PROVIDER),
         *_unequal([row for row in rows if "accessibility" in row.values], _place_key, ACCESS),
         *_unequal(rows, _place_of_service, ("address_confidential",)),
     ]
@@ -179,7 +251,7 @@ def _place_key(row: Row) -> object:
 
 def _place_of_service(row: Row) -> object:
     place = _place_key(row)
-    return (row.values.get("source_id"), place) if place else None
+    return (_key(row), place) if place else None
 
 
 def _unequal(
@@ -213,39 +285,35 @@ def _shown(row: Row, name: str) -> str:
 
 def _facts(rows: Sequence[Row], access: Mapping[object, Value]) -> ServiceFacts:
     given = rows[0].values
-    lowest, highest = given.get("minimum_age_years"), given.get("maximum_age_years")
-    copied = {name: given[name] for name in COPIED if name in given}
-    copied |= {
-        "minimum_age_years": None if lowest == NO_LIMIT else lowest,
-        "maximum_age_years": None if highest == NO_LIMIT else highest,
+    facts = _more(given, "more") | {
+        FACT_OF.get(name, name): given[name] for name in FACT_NAMES if name in given
     }
-    return ServiceFacts(
-        provider=_provider(given),
-        name=str(given["service_name"]),
-        is_illustrative=given.get("is_illustrative") is True,
-        no_minimum_age=lowest == NO_LIMIT,
-        no_maximum_age=highest == NO_LIMIT,
-        needs=given.get("needs", ()),  # type: ignore[arg-type] # each value was made by its column
-        referral_routes=given.get("referral_route"),  # type: ignore[arg-type]
-        annual_pence=given.get("annual_amount"),  # type: ignore[arg-type]
-        places=tuple(_with_access(place, access) for place in _places(rows)),
-        **copied,  # type: ignore[arg-type]
-    )
+    for end in ("minimum_age", "maximum_age"):
+        if facts.get(f"{end}_years") == NO_LIMIT:
+            facts |= {f"{end}_years": None, f"no_{end}": True}
+    facts |= {
+        "provider": _provider(given),
+        "places": tuple(_with_access(place, access) for place in _places(rows)),
+        "status": facts.get("status"),
+    }
+    return ServiceFacts(**facts)  # type: ignore[arg-type] # each value was made by its column
+
+
+def _more(given: Mapping[str, Value], column: str) -> dict[str, Value]:
+    """Return the facts that stand in no cell of their own."""
+    found = given.get(column)
+    return dict(found) if isinstance(found, dict) else {}
 
 
 def _with_access(place: PlaceFacts, access: Mapping[object, Value]) -> PlaceFacts:
     """Return a place with what any row of the file says of getting into it."""
-    return replace(place, accessibility=access.get(place.key))  # type: ignore[arg-type] # made by its column
+    said = access.get(place.key, place.accessibility)
+    return replace(place, accessibility=said)  # type: ignore[arg-type] # made by its column
 
 
 def _provider(given: Mapping[str, Value]) -> ProviderFacts:
-    return ProviderFacts(
-        name=str(given["provider_name"]),
-        sector=given["provider_sector"],  # type: ignore[arg-type] # each value was made by its column
-        statutory_partner=given.get("statutory_partner"),  # type: ignore[arg-type]
-        charity_number=given.get("charity_number"),  # type: ignore[arg-type]
-        description=given.get("provider_description"),  # type: ignore[arg-type]
-    )
+    facts = {fact: given[name] for name, fact in PROVIDER_CELLS.items() if name in given}
+    return ProviderFacts(**(_more(given, "more_of_provider") | facts))  # type: ignore[arg-type] # each value was made by its column
 
 
 def _places(rows: Sequence[Row]) -> tuple[PlaceFacts, ...]:
@@ -265,17 +333,15 @@ def _places(rows: Sequence[Row]) -> tuple[PlaceFacts, ...]:
 
 
 def _place(given: Mapping[str, Value]) -> PlaceFacts | None:
-    names = ("address_1", "city", "postcode", "latitude", "longitude", "accessibility")
-    facts = {name: given[name] for name in names if name in given}
-    if "location_name" in given:
-        facts["name"] = given["location_name"]
-    times = ("days", "opens_at", "closes_at", "term_time_only")
-    opening = Opening(**{name: given[name] for name in times if name in given})  # type: ignore[arg-type]
-    confidential = given.get("address_confidential") is True
-    if not (facts or opening.says_something or confidential):
+    facts = _more(given, "more_of_place")
+    facts |= {fact: given[name] for name, fact in PLACE_CELLS.items() if name in given}
+    times = _more(given, "more_of_times")
+    times |= {fact: given[name] for name, fact in TIMES_CELLS.items() if name in given}
+    opening = Opening(**times)  # type: ignore[arg-type] # each value was made by its column
+    says = {name: value for name, value in facts.items() if value is not False}
+    if not (says or opening.says_something):
         return None
     return PlaceFacts(
-        confidential=confidential,
         openings=(opening,) if opening.says_something else (),
         **facts,  # type: ignore[arg-type]
     )
