@@ -28,7 +28,7 @@ from earlyhelp.offers.models import AssessmentRow, DecisionRow
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import ASSESSMENT, DRAFT, KINDS, REGISTRY
-from tests.accounts.factories import YEAR, set_rules
+from tests.accounts.retention_factories import YEAR, set_rules
 
 MOMENT = datetime(2024, 2, 29, 9, 30, tzinfo=UTC)
 OWNER = Owner("a" * 22, "A school")

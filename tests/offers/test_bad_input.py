@@ -12,7 +12,7 @@ from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.settings import Settings
 from earlyhelp.web.state import keep_state
-from tests.accounts.factories import set_rules
+from tests.accounts.retention_factories import set_rules
 from tests.conftest import signed_in_client
 from tests.offers.factories import Family, Sent, Walker, words
 
