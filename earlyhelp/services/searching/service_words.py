@@ -135,13 +135,10 @@ def cost_option_words(option: CostOption, on: date) -> str | None:
         return None
     paid = " ".join(part for part in (_pounds(option.amount), option.amount_description) if part)
     said = ": ".join(part for part in (option.option, paid) if part)
-    starts = f"from {day(option.valid_from)}" if _is_to_come(option.valid_from, on) else ""
+    first = option.valid_from
+    starts = f"from {day(first)}" if first is not None and first > on else ""
     ends = f"until {day(option.valid_to)}" if option.valid_to else ""
     return ", ".join(part for part in (said, starts, ends) if part) or None
-
-
-def _is_to_come(first: date | None, on: date) -> bool:
-    return first is not None and first > on
 
 
 def _pounds(amount: float | None) -> str:

@@ -38,14 +38,13 @@ from earlyhelp.web.state import state
 
 bp = Blueprint("shortlist", __name__, template_folder="templates")
 KEPT = "shortlist"
-FULL_ASKED = "full"
 
 
 @bp.get("/shortlist")
 @public
 def show_shortlist() -> ResponseReturnValue:
     """Show the visitor's own list."""
-    errors = (("", FULL),) if request.args.get(FULL_ASKED) else ()
+    errors = (("", FULL),) if request.args.get("full") else ()
     return _show_list(_kept(), is_own=True, errors=errors)
 
 
@@ -58,7 +57,7 @@ def change() -> ResponseReturnValue:
     removed = read_ids(request.form.getlist("remove"))
     session[KEPT] = [] if "clear" in request.form else list(remove(added.ids, removed))
     if added.left_out:
-        return redirect(url_for("shortlist.show_shortlist", **{FULL_ASKED: "yes"}), 303)
+        return redirect(url_for("shortlist.show_shortlist", full="yes"), 303)
     back = read_back(request.form.get("back"))
     if back is None:
         return redirect(url_for("shortlist.show_shortlist"), 303)
@@ -129,8 +128,8 @@ def _find(ids: Sequence[str]) -> Found:
     opened, on = database.reading_session(), clock.today()
     known = find_records(opened, ids, on=on)
     records = {known[one].public_id: known[one] for one in ids if one in known}
-    codes = {code for record in records.values() for code in record.facts.areas_served or ()}
-    names = find_names(opened, codes)
+    served = (record.facts.areas_served or frozenset() for record in records.values())
+    names = find_names(opened, set().union(*served))
     periods = periods_of(state().settings)
     services = tuple(
         make_service_page(record, on=on, periods=periods, area_names=names)
