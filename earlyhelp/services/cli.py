@@ -6,6 +6,7 @@ from enum import StrEnum
 import click
 
 from earlyhelp.clock import today
+from earlyhelp.services.api.cli import export_command
 from earlyhelp.services.checking import periods_of
 from earlyhelp.services.exchange import cli as exchange
 from earlyhelp.services.searching import queries
@@ -58,6 +59,9 @@ def _filters(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+services_cli.add_command(export_command)
 
 
 @services_cli.command("search")

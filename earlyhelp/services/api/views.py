@@ -4,16 +4,25 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from earlyhelp import clock
 from earlyhelp.accounts.guards import public
 from earlyhelp.services.api import taxonomies
+from earlyhelp.services.api.downloads import TABLES, every_row, file_name
 from earlyhelp.services.api.envelopes import Page
+from earlyhelp.services.api.guide import make_page
 from earlyhelp.services.api.parameters import TAKEN
 from earlyhelp.services.api.problems import MEDIA_TYPE, problem, question_problem
-from earlyhelp.services.api.queries import Day, Feed, find_entries
+from earlyhelp.services.api.queries import (
+    Day,
+    Feed,
+    count_services,
+    find_entries,
+    find_exported,
+    write_feed_file,
+)
 from earlyhelp.services.api.questions import Asked, Fault, Question, read_question
 from earlyhelp.services.checking import periods_of
 from earlyhelp.services.hsds.members import as_text, read_id
@@ -22,7 +31,7 @@ from earlyhelp.web.errors import Words, answer_programs
 from earlyhelp.web.state import state
 
 PREFIX = "/api"
-bp = Blueprint("api", __name__, url_prefix=PREFIX)
+bp = Blueprint("api", __name__, template_folder="templates")
 VERSION = "HSDS-UK-3.0"
 """From this word the validators choose their specification."""
 PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
@@ -41,11 +50,11 @@ FOR_EVERYBODY = {
 }
 
 
-@bp.get("", strict_slashes=False)
+@bp.get("/api", strict_slashes=False)
 @public
 def root() -> Response:
     """Say which standard this is, and where its description stands."""
-    base = state().settings.base_url.rstrip("/")
+    base = _base()
     document = {
         "version": VERSION,
         "profile": PROFILE,
@@ -55,14 +64,14 @@ def root() -> Response:
     return _whole(as_text(document))
 
 
-@bp.get("/openapi.json")
+@bp.get("/api/openapi.json")
 @public
 def openapi() -> Response:
     """Describe the feed."""
     return _whole(OPENAPI)
 
 
-@bp.get("/services", strict_slashes=False)
+@bp.get("/api/services", strict_slashes=False)
 @public
 def services() -> Response:
     """List services."""
@@ -73,14 +82,14 @@ def services() -> Response:
     return _collection(asked, feed.services, feed.stream_services)
 
 
-@bp.get("/services/<id>", strict_slashes=False)
+@bp.get("/api/services/<id>", strict_slashes=False)
 @public
 def service(id: str) -> Response:  # noqa: A002 - the standard's own name
     """Show one service with all its parts."""
     return _one(id, _feed().service)
 
 
-@bp.get("/service_at_locations", strict_slashes=False)
+@bp.get("/api/service_at_locations", strict_slashes=False)
 @public
 def service_at_locations() -> Response:
     """List services at places."""
@@ -91,14 +100,14 @@ def service_at_locations() -> Response:
     return _collection(asked, feed.places, feed.stream_places)
 
 
-@bp.get("/service_at_locations/<id>", strict_slashes=False)
+@bp.get("/api/service_at_locations/<id>", strict_slashes=False)
 @public
 def service_at_location(id: str) -> Response:  # noqa: A002 - the standard's own name
     """Show one service at one place."""
     return _one(id, _feed().place)
 
 
-@bp.get("/taxonomies", strict_slashes=False)
+@bp.get("/api/taxonomies", strict_slashes=False)
 @public
 def list_taxonomies() -> Response:
     """List the lists of terms."""
@@ -112,7 +121,7 @@ def list_taxonomies() -> Response:
     return _listed(asked, found)
 
 
-@bp.get("/taxonomies/<id>", strict_slashes=False)
+@bp.get("/api/taxonomies/<id>", strict_slashes=False)
 @public
 def taxonomy(id: str) -> Response:  # noqa: A002 - the standard's own name
     """Show one list with its terms."""
@@ -126,7 +135,7 @@ def taxonomy(id: str) -> Response:  # noqa: A002 - the standard's own name
     return _one(id, find)
 
 
-@bp.get("/taxonomy_terms", strict_slashes=False)
+@bp.get("/api/taxonomy_terms", strict_slashes=False)
 @public
 def taxonomy_terms() -> Response:
     """List terms."""
@@ -139,7 +148,7 @@ def taxonomy_terms() -> Response:
     return _listed(asked, found)
 
 
-@bp.get("/taxonomy_terms/<id>", strict_slashes=False)
+@bp.get("/api/taxonomy_terms/<id>", strict_slashes=False)
 @public
 def taxonomy_term(id: str) -> Response:  # noqa: A002 - the standard's own name
     """Show one term."""
@@ -151,8 +160,49 @@ def taxonomy_term(id: str) -> Response:  # noqa: A002 - the standard's own name
     return _one(id, find)
 
 
+@bp.get("/open-data")
+@public
+def open_data() -> str:
+    """Explain the feed, and offer the whole directory as a file."""
+    services = count_services(database.session(), clock.today())
+    files_at = url_for("api.download", form="x").removesuffix("x")
+    page = make_page(_base() + PREFIX, files_at, services)
+    return render_template("api/open_data.html", page=page)
+
+
+@bp.get("/open-data/services.<form>")
+@public
+def download(form: str) -> Response:
+    """Give the whole public directory as a file."""
+    day = _day()
+    if form == "json":
+        content, ending, kind = _feed_file(day), form, "application/json"
+    elif form in TABLES:
+        table = TABLES[form]
+        rows = every_row(find_exported(database.session(), day.on))
+        content, ending, kind = table.write(rows, day.on), table.ending, table.media_type
+    else:
+        abort(404)
+    answer = Response(content, mimetype=kind.partition(";")[0])
+    name = file_name(ending, day.on)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _feed_file(day: Day) -> bytes:
+    return write_feed_file(database.session(), day).encode()
+
+
+def _base() -> str:
+    return state().settings.base_url.rstrip("/")
+
+
+def _day() -> Day:
+    return Day(clock.today(), periods_of(state().settings))
+
+
 def _feed() -> Feed:
-    return Feed(database.session(), Day(clock.today(), periods_of(state().settings)))
+    return Feed(database.session(), _day())
 
 
 def _asked(collection: str) -> Asked:
