@@ -68,8 +68,6 @@ class Here:
 
     known: Mapping[tuple[str, str], Known]
     """By source and source id."""
-    public: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Source and source id of services by their address here."""
     is_same_file: bool = False
     """The list is byte for byte what was last brought in."""
 
@@ -148,8 +146,9 @@ def _comes_in(one: ReadService, decisions: Decisions) -> bool:
 
 def _home(one: ReadService, source: str, here: Here) -> tuple[str, str]:
     """Return whose service it is: its own list's, if it was written out here; else this list's."""
-    own = here.public.get(one.public_id or "")
-    return own if own == (one.source, one.key) else (source, one.key)
+    own = (one.source or "", one.key)
+    is_ours = own in here.known and one.public_id in {None, here.known[own].public_id}
+    return own if is_ours else (source, one.key)
 
 
 def _weighed(one: ReadService, source: str, here: Here, decisions: Decisions) -> Weighed:

@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,6 +18,7 @@ from earlyhelp.services.exchange.models import (
     DirectoryRecord,
 )
 from earlyhelp.services.exchange.opening import SentFile
+from earlyhelp.services.exchange.past import PastImport, Staged
 from earlyhelp.services.exchange.weighing import Known
 from earlyhelp.services.likeness import Likeable, likeable
 from earlyhelp.services.models import Service
@@ -27,38 +26,6 @@ from earlyhelp.services.queries import load_services
 from earlyhelp.services.records import to_facts
 
 AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A list between two steps of the wizard."""
-
-    id: int
-    name: str
-    file_name: str
-    sha256: str
-    source: str
-    encoding: str | None
-    decisions: Decisions
-    files: tuple[SentFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastImport:
-    """A list that was brought in."""
-
-    id: int
-    file_name: str
-    sha256: str
-    source: str
-    licence: str
-    layout: str
-    by: str | None
-    recorded_at: datetime
-    report: Mapping[str, object]
-    undone_at: datetime | None
-    can_be_undone: bool
-    """It is the newest of its source that was not taken back."""
 
 
 def get_staged(session: Session, name: str) -> Staged:
@@ -160,24 +127,29 @@ def find_last_import(session: Session, source: str) -> DirectoryImport | None:
 
 def find_here(session: Session, read: ReadList, source: str, sha256: str) -> Here:
     """Return what stands here of the services that a list may speak of."""
-    public = {one.public_id for one in read.reading.services if one.public_id}
     rows = list(load_services(session, Service.source == source))
-    by_address = {row.public_id: row for row in rows}
-    missing = sorted(public - by_address.keys())
-    for start in range(0, len(missing), AT_ONCE):
-        some = missing[start : start + AT_ONCE]
-        found = load_services(session, Service.public_id.in_(some))
-        by_address |= {row.public_id: row for row in found}
-    said = _last_said(session, {row.source for row in by_address.values()})
+    for own, keys in _of_others(read, source).items():
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            rows += load_services(session, Service.source == own, Service.source_id.in_(some))
+    said = _last_said(session, {row.source for row in rows})
     last = find_last_import(session, source)
     return Here(
         known={
             (row.source, row.source_id): _known(row, said.get((row.source, row.source_id)))
-            for row in by_address.values()
+            for row in rows
         },
-        public={row.public_id: (row.source, row.source_id) for row in by_address.values()},
         is_same_file=last is not None and last.sha256 == sha256,
     )
+
+
+def _of_others(read: ReadList, source: str) -> Mapping[str, list[str]]:
+    """Return the ids of services that were written out here, by whose list they are from."""
+    found: dict[str, list[str]] = {}
+    for one in read.reading.services:
+        if one.source and one.source != source:
+            found.setdefault(one.source, []).append(one.key)
+    return found
 
 
 def _known(row: Service, record: DirectoryRecord | None) -> Known:
