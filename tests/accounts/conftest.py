@@ -19,6 +19,7 @@ from tests.accounts.people import (
     a_person,
     production_settings,
 )
+from tests.accounts.retention_factories import set_rules
 from tests.conftest import PASSWORD_MEMORY_KIB
 
 TOLD = (
@@ -56,6 +57,7 @@ def a_council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask,
     with made.session(writing=True) as session:
         a_person(session)
         a_person(session, ADMINISTRATOR, ("administrator",))
+        set_rules(session)
     app = create_app(production_settings(made, folder))
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     made.engine.dispose()
