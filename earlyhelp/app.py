@@ -37,6 +37,7 @@ from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets import views as rulesets
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.api import views as api
+from earlyhelp.services.exchange import views as exchange
 from earlyhelp.services.searching import views as services
 from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.services.upkeep import views as upkeep
@@ -73,6 +74,7 @@ HOMES = (
 FOOTER = (
     ("frontdoor.levels", "Levels of need"),
     ("frontdoor.how_matching_works", "How matching works"),
+    ("api.open_data", "Open data"),
     ("frontdoor.contact", "Contact"),
     ("frontdoor.accessibility", "Accessibility"),
     ("frontdoor.privacy", "Privacy"),
@@ -126,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         geography,
         offers,
         gaps,
+        exchange,
         health,
         audit,
         retention,
