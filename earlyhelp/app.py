@@ -60,6 +60,7 @@ NAVIGATION = (
     ("upkeep.freshness", "Freshness"),
     ("jsna.list_imports", "Imports"),
     ("people.list_accounts", "Accounts"),
+    ("rulesets.list_rulesets", "Rulesets"),
     ("audit.show_lines", "Who saw what"),
     ("retention.show_rules", "Records kept"),
 )

@@ -1,6 +1,7 @@
 """Commands for decisions and offers; the decision needs no database."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -23,12 +24,15 @@ from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.proposing import draw
 from earlyhelp.offers.queries import find_candidates_for
+from earlyhelp.offers.replay.queries import replay_all
+from earlyhelp.offers.replay.replaying import Replay
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.checking import periods_of
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
     Environment,
+    Progress,
     chosen_format,
     format_option,
     print_json,
@@ -205,6 +209,34 @@ def _given_cases(path: Path | None, ruleset: Ruleset) -> list[comparing.Case]:
         comparing.Case(f"assessment {number}", read_assessment(one, ruleset.flags))
         for number, one in enumerate(listed, start=1)
     ]
+
+
+@matching_cli.command()
+@format_option
+@click.pass_obj
+def replay(environment: Environment, output: str | None) -> None:
+    """Decide every kept assessment again under its own ruleset, and compare byte for byte.
+
+    Example: earlyhelp matching replay --format table
+    """
+    found: Counter[Replay] = Counter()
+    differing: list[int] = []
+    progress = Progress("Decisions decided again")
+    with environment.database.session() as session:
+        for number, (decided, outcome) in enumerate(replay_all(session), start=1):
+            found[outcome] += 1
+            if outcome in {Replay.DIFFERS, Replay.TEXT_LOST}:
+                differing.append(decided.decision_id)
+            progress(number)
+    progress.close()
+    if chosen_format(output) == "json":
+        counts = {outcome.value: found[outcome] for outcome in Replay}
+        print_json({**counts, "decisions": sorted(differing)})
+    else:
+        rows = [{"outcome": outcome.value, "decisions": found[outcome]} for outcome in Replay]
+        print_rows(("outcome", "decisions"), rows, output)
+    if differing:
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
 
 
 @matching_cli.command()

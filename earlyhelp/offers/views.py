@@ -60,10 +60,11 @@ from earlyhelp.offers.verdict import (
     read_verdict,
     verdict_questions,
 )
+from earlyhelp.rulesets.commands import keep_text
 from earlyhelp.services.checking import periods_of
 from earlyhelp.web.database import DatabaseFault, session
 from earlyhelp.web.logs import note_request
-from earlyhelp.web.state import state
+from earlyhelp.web.state import in_use, state
 
 bp = Blueprint("offers", __name__, template_folder="templates")
 
@@ -243,6 +244,8 @@ def decide(assessment_id: str) -> ResponseReturnValue:
     rules = Rules(running.ruleset, running.ruleset_fault, settings_contacts(running.settings))
     decision = decide_document(document, rules, on=today(), today=today(), report=_why_safe)
     try:
+        if rules.ruleset is not None:
+            keep_text(session(), rules.ruleset, in_use().text, now())
         commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
         _keep(Action.DECIDE, assessment_id)
     except DatabaseFault:

@@ -1,0 +1,116 @@
+"""One kept ruleset and where it stands in its life. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+
+from earlyhelp.matching.ruleset_values import Ruleset
+
+
+class Stage(StrEnum):
+    """Where a ruleset stands."""
+
+    BROKEN = "broken"
+    DRAFT = "draft"
+    APPROVED = "approved"
+    COMING = "coming"
+    LIVE = "live"
+    EARLIER = "earlier"
+
+
+STAGE_WORDS = {
+    Stage.BROKEN: "Breaks a law",
+    Stage.DRAFT: "Waits for a second person",
+    Stage.APPROVED: "Approved",
+    Stage.COMING: "Goes live later",
+    Stage.LIVE: "Live",
+    Stage.EARLIER: "Was live",
+}
+STAGE_COLOURS = {
+    Stage.BROKEN: "red",
+    Stage.DRAFT: "yellow",
+    Stage.APPROVED: "blue",
+    Stage.COMING: "turquoise",
+    Stage.LIVE: "green",
+    Stage.EARLIER: "grey",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRuleset:
+    """A ruleset as it is kept; its text is read for itself."""
+
+    digest: str
+    ruleset_id: str
+    version: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    recorded_at: datetime
+    recorded_by: str | None
+    breaches: int | None
+    approved_at: datetime | None
+    approved_by: str | None
+
+    @property
+    def is_of_settings(self) -> bool:
+        """Say whether it is the file that the settings name; its approval stands in the file."""
+        return self.recorded_by is None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{self.ruleset_id} {self.version}"
+
+
+def of_settings(ruleset: Ruleset) -> KeptRuleset:
+    """Return the ruleset that the settings name, which nobody brought in."""
+    begun = datetime.combine(ruleset.effective_from, time(), UTC)
+    return KeptRuleset(
+        digest=ruleset.digest,
+        ruleset_id=ruleset.id,
+        version=ruleset.version,
+        title=ruleset.title,
+        effective_from=ruleset.effective_from,
+        effective_to=ruleset.effective_to,
+        recorded_at=begun,
+        recorded_by=None,
+        breaches=None,
+        approved_at=None,
+        approved_by=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A day from which a ruleset is live."""
+
+    digest: str
+    live_from: date
+    switched_at: datetime
+    switched_by: str | None
+    undone_at: datetime | None
+
+
+def live_on(switches: list[Switch], on: date) -> Switch | None:
+    """Return the switch that holds on a day: the last day named, and of that day the last made.
+
+    None: nothing was ever switched on, and the file of the settings holds.
+    """
+    holding = [one for one in switches if one.undone_at is None and one.live_from <= on]
+    return max(holding, key=lambda one: (one.live_from, one.switched_at), default=None)
+
+
+def stage_of(kept: KeptRuleset, switches: list[Switch], on: date) -> Stage:
+    """Return where a ruleset stands on a day."""
+    live = live_on(switches, on)
+    if live.digest == kept.digest if live else kept.is_of_settings:
+        return Stage.LIVE
+    mine = [one for one in switches if one.digest == kept.digest and one.undone_at is None]
+    if any(one.live_from > on for one in mine):
+        return Stage.COMING
+    if mine or kept.is_of_settings:
+        return Stage.EARLIER
+    if kept.breaches:
+        return Stage.BROKEN
+    return Stage.APPROVED if kept.approved_at else Stage.DRAFT

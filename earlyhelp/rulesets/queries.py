@@ -1,0 +1,82 @@
+"""Reads of rulesets: which are kept, which is live on a day, and the text of one."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from earlyhelp.errors import NotHereError
+from earlyhelp.rulesets.files import KeptRuleset, Switch
+from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
+
+
+def find_rulesets(session: Session) -> Sequence[KeptRuleset]:
+    """Return every kept ruleset, newest first."""
+    rows = session.scalars(
+        select(RulesetFile).order_by(RulesetFile.recorded_at.desc(), RulesetFile.digest)
+    )
+    return [_kept(row) for row in rows]
+
+
+def get_ruleset(session: Session, digest: str) -> KeptRuleset:
+    """Return one kept ruleset.
+
+    Raises:
+        NotHereError: if there is none with this digest.
+    """
+    row = session.get(RulesetFile, digest)
+    if row is None:
+        raise NotHereError("There is no ruleset with this address.")
+    return _kept(row)
+
+
+def get_text(session: Session, digest: str) -> str | None:
+    """Return the exact text of a ruleset, or None if it was never kept."""
+    return session.scalar(select(RulesetFile.text).where(RulesetFile.digest == digest))
+
+
+def find_switches(session: Session) -> list[Switch]:
+    """Return every switch, the first made first."""
+    rows = session.scalars(select(RulesetSwitch).order_by(RulesetSwitch.id))
+    return [
+        Switch(
+            row.digest,
+            row.live_from,
+            aware(row.switched_at),
+            row.switched_by,
+            aware(row.undone_at) if row.undone_at else None,
+        )
+        for row in rows
+    ]
+
+
+def find_live_digest(session: Session, on: date) -> str | None:
+    """Return the digest that is live on a day; None where nothing was ever switched on."""
+    return session.scalar(
+        select(RulesetSwitch.digest)
+        .where(RulesetSwitch.undone_at.is_(None), RulesetSwitch.live_from <= on)
+        .order_by(RulesetSwitch.live_from.desc(), RulesetSwitch.id.desc())
+        .limit(1)
+    )
+
+
+def aware(moment: datetime) -> datetime:
+    """Return a moment with its zone; the embedded database keeps UTC without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _kept(row: RulesetFile) -> KeptRuleset:
+    return KeptRuleset(
+        digest=row.digest,
+        ruleset_id=row.ruleset_id,
+        version=row.version,
+        title=row.title,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+        recorded_at=aware(row.recorded_at),
+        recorded_by=row.recorded_by,
+        breaches=row.breaches,
+        approved_at=aware(row.approved_at) if row.approved_at else None,
+        approved_by=row.approved_by,
+    )

@@ -1,0 +1,80 @@
+"""The common changes of a ruleset as a form, written into its text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
+from earlyhelp.rulesets.editing import read_sections, write_changes
+
+TEXT = packaged_ruleset_text("default")
+FIELDS = {field.name: field.value for section in read_sections(TEXT) for field in section.fields}
+
+
+def test_what_is_sent_back_as_it_was_changes_no_byte() -> None:
+    assert write_changes(TEXT, FIELDS) == (TEXT, {})
+
+
+def test_everything_people_commonly_change_is_there() -> None:
+    assert {
+        *("version", "level.0.name", "review_weeks.early_help_offer", "contact.front_door.phone"),
+        *("response.csc_s17.label", "limits.services_at_once"),
+    } <= FIELDS.keys()
+    read = read_ruleset(TEXT)
+    assert isinstance(read, Ruleset)
+    texts = {FIELDS[name] for name in FIELDS if name.startswith("rule.") and name.endswith("text")}
+    assert texts == {rule.text for rule in read.rules}
+
+
+def test_a_change_stands_in_the_new_text_and_nothing_else_moves() -> None:
+    sent = {"version": "1.1.0", "contact.front_door.phone": "01632 960999", "level.1.name": "A"}
+    changed, problems = write_changes(TEXT, sent)
+    assert problems == {}
+    read = read_ruleset(changed)
+    assert isinstance(read, Ruleset)
+    assert (read.version, read.contacts["front_door"].phone) == ("1.1.0", "01632 960999")
+    assert read.levels[1].name == "A"
+    differing = set(TEXT.splitlines()) ^ set(changed.splitlines())
+    assert len(differing) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("title", "", "Enter a text"),
+        ("title", "x" * 2_001, "at most 2,000"),
+        ("review_weeks.early_help_offer", "soon", "whole number"),
+        ("review_weeks.early_help_offer", "0", "whole number"),
+        ("effective_from", "1 April", "year-month-day"),
+        ("effective_to", "31/03/2027", "year-month-day"),
+    ],
+)
+def test_what_cannot_be_taken_says_what_to_write(name: str, typed: str, says: str) -> None:
+    changed, problems = write_changes(TEXT, {name: typed})
+    assert says in problems[name]
+    assert changed == TEXT
+
+
+def test_the_last_day_may_be_added_and_taken_away() -> None:
+    ended, _ = write_changes(TEXT, {"effective_to": "2027-03-31"})
+    read = read_ruleset(ended)
+    assert isinstance(read, Ruleset)
+    assert str(read.effective_to) == "2027-03-31"
+    open_again, _ = write_changes(ended, {"effective_to": ""})
+    assert open_again == TEXT
+
+
+def test_a_name_that_is_no_field_changes_nothing() -> None:
+    sent = {"rule.0.then": "x", "flag.0.minimum": "csc_s17", "lists.weak_alone": "", "id": "mine"}
+    assert write_changes(TEXT, sent) == (TEXT, {})
+
+
+@given(st.text(max_size=200))
+def test_any_text_comes_back_as_it_was_typed(typed: str) -> None:
+    said = typed.replace("\r\n", "\n").strip()
+    changed, problems = write_changes('title = "As it was"  # why\n', {"title": typed})
+    if problems:
+        assert not said
+        return
+    found = {field.name: field.value for s in read_sections(changed) for field in s.fields}
+    assert found["title"] == said
