@@ -62,7 +62,11 @@ class ColumnsPage:
     fixed: Mapping[str, str]
     errors: Errors = NO_ERRORS
     targets: tuple[tuple[str, str], ...] = tuple(TARGETS.items())
-    fixed_choices: Mapping[str, Sequence[str]] = FIXED  # type: ignore[assignment] # a constant
+
+    @property
+    def fixed_choices(self) -> Mapping[str, Sequence[str]]:
+        """What may be said of every service of the list at once."""
+        return FIXED
 
     @property
     def error_of(self) -> Mapping[str, str]:
