@@ -106,8 +106,8 @@ class ServicePage:
     delivery: str
     places: tuple[PlaceWords, ...]
     openings: tuple[OpeningWords, ...]
-    cost: str
-    cost_options: tuple[str, ...]
+    costs: tuple[str, ...]
+    """What it costs, one way to pay after the other; never empty."""
     access: str
     languages: str
     provider: ProviderWords
@@ -148,7 +148,6 @@ def make_service_page(
 ) -> ServicePage:
     """Return what the page of a service shows on a day; ``area_names`` are by official code."""
     facts = record.facts
-    costs = (cost_option_words(option, on) for option in facts.cost_options)
     return ServicePage(
         public_id=record.public_id,
         name=facts.name,
@@ -187,8 +186,7 @@ def make_service_page(
         delivery=delivery_words(listed(facts.delivery)),
         places=tuple(place_words(place, on) for place in facts.places),
         openings=openings_words(facts.openings, on),
-        cost=cost_words(facts.free, facts.cost_text),
-        cost_options=tuple(words for words in costs if words),
+        costs=_costs(facts, on),
         access=_access(facts.access_needs),
         languages=", ".join(facts.languages or ()) or NOT_GIVEN,
         provider=_provider(facts),
@@ -236,6 +234,14 @@ def _waiting(facts: ServiceFacts, on: date, periods: Periods) -> str:
 
 def _space(facts: ServiceFacts) -> Space:
     return Space(facts.capacity_state, facts.vacancies, facts.capacity_confirmed_on)
+
+
+def _costs(facts: ServiceFacts, on: date) -> tuple[str, ...]:
+    """Say what it costs; prices say more than that there is a cost."""
+    options = (cost_option_words(option, on) for option in facts.cost_options)
+    prices = tuple(words for words in options if words)
+    says_more = facts.free or facts.cost_text or not prices
+    return (*([cost_words(facts.free, facts.cost_text)] if says_more else []), *prices)
 
 
 def _access(access: frozenset[str] | None) -> str:

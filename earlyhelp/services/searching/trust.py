@@ -17,7 +17,7 @@ ADVICE = {
 }
 NOT_LONG = "Nobody has checked these facts for a long time. Ring before you rely on them."
 NEVER = "Nobody has checked these facts yet. Ring before you rely on them."
-CLAIM = "Its source says that it was checked on {}. That is its claim; we have not checked it."
+CLAIM = "Checked on {}. That is its own claim; we have not checked it."
 
 
 @dataclass(frozen=True, slots=True)

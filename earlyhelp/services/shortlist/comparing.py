@@ -91,11 +91,6 @@ def _telephone(page: ServicePage) -> Cell:
     return Cell((page.telephone.number,), page.telephone)
 
 
-def _costs(page: ServicePage) -> tuple[str, ...]:
-    whole = () if page.cost_options and page.cost == NOT_GIVEN else (page.cost,)
-    return (*whole, *page.cost_options)
-
-
 def _places(page: ServicePage) -> tuple[str, ...]:
     hidden = (CONFIDENTIAL,) if page.is_confidential else ()
     return (*hidden, *(place.words for place in page.places))
@@ -131,7 +126,7 @@ GROUPS: tuple[tuple[str, tuple[Fact, ...]], ...] = (
         (
             ("Who can refer", lambda page: page.routes),
             ("Agreement", lambda page: page.consent),
-            ("Cost", _costs),
+            ("Cost", lambda page: page.costs),
         ),
     ),
     (

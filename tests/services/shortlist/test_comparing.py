@@ -24,7 +24,7 @@ def test_every_fact_is_side_by_side_and_no_cell_is_empty() -> None:
         assert all(cell.lines for cell in row.cells)
     assert rows["Phone"].cells[0].call is not None
     assert rows["Phone"].cells[1].lines == (NOT_GIVEN,)
-    assert rows["Cost"].cells[0].lines[-1] == "Each session: £2.50 a family"
+    assert rows["Cost"].cells[0].lines == ("Each session: £2.50 a family",)
     assert rows["Last checked"].cells[1].lines == ("Never checked",)
 
 
@@ -45,6 +45,9 @@ def test_differences_are_said_in_words() -> None:
 def test_a_price_list_stands_for_a_cost_that_is_not_given() -> None:
     priced = replace(BARE, cost_options=(CostOption("A term", 20.0),))
     assert rows_of(a_page(priced), a_page(BARE))["Cost"].cells[0].lines == ("A term: £20",)
+    free = replace(priced, free=True, cost_text="Bring a snack.")
+    lines = rows_of(a_page(free), a_page(BARE))["Cost"].cells[0].lines
+    assert lines == ("Free. Bring a snack.", "A term: £20")
 
 
 def test_places_and_times_are_listed_and_a_confidential_place_is_not() -> None:
