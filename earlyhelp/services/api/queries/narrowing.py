@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import JSON, ColumnElement, String, cast, func, or_, select
+from sqlalchemy import JSON, ColumnElement, String, Text, cast, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.geography.distance import Point, bounding_box, haversine_miles
@@ -162,5 +162,5 @@ def among(
     sent = json.dumps(list(values))
     if is_sqlite:
         return column.in_(select(func.json_each(sent).table_valued("value").c.value))
-    listed = func.json_array_elements_text(cast(sent, JSON)).column_valued("value")
+    listed = func.json_array_elements_text(cast(literal(sent, Text()), JSON)).column_valued("value")
     return cast(column, String).in_(select(listed))
