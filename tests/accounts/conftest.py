@@ -48,7 +48,7 @@ def mails(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def a_council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Path]]:
+def a_council(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
     """Give one application, and the file of a database with two people that tests copy."""
     folder = tmp_path_factory.mktemp("council")
     file = folder / "council.sqlite3"
@@ -60,9 +60,9 @@ def a_council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask,
         set_rules(session)
     app = create_app(production_settings(made, folder))
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    made.engine.dispose()
-    yield app, file
-    app.extensions["earlyhelp"].database.engine.dispose()
+    for database in (made, app.extensions["earlyhelp"].database):
+        database.engine.dispose()  # the last to close puts all that was written into the one file
+    return app, file
 
 
 @pytest.fixture

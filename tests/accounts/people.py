@@ -23,6 +23,7 @@ from earlyhelp.settings import Settings, Telephone
 from tests.conftest import PASSWORD_MEMORY_KIB
 
 PASSWORD = "lamp violin gravel noon"  # noqa: S105 - of people who exist in tests only
+WRONG = "not the password at all"
 NEW_PASSWORD = "otter marble cactus wind"  # noqa: S105 - as above
 KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 SECRET = "k" * 40

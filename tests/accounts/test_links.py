@@ -44,7 +44,7 @@ def invite(administrator: Browser, mails: Path) -> str:
 
 def key_on(page: str) -> str:
     """Return the key for an authenticator app that a page shows."""
-    return page.split('app-key">')[1].split("<")[0].replace(" ", "")
+    return page.split('app-key">')[1].split("<", 1)[0].replace(" ", "")
 
 
 def set_up(browser: Browser) -> str:
@@ -87,7 +87,8 @@ def test_an_invitation_leads_to_a_password_codes_and_the_first_page(
         row = session.scalars(select(AccountRow).where(AccountRow.email == NEWCOMER)).one()
         assert key not in str(row.factor_key)
         assert PASSWORD not in str(row.password_hash)
-        acts = list(session.scalars(select(AuditLineRow.action).order_by(AuditLineRow.id)))
+        made = select(AuditLineRow.action).where(AuditLineRow.object_kind == "account")
+        acts = list(session.scalars(made.order_by(AuditLineRow.id)))
         assert acts == ["sign_in", "invite", "password_change", "factor_change", "sign_in"]
 
 

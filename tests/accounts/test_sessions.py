@@ -71,7 +71,7 @@ def test_five_browsers_at_most_and_the_oldest_ends_first(another: Another) -> No
     assert [one.is_signed_in for one in browsers] == [False] + [True] * 5
 
 
-def test_a_person_sees_their_sign_ins_and_ends_one(another: Another, records: Database) -> None:
+def test_a_person_sees_their_sign_ins_and_ends_one(another: Another) -> None:
     first, second = another().sign_in(), another().sign_in()
     page = first.get("/account").text
     assert page.count("Browser not known") >= 2
@@ -199,9 +199,7 @@ def test_a_kept_form_can_be_left_and_goes_after_an_hour(browser: Browser, clock:
             assert browser.code().location == "/assessments"
 
 
-def test_a_kept_form_is_for_the_same_account_only(
-    browser: Browser, another: Another, clock: Clock
-) -> None:
+def test_a_kept_form_is_for_the_same_account_only(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     question = begin_assessment(browser)
     clock.on(minutes=31)

@@ -16,6 +16,7 @@ from tests.accounts.people import (
     PASSWORD,
     PRACTITIONER,
     SITE,
+    WRONG,
     Browser,
     Clock,
     a_person,
@@ -74,7 +75,7 @@ def test_every_sign_in_has_a_token_of_its_own(browser: Browser) -> None:
 
 
 def test_a_wrong_password_and_no_account_get_the_same_answer(browser: Browser) -> None:
-    wrong = browser.password(password="not the password at all")
+    wrong = browser.password(password=WRONG)
     nobody = browser.password(email="nobody@council.example")
     assert wrong.status_code == nobody.status_code == 422
     same = wrong.text.replace(PRACTITIONER, "x")
@@ -125,7 +126,7 @@ def test_five_tries_a_minute_then_429_with_the_time_to_wait(
     browser: Browser, another: Callable[[], Browser], clock: Clock
 ) -> None:
     for _ in range(5):
-        assert browser.password(password="wrong wrong wrong").status_code == 422
+        assert browser.password(password=WRONG).status_code == 422
     for again in (browser, another()):
         answer = again.password()
         assert answer.status_code == 429
@@ -146,9 +147,7 @@ def test_right_ones_do_not_count(browser: Browser) -> None:
         browser.post("/sign-out")
 
 
-def test_twenty_tries_a_minute_from_one_address(
-    browser: Browser, clock: Clock, records: Database
-) -> None:
+def test_twenty_tries_a_minute_from_one_address(browser: Browser, records: Database) -> None:
     found = [browser.password(email=f"x{n}@council.example").status_code for n in range(21)]
     assert found == [422] * 20 + [429]
     with records.session() as session:
@@ -266,7 +265,7 @@ def test_a_hash_of_other_costs_is_renewed_when_the_password_was_right(
     running = browser.app.extensions["earlyhelp"]
     settings = replace(running.settings, password_memory_kib=64)
     keep_state(browser.app, replace(running, settings=settings))
-    browser.password(password="wrong wrong wrong")
+    browser.password(password=WRONG)
     assert "m=32," in stored()
     browser.sign_in()
     assert "m=64," in stored()
