@@ -117,9 +117,16 @@ def test_a_change_names_the_facts_that_differ(session: Session) -> None:
 
 def test_every_fact_can_be_taken_back(session: Session) -> None:
     bring_in(session, a_row(**FULL))
-    report = bring_in(session, a_row())
+    emptied = a_row(**dict.fromkeys(FULL, ""))
+    report = bring_in(session, emptied)
     assert report.changed == 1
-    assert bring_in(session, a_row()).unchanged == 1
+    assert bring_in(session, emptied).unchanged == 1
+
+
+def test_a_column_that_the_file_does_not_have_says_nothing(session: Session) -> None:
+    bring_in(session, a_row(**FULL))
+    report = bring_in(session, a_row())
+    assert (report.changed, report.unchanged) == (0, 1)
 
 
 def test_a_service_that_is_no_longer_listed_is_marked_and_never_deleted(session: Session) -> None:

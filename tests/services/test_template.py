@@ -1,4 +1,5 @@
 import csv
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import StringIO
 
@@ -8,19 +9,31 @@ from hypothesis import strategies as st
 
 from earlyhelp.services.exchange.cells import guard, tidy, unguard
 from earlyhelp.services.exchange.columns import COLUMNS, EXAMPLE, NAMES, template_text
-from earlyhelp.services.exchange.layouts import Layout, Table, Unread, read_file
-from earlyhelp.services.exchange.template import ReadFile, read_template
-from earlyhelp.services.facts import Problem
+from earlyhelp.services.exchange.layouts import AskColumns, Layout, ReadList
+from earlyhelp.services.exchange.limits import DEFAULT_LIMITS
+from earlyhelp.services.exchange.opening import Grid, SentFile, Unread, open_file
+from earlyhelp.services.exchange.template import read_template
+from earlyhelp.services.facts import Problem, ServiceFacts
+from tests.services.exchange.factories import read as read_bytes
 from tests.services.factories import TODAY, Row, a_file, a_row
 
 
-def read(*rows: Row, moved_by: timedelta = timedelta()) -> ReadFile:
-    return read_template(list(enumerate(rows, start=2)), on=TODAY, moved_by=moved_by)
+@dataclass(frozen=True)
+class Found:
+    """What rows say: services without a problem, and every problem."""
+
+    services: tuple[ServiceFacts, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(*rows: Row, moved_by: timedelta = timedelta()) -> Found:
+    found = read_template(list(enumerate(rows, start=2)), on=TODAY, moved_by=moved_by)
+    whole = (one.facts for one in found.services if not one.problems)
+    return Found(tuple(facts for facts in whole if facts), found.every_problem)
 
 
 def only_problem(*rows: Row) -> Problem:
     found = read(*rows)
-    assert found.services == ()
     assert len(found.problems) == 1, found.problems
     return found.problems[0]
 
@@ -191,10 +204,10 @@ def test_no_cell_can_break_the_reading(cells: dict[str, str]) -> None:
 
 
 def test_the_template_is_read_but_for_its_example_row() -> None:
-    table = read_file(template_text().encode())
-    assert isinstance(table, Table)
-    found = read_template(table.rows, on=TODAY)
-    assert [problem.found for problem in found.problems] == ["EXAMPLE-ROW"]
+    found = read_bytes(template_text().encode())
+    assert isinstance(found, ReadList)
+    assert found.layout is Layout.TEMPLATE
+    assert [problem.found for problem in found.reading.every_problem] == ["EXAMPLE-ROW"]
     mended = {**EXAMPLE, "source_id": "mine"}
     assert read(mended).problems == ()
     assert next(csv.reader(StringIO(template_text()))) == [column.name for column in COLUMNS]
@@ -203,53 +216,67 @@ def test_the_template_is_read_but_for_its_example_row() -> None:
 @pytest.mark.parametrize(
     ("data", "wanted"),
     [
-        (b"", "this file is empty"),
-        (b"\n \n", "this file is empty"),
-        (b"PK\x03\x04\0\0rest", "a spreadsheet"),
-        ("source_id,caf\xe9".encode("cp1252"), "line 1 is not"),
-        ("name,age\nBen,4".encode("utf-16"), "a CSV file in UTF-8"),
-        (b"name,town\nHall,Sale\n", "lacks these columns: source_id, provider_name"),
-        (b"source_id,on,method\na,2026-01-01,visit\n", "lacks these columns"),
+        (b"", "a header and at least one row"),
+        (b"\n \n", "a header and at least one row"),
+        (b"PK\x03\x04\0\0rest", "save it again as .xlsx"),
+        ("name,age\nBen,4".encode("utf-16"), "text in UTF-8: save it as CSV UTF-8"),
+        (b"source_id,on,method\na,2026-01-01,visit\n", None),
         (b'source_id,"provider\n', "reading stopped in line"),
         (a_file(a_row()).replace(b"status", b"statos"), "lacks these columns: status"),
         (a_file(a_row(langages="English")), "did you mean languages?"),
-        (a_file(a_row()).replace(b"a,A provider", b"a,extra,A provider"), "5 cells, as the header"),
         (b"source_id,source_id,provider_name,provider_sector,service_name,status\n", "once"),
         (a_file(a_row()).splitlines()[0], "at least one row below the header"),
-        (b"import_id,import_id_reference,name\n1,,Hall\n", "this version reads no other kind"),
-        (b'{"total_items": 0, "contents": []}', "this version reads no other kind"),
-        (b'{"totalElements": 1, "content": []}', "this version reads no other kind"),
-        (b'[{"name": "Hall"}]', "the template needs source_id"),
-        (b"{not json", "cannot be read as JSON"),
-        (b"[" * 100_000, "cannot be read as JSON"),
+        (b'{"total_items": 0, "contents": []}', "a list of services; this holds none"),
+        (b'{"totalElements": 1, "content": []}', "a list of services; this holds none"),
+        (b'[{"name": "Hall"}]', None),
+        (b'{"version": "3.0"}', "a list of services, or one service"),
+        (b"{not json", "cannot be read from line 1 on"),
+        (b"[" * 100_000, "cannot be read"),
+        (b"<!DOCTYPE html><p>Services</p>", "a page of a website"),
+        (b"%PDF-1.7", "ask its owner for CSV, Excel or JSON"),
+        (b"\xd0\xcf\x11\xe0rest", "saved as .xlsx"),
     ],
 )  # fmt: skip
-def test_a_file_of_another_kind_is_refused_in_a_sentence(data: bytes, wanted: str) -> None:
-    read_back = read_file(data)
-    assert isinstance(read_back, Unread)
-    assert any(wanted in problem.wanted for problem in read_back.problems), read_back.problems
+def test_a_file_of_another_kind_is_refused_in_a_sentence(data: bytes, wanted: str | None) -> None:
+    found = read_bytes(data)
+    if wanted is None:
+        assert isinstance(found, AskColumns)
+        return
+    assert isinstance(found, Unread)
+    assert any(wanted in problem.wanted for problem in found.problems), found.problems
 
 
-def test_files_of_other_systems_are_named() -> None:
-    for data, kind in (
-        (b"import_id,import_id_reference\n1,\n", "an Outpost CSV"),
-        (b'{"contents": []}', "HSDS-UK 3.0 JSON"),
-        (b'{"content": []}', "Open Referral UK 1.0 JSON"),
-    ):
-        read_back = read_file(data)
-        assert isinstance(read_back, Unread)
-        assert read_back.problems[0].found == kind
+def test_a_ragged_row_is_named_and_the_others_are_read() -> None:
+    data = a_file(a_row("a"), a_row("b")).replace(b"b,A provider", b"b,extra,A provider")
+    found = read_bytes(data)
+    assert isinstance(found, ReadList)
+    assert [one.key for one in found.reading.services] == ["a"]
+    assert [(p.line, p.wanted) for p in found.reading.every_problem] == [
+        (3, "5 cells, as the header has")
+    ]
 
 
 def test_a_byte_order_mark_line_ends_and_line_breaks_in_cells_are_understood() -> None:
-    data = b"\xef\xbb\xbf" + a_file(a_row(description="Two\r\nlines")).replace(b"a,", b"a,", 1)
-    table = read_file(data)
-    assert isinstance(table, Table)
-    assert table.layout is Layout.TEMPLATE
-    found = read_template(table.rows, on=TODAY)
-    assert found.services[0].description == "Two lines"
+    data = b"\xef\xbb\xbf" + a_file(a_row(alert="Two\r\nlines")).replace(b"a,", b"a,", 1)
+    found = read_bytes(data)
+    assert isinstance(found, ReadList)
+    facts = found.reading.services[0].facts
+    assert facts is not None
+    assert (facts.alert or "").split() == ["Two", "lines"]
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_can_break_the_reading_of_a_file(data: bytes) -> None:
-    assert isinstance(read_file(data), Table | Unread)
+    assert read_bytes(data) is not None
+
+
+def test_a_limit_is_told_with_both_numbers() -> None:
+    small = replace(DEFAULT_LIMITS, rows=1, columns=5, cell_characters=8)
+    for content, wanted in (
+        (a_file(a_row("a"), a_row("b")), "at most 1 rows"),
+        (a_file(a_row("a", free="yes")), "at most 5"),
+        (a_file(a_row("a")), "at most 8 characters"),
+    ):
+        found = open_file(SentFile("f", content), small)
+        problems = found.problems if isinstance(found, Grid | Unread) else ()
+        assert any(wanted in problem.wanted for problem in problems), found
