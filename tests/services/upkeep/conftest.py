@@ -1,7 +1,7 @@
 """The whole application on a small directory of its own, on both engines."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.services.models import Service
 from earlyhelp.settings import Settings
-from tests.conftest import signed_in_client
+from tests.conftest import empty, signed_in_client
 from tests.services.factories import a_row, bring_in
 
 TODAY = clock.today()
@@ -53,26 +53,56 @@ class Site:
 
 
 Made = Callable[..., Site]
+Apps = dict[str, tuple[Flask, Path]]
+
+
+def _make_app(url: str, mails: Path, **settings: object) -> Flask:
+    usual: dict[str, object] = {"database_url": url, "mail_url": f"folder:{mails}"}
+    app = create_app(Settings(**(usual | settings)))  # type: ignore[arg-type] # its own names
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+def _dispose(app: Flask) -> None:
+    app.extensions["earlyhelp"].database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def apps() -> Iterator[Apps]:
+    """Hold one application for each engine, since making one takes longer than a test."""
+    held: Apps = {}
+    yield held
+    for app, _ in held.values():
+        _dispose(app)
 
 
 @pytest.fixture
-def make_site(database: Database, tmp_path: Path) -> Made:
+def site(database: Database, apps: Apps, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Give the small directory, with the usual settings."""
+    url = database.url.render_as_string(hide_password=False)
+    if url not in apps:
+        mails = tmp_path_factory.mktemp("mails")
+        apps[url] = (_make_app(url, mails), mails)
+    app, mails = apps[url]
+    for old in mails.glob("*.eml"):
+        old.unlink()
+    return filled(Site(app, database, mails))
+
+
+@pytest.fixture
+def make_site(sqlite_database: Database, tmp_path: Path) -> Iterator[Made]:
+    """Return a function that makes the small directory with settings of its own."""
+    made: list[Flask] = []
+
     def make(**settings: object) -> Site:
-        url = database.url.render_as_string(hide_password=False)
-        mails = tmp_path / "mails"
-        usual: dict[str, object] = {"database_url": url, "mail_url": f"folder:{mails}"}
-        app = create_app(Settings(**(usual | settings)))  # type: ignore[arg-type] # its own names
-        app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-        return Site(app, database, mails)
+        app = _make_app(str(sqlite_database.url), tmp_path / "mails", **settings)
+        made.append(app)
+        return filled(Site(app, sqlite_database, tmp_path / "mails"))
 
-    return make
-
-
-@pytest.fixture
-def site(make_site: Made) -> Iterator[Site]:
-    made = filled(make_site())
-    yield made
-    made.app.extensions["earlyhelp"].database.engine.dispose()
+    yield make
+    for app in made:
+        _dispose(app)
+    empty(sqlite_database)
 
 
 def filled(site: Site) -> Site:
@@ -83,7 +113,3 @@ def filled(site: Site) -> Site:
         rows = session.execute(select(Service.source_id, Service.public_id)).all()
     site.ids = {row.source_id: row.public_id for row in rows}
     return site
-
-
-def moment(days: float = 0) -> datetime:
-    return clock.now() + timedelta(days=days)

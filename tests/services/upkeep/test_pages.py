@@ -16,7 +16,7 @@ from earlyhelp.services.upkeep.models import ProviderLink, Report, Suggestion
 from earlyhelp.services.words import ChangeReason, CheckMethod, CheckOutcome
 from tests.conftest import QueryCounter, snapshot
 from tests.services.factories import a_row, bring_in
-from tests.services.upkeep.conftest import TODAY, Made, Site, filled
+from tests.services.upkeep.conftest import TODAY, Made, Site
 
 GONE = "This link no longer works"
 
@@ -98,7 +98,7 @@ def test_a_reported_problem_stands_on_top_at_once_and_its_text_is_never_public(s
 
 
 def test_a_service_in_an_offer_comes_before_others_that_are_overdue(make_site: Made) -> None:
-    site = filled(make_site())
+    site = make_site()
     hooks = site.app.extensions["earlyhelp.upkeep"]
     assert hooks.in_use, "the application tells the queue what offers use"
     hooks.in_use.append(lambda _session: {site.ids["sleep"]})
@@ -334,7 +334,7 @@ def test_a_provider_who_changes_nothing_is_asked_what_to_change(site: Site) -> N
 
 
 def test_figures_are_published_at_once_where_the_setting_says_so(make_site: Made) -> None:
-    site = filled(make_site(provider_publishes="on"))
+    site = make_site(provider_publishes="on")
     link = link_for(site, "sleep")
     sent = {**as_shown(), "wait_days": "7", "telephone": "01632 960777"}
     site.stranger.post(f"{link}/change", data=sent)
@@ -362,7 +362,7 @@ def as_shown() -> dict[str, str]:
 
 
 def test_without_mails_the_link_is_shown_to_hand_over(make_site: Made) -> None:
-    site = filled(make_site(mail_url="smtp://127.0.0.1:9"))
+    site = make_site(mail_url="smtp://127.0.0.1:9")
     answer = site.editor.post(f"/editor/services/{site.ids['sleep']}/ask")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
@@ -375,7 +375,7 @@ def test_without_mails_the_link_is_shown_to_hand_over(make_site: Made) -> None:
 def test_over_https_a_form_without_referrer_works_but_not_without_its_token(
     make_site: Made,
 ) -> None:
-    site = filled(make_site(base_url="https://earlyhelp.example"))
+    site = make_site(base_url="https://earlyhelp.example")
     link = link_for_whole_site(site)
     site.app.config["WTF_CSRF_ENABLED"] = True
     base = "https://earlyhelp.example"
