@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from earlyhelp.services.exchange import cells
 from earlyhelp.services.exchange.cells import Refused
@@ -50,7 +51,7 @@ class Ask:
         return FIELD_LABELS[self.name]
 
 
-def _options(labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _options(labels: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(word), label) for word, label in labels.items())
 
 
@@ -167,8 +168,7 @@ def read_answers(given: Given, facts: ServiceFacts) -> tuple[Mapping[str, object
         elif value != getattr(facts, ask.name):
             changed[ask.name] = value
     if not faults and changed:
-        after = replace(facts, **changed)  # type: ignore[arg-type] # read by each field's own type
-        faults = consistency_faults(after)
+        faults = consistency_faults(with_values(facts, changed))
     return changed, faults
 
 
@@ -187,6 +187,11 @@ def read_answer(ask: Ask, sent: Sequence[str]) -> object:
 
 def _same_ends(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+def with_values(facts: ServiceFacts, values: Mapping[str, Any]) -> ServiceFacts:
+    """Return the facts with some of them changed, each read by its own field."""
+    return replace(facts, **values)
 
 
 def consistency_faults(facts: ServiceFacts) -> list[Fault]:

@@ -7,7 +7,7 @@ from typing import get_type_hints
 
 from earlyhelp.services.documents import read_json, write_json
 from earlyhelp.services.facts import ServiceFacts
-from earlyhelp.services.upkeep.answers import FIGURES
+from earlyhelp.services.upkeep.answers import FIGURES, with_values
 from earlyhelp.services.upkeep.words import Because, Decision
 from earlyhelp.services.words import Status, Withheld
 
@@ -62,11 +62,11 @@ def settle(facts: ServiceFacts, values: Mapping[str, object], said_on: date) -> 
     Figures carry the day on which they were said; a stated age takes "no limit" away; a service
     that closed for good has a day of closing.
     """
-    after = replace(facts, **values)  # type: ignore[arg-type] # read by each field's own type
+    after = with_values(facts, values)
     for day, names in TODAY_FACTS.items():
         if day not in values and any(name in values for name in names):
             stated = any(getattr(after, name) is not None for name in names)
-            after = replace(after, **{day: said_on if stated else None})
+            after = with_values(after, {day: said_on if stated else None})
     if values.get("minimum_age_years") is not None:
         after = replace(after, no_minimum_age=False)
     if values.get("maximum_age_years") is not None:

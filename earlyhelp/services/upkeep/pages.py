@@ -1,14 +1,14 @@
 """What the pages of the checking cycle show, one value for each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from earlyhelp.services.checking import Periods, check_words
 from earlyhelp.services.differing import FieldDifference, field_differences, label_of, words_of
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.records import public_facts
-from earlyhelp.services.upkeep.answers import ASK_BY_NAME, Ask, as_typed
+from earlyhelp.services.upkeep.answers import ASK_BY_NAME, Ask, as_typed, with_values
 from earlyhelp.services.upkeep.queueing import Line
 from earlyhelp.services.upkeep.records import CheckLine, Listing, ReportLine, SuggestionLine
 from earlyhelp.services.upkeep.words import (
@@ -148,7 +148,7 @@ class SuggestionView:
 
 def suggestion_view(line: SuggestionLine, facts: ServiceFacts) -> SuggestionView:
     """Return a suggestion with its difference, and whether the fact has changed meanwhile."""
-    before, after = (replace(facts, **{line.field: one}) for one in (line.before, line.after))
+    before, after = (with_values(facts, {line.field: one}) for one in (line.before, line.after))
     found = field_differences(before, after)
     words = words_of(facts, line.field)
     return SuggestionView(

@@ -29,18 +29,21 @@ def text_of(client: FlaskClient, address: str, status: int = 200) -> str:
 
 def queue_names(site: Site, address: str = "/editor/queue") -> list[str]:
     page = site.editor.get(address).get_data(as_text=True)
-    return re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)</a>', page)
+    found: list[str] = re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)</a>', page)
+    return found
 
 
 def link_for(site: Site, source_id: str) -> str:
     """Ask a listing's provider, and return the path of the link in the mail."""
     answer = site.editor.post(f"/editor/services/{site.ids[source_id]}/ask")
     assert answer.status_code == 303
-    found = re.findall(r"https?://\S+(/confirm/\S+)", site.mails()[-1].replace("=\n", ""))
+    found: list[str] = re.findall(
+        r"https?://\S+(/confirm/\S+)", site.mails()[-1].replace("=\n", "")
+    )
     return found[-1]
 
 
-def checks(site: Site, source_id: str) -> set[tuple[object, object, object]]:
+def checks(site: Site, source_id: str) -> set[tuple[object, ...]]:
     with site.database.session() as session:
         rows = session.execute(
             select(VerificationEvent.on, VerificationEvent.method, VerificationEvent.outcome)

@@ -76,7 +76,7 @@ def find_standings(
     ]
 
 
-def _standing_statement() -> Select[Any]:
+def _standing_statement() -> Select[*tuple[Any, ...]]:
     """Return what decides completeness and age of every listing that still has its own page."""
     return (
         select(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, request, url_for
 
@@ -93,8 +94,8 @@ def chosen_reason() -> Reason | None:
     return Reason(text) if text in set(Reason) else None
 
 
-def filters() -> dict[str, str]:
-    """Return the filter of the queue as parts of an address."""
+def filters() -> dict[str, Any]:
+    """Return the filter of the queue as parts of an address: texts, by name."""
     given = {name: request.values.get(name, "").strip() for name in ("reason", "text")}
     return {name: value for name, value in given.items() if value}
 
