@@ -298,7 +298,7 @@ def test_a_long_description_begins_with_a_short_sentence() -> None:
     page = make_service_page(a_record(replace(BARE, description=long)), on=TODAY)
     assert page.lead is not None
     assert page.lead.endswith("word …")
-    assert len(page.lead) <= 205
+    assert len(page.lead) <= 165
     assert make_service_page(a_record(), on=TODAY).lead is None
 
 
@@ -342,7 +342,7 @@ def test_a_service_gone_from_its_source_says_since_when() -> None:
 def test_a_listing_nobody_checked_for_long_is_warned_of(days: int | None, warned: bool) -> None:
     checked = None if days is None else TODAY - timedelta(days=days)
     page = make_service_page(a_record(checked_on=checked), on=TODAY)
-    assert bool(page.warnings) is warned
+    assert bool(page.caution) is warned
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from earlyhelp.services.searching.service_words import (
     terms_words,
     web_link,
 )
-from earlyhelp.services.searching.trust import Trust, find_warnings, make_trust
+from earlyhelp.services.searching.trust import Trust, find_caution, find_warnings, make_trust
 from earlyhelp.services.words import (
     ACCESS_LABELS,
     EVIDENCE_LABELS,
@@ -53,7 +53,7 @@ from earlyhelp.taxonomy.services import Strength
 from earlyhelp.web.words import NOT_GIVEN
 
 NO_NAMES: Mapping[str, str] = {}
-LEAD_LETTERS = 200
+LEAD_LETTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ class ServicePage:
     description: str | None
     alert: str | None
     warnings: tuple[str, ...]
+    """What must be read before anything else."""
+    caution: str | None
+    """Set where nobody checked the listing for long."""
     is_illustrative: bool
     is_confidential: bool
     main_needs: tuple[str, ...]
@@ -153,7 +156,8 @@ def make_service_page(
         name=facts.name,
         description=facts.description,
         alert=facts.alert,
-        warnings=find_warnings(record, on, periods),
+        warnings=find_warnings(record),
+        caution=find_caution(record, on, periods),
         is_illustrative=facts.is_illustrative,
         is_confidential=record.is_confidential,
         main_needs=_needs(facts, Strength.PRIMARY),

@@ -34,10 +34,9 @@ class Trust:
     """From when to when it is listed, where its source says so."""
 
 
-def find_warnings(record: Record, on: date, periods: Periods) -> tuple[str, ...]:
+def find_warnings(record: Record) -> tuple[str, ...]:
     """Return what must be read before anything else."""
     facts = record.facts
-    state = check_state(record.checked_on, on, periods)
     said = []
     if facts.status is not None and facts.status is not Status.ACTIVE:
         since = f" on {day(facts.closed_on)}" if facts.closed_on else ""
@@ -47,9 +46,13 @@ def find_warnings(record: Record, on: date, periods: Periods) -> tuple[str, ...]
             f"Its source stopped listing it on {day(record.gone_on)}. "
             "It may have ended: ask the service."
         )
-    if state in {CheckState.STALE, CheckState.UNVERIFIED}:
-        said.append(NOT_LONG if state is CheckState.STALE else NEVER)
     return tuple(said)
+
+
+def find_caution(record: Record, on: date, periods: Periods) -> str | None:
+    """Say that nobody checked a listing for long; None where somebody did."""
+    cautions = {CheckState.STALE: NOT_LONG, CheckState.UNVERIFIED: NEVER}
+    return cautions.get(check_state(record.checked_on, on, periods))
 
 
 def make_trust(record: Record, on: date, periods: Periods) -> Trust:
