@@ -153,6 +153,11 @@ def test_a_wrong_method_names_the_right_ones(stranger: FlaskClient) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
+def test_a_method_nobody_needs_is_refused(stranger: FlaskClient) -> None:
+    for method in ("TRACE", "PUT", "PATCH", "PROPFIND"):
+        assert stranger.open("/worried", method=method).status_code == 405
+
+
 def test_too_many_tries_say_when_to_come_back(stranger: FlaskClient) -> None:
     assert stranger.get("/fault/wait").headers["Retry-After"] == "17"
     assert stranger.get("/fault/429").headers["Retry-After"] == "60"
