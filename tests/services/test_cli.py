@@ -21,6 +21,8 @@ DIRECTORY = Path(__file__).parent.parent.parent / "data" / "directory"
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("earlyhelp.services.cli.today", lambda: TODAY)
+    monkeypatch.setattr("earlyhelp.services.exchange.cli.today", lambda: TODAY)
+    monkeypatch.setattr("earlyhelp.services.upkeep.cli.today", lambda: TODAY)
     monkeypatch.setattr("earlyhelp.clock.today", lambda: TODAY)
 
 

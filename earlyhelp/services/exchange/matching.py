@@ -13,7 +13,7 @@ from earlyhelp.taxonomy.services import Sector
 
 KEEP, LEAVE = "keep as text", "leave out"
 TARGETS: Mapping[str, str] = {
-    "source_id": "Its id in the list",
+    "source_id": "Its id in the list (several columns are put together)",
     "service_name": "Name of the service",
     "description": "What it does",
     "provider_id": "Id of who runs it",
@@ -51,7 +51,9 @@ TARGETS: Mapping[str, str] = {
 NEEDED = ("source_id", "service_name")
 STANDS_IN = {"service_name": "provider_name"}
 """What may stand in: a list that names only who helps and what for."""
-JOINED = frozenset({"address", "description", "eligibility", "category", "languages", KEEP, LEAVE})
+JOINED = frozenset(
+    {"source_id", "address", "description", "eligibility", "category", "languages", KEEP, LEAVE}
+)
 """What several columns may be together."""
 FIXED: Mapping[str, Sequence[str]] = {
     "status": tuple(Status),
