@@ -37,6 +37,8 @@ from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets import views as rulesets
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.api import views as api
+from earlyhelp.services.editing import views as editing
+from earlyhelp.services.editing.queries import find_doubles
 from earlyhelp.services.exchange import views as exchange
 from earlyhelp.services.searching import views as services
 from earlyhelp.services.shortlist import views as shortlist
@@ -57,6 +59,8 @@ NAVIGATION = (
     ("jsna.needs", "Local needs"),
     ("gaps.report", "Gaps"),
     ("upkeep.queue", "Listings to check"),
+    ("editing.list_duplicates", "Duplicates"),
+    ("editing.list_taxonomies", "Lists of terms"),
     ("upkeep.freshness", "Freshness"),
     ("jsna.list_imports", "Imports"),
     ("people.list_accounts", "Accounts"),
@@ -124,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         services,
         shortlist,
         upkeep,
+        editing,
         api,
         jsna,
         geography,
@@ -136,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rulesets,
     ):
         app.register_blueprint(feature.bp)
-    upkeep.init_upkeep(app, in_use=find_services_in_use)
+    upkeep.init_upkeep(app, in_use=find_services_in_use, doubles=find_doubles)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.errors import NotHereError
@@ -15,13 +15,16 @@ from earlyhelp.matching.candidate import Candidate
 from earlyhelp.services.candidates import to_candidate, with_rules
 from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, CheckState, Periods
 from earlyhelp.services.eligibility import Known
+from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import Listing, read_points
-from earlyhelp.services.models import Service, ServiceAtLocation, ServiceListing
+from earlyhelp.services.mapping import Mappings, TermNeed, mapped_needs
+from earlyhelp.services.models import NeedMapping, Service, ServiceAtLocation, ServiceListing
 from earlyhelp.services.records import Record, has_page, is_shown, to_record
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
 from earlyhelp.services.text import PACKAGED, NeedWords, make_need_words
 from earlyhelp.services.whereabouts import Whereabouts
+from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 NOTHING_KNOWN = Known()
@@ -161,6 +164,33 @@ def find_candidates(
         with_rules(one, rules[one.service_id], known) if one.service_id in rules else one
         for one in candidates
     ]
+
+
+def find_mappings(session: Session) -> Mappings:
+    """Return the needs that terms of other lists stand for now; one statement."""
+    newest = (
+        select(NeedMapping.taxonomy, func.max(NeedMapping.version).label("version"))
+        .group_by(NeedMapping.taxonomy)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(NeedMapping).join(
+            newest,
+            (NeedMapping.taxonomy == newest.c.taxonomy) & (NeedMapping.version == newest.c.version),
+        )
+    )
+    found: dict[tuple[str, str], tuple[TermNeed, ...]] = {}
+    for row in rows:
+        for one in row.needs:
+            key = (row.taxonomy, one.term_id)
+            found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def find_mapped_needs(session: Session, facts: ServiceFacts) -> tuple[str, ...]:
+    """Return the labels of the needs that a listing's terms stand for and it does not state."""
+    mapped = mapped_needs(facts.needs, facts.terms, find_mappings(session))
+    return tuple(NEED_BY_CODE[NeedCode(code)].label for code, _ in mapped)
 
 
 def find_supply(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> list[Supply]:

@@ -165,7 +165,7 @@ class _Reader:
 
 
 def _names(group: Group) -> list[str]:
-    return [one.name for one in (*group.fields, *group.groups)]
+    return [field.name for field in group.fields] + [inner.name for inner in group.groups]
 
 
 def _wanted(text: str) -> str:

@@ -149,3 +149,9 @@ def as_tree(terms: Sequence[TermRow]) -> tuple[Branch, ...]:
         inner = below.get(branch.term.term_id, [])
         waiting.extend(Branch(term, branch.depth + 1) for term in reversed(inner))
     return tuple(found)
+
+
+def read_name(text: str) -> str | None:
+    """Return the name of a list as services carry it, or None if it is none."""
+    name = tidy(text)
+    return name if 0 < len(name) <= LONGEST_ID and not name.startswith("/") else None
