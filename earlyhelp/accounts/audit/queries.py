@@ -20,8 +20,9 @@ _COLUMNS = tuple(getattr(AuditLineRow, field.name) for field in fields(Line))
 def read_chain(session: Session) -> Iterator[Line]:
     """Yield every line from the oldest to the newest, a few at a time."""
     statement = select(*_COLUMNS).order_by(AuditLineRow.id)
-    for row in session.execute(statement.execution_options(yield_per=AT_A_TIME)):
-        yield _line(row)
+    with session.execute(statement.execution_options(yield_per=AT_A_TIME)) as rows:
+        for row in rows:
+            yield _line(row)
 
 
 def get_head(session: Session) -> Head:
@@ -48,8 +49,9 @@ def find_lines(
         .limit(limit)
         .offset(offset)
     )
-    for row in session.execute(statement.execution_options(yield_per=AT_A_TIME)):
-        yield Shown(_line(row), row.email)
+    with session.execute(statement.execution_options(yield_per=AT_A_TIME)) as rows:
+        for row in rows:
+            yield Shown(_line(row), row.email)
 
 
 def find_persons(session: Session, email: str) -> Sequence[str]:
