@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Check
-from tests.browser.driving import heading, make_assessment
+from tests.browser.driving import heading, make_assessment, sign_in
 from tests.conftest import ROOT
 
 TWO_WORRIES = {
@@ -15,6 +15,7 @@ TWO_WORRIES = {
     "Money, debt, food and fuel": "Some worry",
 }
 HURT = re.compile("injury", re.IGNORECASE)
+STAFF_PAGES = {"/places": "data-officer", "/assessments": "practitioner"}
 TELEPHONE = re.compile(r"^tel:")
 
 
@@ -36,6 +37,7 @@ def test_a_phone_number_is_found_in_three_pages(page: Page, check: Check) -> Non
 
 
 def test_every_page_of_an_assessment_stands_every_check(phone: Page, check: Check) -> None:
+    sign_in(phone, "practitioner")
     make_assessment(phone, TWO_WORRIES, see=check)
     check(phone, "outcome-offer")
     phone.get_by_label("I agree").check()
@@ -46,6 +48,7 @@ def test_every_page_of_an_assessment_stands_every_check(phone: Page, check: Chec
 def test_two_smaller_worries_lead_to_an_offer_with_reasons(
     laptop: Page, check: Check, look: Check
 ) -> None:
+    sign_in(laptop, "practitioner")
     page = laptop
     make_assessment(page, TWO_WORRIES, see=look)
     check(page, "outcome-offer")
@@ -65,6 +68,7 @@ def test_two_smaller_worries_lead_to_an_offer_with_reasons(
 
 
 def test_what_is_not_known_leads_to_a_talk_with_a_social_worker(phone: Page, check: Check) -> None:
+    sign_in(phone, "practitioner")
     make_assessment(phone, {"Housing and homelessness": "Not known"})
     check(phone, "outcome-consult")
     expect(phone.locator("main")).to_contain_text("social worker")
@@ -72,6 +76,7 @@ def test_what_is_not_known_leads_to_a_talk_with_a_social_worker(phone: Page, che
 
 
 def test_nothing_to_worry_about_leads_to_help_for_everyone(laptop: Page, check: Check) -> None:
+    sign_in(laptop, "practitioner")
     make_assessment(laptop, {})
     check(laptop, "outcome-universal")
     laptop.get_by_label("I agree").check()
@@ -82,6 +87,7 @@ def test_nothing_to_worry_about_leads_to_help_for_everyone(laptop: Page, check: 
 def test_one_danger_sign_leads_to_the_front_door_and_to_no_service(
     phone: Page, check: Check
 ) -> None:
+    sign_in(phone, "practitioner")
     make_assessment(phone, TWO_WORRIES, signs=[HURT])
     check(phone, "outcome-front-door")
     first_link = phone.locator("main a").first
@@ -93,6 +99,7 @@ def test_one_danger_sign_leads_to_the_front_door_and_to_no_service(
 
 
 def test_a_child_in_danger_now_stops_at_who_to_call(page: Page, check: Check) -> None:
+    sign_in(page, "practitioner")
     page.goto("/assessments/new")
     page.get_by_role("button", name="Start now").click()
     page.get_by_label("Yes", exact=True).check()
@@ -102,6 +109,7 @@ def test_a_child_in_danger_now_stops_at_who_to_call(page: Page, check: Check) ->
 
 
 def test_a_commissioner_reads_the_gap_table(page: Page, check: Check) -> None:
+    sign_in(page, "commissioner")
     page.goto("/gaps")
     check(page, "gaps")
     expect(page.locator("main")).to_contain_text("A gap is a question, not a verdict")
@@ -110,6 +118,7 @@ def test_a_commissioner_reads_the_gap_table(page: Page, check: Check) -> None:
 
 
 def test_a_file_of_needs_data_is_brought_in_and_taken_back(page: Page, check: Check) -> None:
+    sign_in(page, "data-officer")
     page.goto("/imports")
     check(page, "imports")
     page.goto("/imports/new")
@@ -143,6 +152,7 @@ def fill_source(page: Page) -> None:
 def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
     without_scripts: Page, look: Check, tmp_path: Path
 ) -> None:
+    sign_in(without_scripts, "data-officer")
     text = (ROOT / "data" / "jsna_samples" / "vaccination_mmr.csv").read_text("utf-8")
     lines = text.splitlines()
     lines[1:10] = [line.rsplit(",", 1)[0] + ",many" for line in lines[1:10]]
@@ -164,6 +174,7 @@ def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
 def test_a_file_that_is_no_table_is_refused_in_words(
     page: Page, check: Check, tmp_path: Path
 ) -> None:
+    sign_in(page, "data-officer")
     wrong = tmp_path / "page.csv"
     wrong.write_text("<!DOCTYPE html><html><body>Sorry</body></html>", "utf-8")
     page.goto("/imports/new")
@@ -182,6 +193,8 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     ],
 )
 def test_a_page_stands_every_check(page: Page, check: Check, path: str) -> None:
+    if path in STAFF_PAGES:
+        sign_in(page, STAFF_PAGES[path])
     page.goto(path)
     check(page, path.strip("/"))
 
@@ -209,6 +222,7 @@ def test_a_long_and_hostile_search_is_only_words(page: Page, check: Check) -> No
 
 
 def test_the_offer_is_reached_without_scripts(without_scripts: Page, look: Check) -> None:
+    sign_in(without_scripts, "practitioner")
     make_assessment(without_scripts, TWO_WORRIES)
     look(without_scripts, "outcome-without-scripts")
     assert "These answers point to" in without_scripts.locator("main").inner_text()
@@ -237,6 +251,7 @@ def test_search_works_by_keyboard_alone(laptop: Page) -> None:
 
 
 def test_a_mistake_moves_focus_to_the_list_of_what_to_mend(laptop: Page, check: Check) -> None:
+    sign_in(laptop, "practitioner")
     laptop.goto("/assessments/new")
     laptop.get_by_role("button", name="Start now").click()
     laptop.get_by_role("button", name="Save and continue").click()
