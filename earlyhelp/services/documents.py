@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from cattrs.preconf.json import make_converter
 
@@ -15,7 +15,10 @@ Value = TypeVar("Value")
 CONVERTER = make_converter(omit_if_default=True)
 CONVERTER.register_unstructure_hook(time, lambda value: value.isoformat())
 CONVERTER.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
-CONVERTER.register_unstructure_hook(frozenset, sorted)
+# By a question and not by the type: a hook for frozenset would miss frozenset[str].
+CONVERTER.register_unstructure_hook_func(
+    lambda kind: (get_origin(kind) or kind) is frozenset, sorted
+)
 
 
 def to_document(facts: ServiceFacts) -> Document:
