@@ -271,7 +271,6 @@ def _masked(place: PlaceFacts) -> PlaceFacts:
         county=place.county,
         openings=place.openings,
         masked=True,
-        at_id=place.at_id,
     )
 
 
