@@ -66,6 +66,7 @@ PUBLIC = {
     "jsna.needs",
     "services.search",
     "services.set_place",
+    "services.show_left_out",
     "services.show_map",
     "services.show_service",
     "services.start",

@@ -9,10 +9,13 @@ from earlyhelp.clock import today
 from earlyhelp.services.api.cli import export_command
 from earlyhelp.services.checking import periods_of
 from earlyhelp.services.exchange import cli as exchange
+from earlyhelp.services.marks import PartOfDay
+from earlyhelp.services.searching import cli as searching
 from earlyhelp.services.searching import queries
 from earlyhelp.services.searching.criteria import read_criteria
 from earlyhelp.services.searching.hits import ROW_COLUMNS
 from earlyhelp.services.upkeep import cli as upkeep
+from earlyhelp.services.words import AccessNeed, Day
 from earlyhelp.taxonomy.services import LEVELS_SERVED, Delivery, ReferralRoute, Sector
 from earlyhelp.terminal import (
     Environment,
@@ -31,7 +34,7 @@ def services_cli() -> None:
     """The directory of services."""
 
 
-for _command in (*exchange.COMMANDS, *upkeep.COMMANDS):
+for _command in (*exchange.COMMANDS, *upkeep.COMMANDS, *searching.COMMANDS):
     services_cli.add_command(_command)
 
 
@@ -51,10 +54,15 @@ def _filters(command: Command) -> Command:
         click.option("--delivery", multiple=True, type=_values(Delivery)),
         click.option("--sector", multiple=True, type=_values(Sector)),
         click.option("--route", multiple=True, type=_values(ReferralRoute)),
+        click.option("--day", multiple=True, type=_values(Day), help="Open on this day."),
+        click.option("--time", multiple=True, type=_values(PartOfDay), help="Open at this time."),
+        click.option("--language", multiple=True, help="Language spoken there."),
+        click.option("--access", multiple=True, type=_values(AccessNeed)),
         click.option("--level", type=_values(LEVELS_SERVED)),
         click.option("--space", is_flag=True, help="Only services that have space or do not say."),
         click.option("--checked", is_flag=True, help="Only services checked in time."),
         click.option("--stated", is_flag=True, help="Only services that state all of this."),
+        click.option("--exactly", is_flag=True, help="Try no other spelling of the words."),
     )
     for option in reversed(options):
         command = option(command)
@@ -98,7 +106,12 @@ def search_command(
             pick=lambda total: slice(limit or total),
             periods=periods_of(environment.settings),
         )
-    for sentence in (answer.sentence, "No service has all these words." * results.any_word):
+    instead = f"No service has “{results.instead_of}”; these are for “{results.text}”."
+    for sentence in (
+        answer.sentence,
+        instead if results.instead_of else "",
+        "No service has all these words." * results.any_word,
+    ):
         if sentence:
             say(sentence)
     form = chosen_format(output)

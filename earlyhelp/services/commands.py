@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
+from typing import TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import delete, func, insert, select
@@ -14,11 +15,13 @@ from earlyhelp.errors import EarlyHelpError
 from earlyhelp.services.documents import to_document
 from earlyhelp.services.facts import PlaceFacts, ProviderFacts, ServiceFacts
 from earlyhelp.services.hsds.commands import write_feed
+from earlyhelp.services.lines import cell_lines
 from earlyhelp.services.models import (
     Location,
     Provider,
     Service,
     ServiceAtLocation,
+    ServiceCell,
     ServiceListing,
     ServiceVersion,
     VerificationEvent,
@@ -35,6 +38,10 @@ from earlyhelp.services.writing import to_schedule, write_facts, write_location,
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://earlyhelp.invalid/directory")
 AT_ONCE = 500
+NOWHERE = Position(None, None, None)
+"""What is known of where a confidential place is."""
+Key = TypeVar("Key", int, str)
+Row = TypeVar("Row", Provider, Location)
 NOWHERE = Position(None, None, None)
 """What is known of where a confidential place is."""
 Key = TypeVar("Key", int, str)
@@ -380,9 +387,11 @@ def refresh_listings(session: Session, service_ids: Collection[int] | None = Non
         services = load_services(session, Service.id.in_(some))
         listed = [service for service in services if is_listed(service)]
         rows = [to_listing(service, need_words) for service in listed]
+        session.execute(delete(ServiceCell).where(ServiceCell.service_id.in_(some)))
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))
         if rows:
             session.execute(insert(ServiceListing), rows)
+            session.execute(insert(ServiceCell), [cell for row in rows for cell in cell_lines(row)])
         words = zip(listed, rows, strict=True)
         write_feed(session, some, listed, {row.id: str(line["words"]) for row, line in words})
 

@@ -1,11 +1,12 @@
 """What a search keeps of a service: one flat row, made of its public facts."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from earlyhelp.geography.distance import Box, Point
+from earlyhelp.geography.distance import Point
+from earlyhelp.services.cells import ages_of, cells_of
 from earlyhelp.services.checking import room
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import (
@@ -13,6 +14,7 @@ from earlyhelp.services.listings import (
     NO_LOWER_AGE,
     NO_UPPER_AGE,
     listed,
+    read_points,
     write_points,
 )
 from earlyhelp.services.marks import (
@@ -26,10 +28,10 @@ from earlyhelp.services.marks import (
     room_kind,
 )
 from earlyhelp.services.text import PACKAGED, NeedWords, index_words
+from earlyhelp.services.words import AgeOf
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import Strength
 
-EVERYWHERE = Box(south=-90.0, north=90.0, west=-180.0, east=180.0)
 ALWAYS_FROM, ALWAYS_TO = 0, date.max.toordinal()
 
 
@@ -59,7 +61,6 @@ def search_line(
     """Return the row of ``service_listing`` for a service; ``facts`` are its public ones."""
     points = _points(standing.spots)
     comes = bool(facts.delivery and not COMES_TO_YOU.isdisjoint(facts.delivery))
-    reach = reach_of(points, comes_to_you=comes)
     return {
         "service_id": standing.service_id,
         "public_id": standing.public_id,
@@ -72,9 +73,29 @@ def search_line(
         "comes_to_you": comes,
         "points": write_points(points),
         "places": json.dumps([_spot(spot) for spot in standing.spots], ensure_ascii=False),
-        "anywhere": reach == EVERYWHERE,
-        **asdict(reach),
     }
+
+
+def cell_lines(line: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return the rows of ``service_cell`` for a row of ``service_listing``."""
+    points = read_points(str(line["points"]))
+    ages = ages_of(
+        line["minimum_age"],  # type: ignore[arg-type] # as search_line wrote them
+        line["maximum_age"],  # type: ignore[arg-type] # the same
+        of_parent=line["age_of"] == AgeOf.PARENT,
+    )
+    needs = int(str(line["primary_needs"])) | int(str(line["partial_needs"]))
+    return [
+        {
+            "cell_row": row,
+            "cell_column": column,
+            "service_id": line["service_id"],
+            "needs": needs,
+            "age_from": ages[0],
+            "age_below": ages[1],
+        }
+        for row, column in cells_of(points, comes_to_you=bool(line["comes_to_you"]))
+    ]
 
 
 def _words(facts: ServiceFacts, needs: NeedWords) -> dict[str, object]:
@@ -166,19 +187,6 @@ def _points(spots: Sequence[Spot]) -> list[Point]:
         {spot.point for spot in spots if spot.point},
         key=lambda point: (point.latitude, point.longitude),
     )
-
-
-def reach_of(points: Sequence[Point], *, comes_to_you: bool) -> Box:
-    """Return the box in which a search looks for a service: everywhere if no distance rules it out.
-
-    >>> reach_of([Point(53.0, -2.0), Point(53.5, -2.5)], comes_to_you=False)
-    Box(south=53.0, north=53.5, west=-2.5, east=-2.0)
-    """
-    if comes_to_you or not points:
-        return EVERYWHERE
-    latitudes = [point.latitude for point in points]
-    longitudes = [point.longitude for point in points]
-    return Box(min(latitudes), max(latitudes), min(longitudes), max(longitudes))
 
 
 def one_line(description: str | None) -> str | None:

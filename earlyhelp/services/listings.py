@@ -133,7 +133,7 @@ class Sketch(NamedTuple):
     comes_to_you: bool
     points: str
     held: int
-    """How many of the words asked for it holds."""
+    """Which of the words asked for it holds, a bit for each."""
 
 
 def listed(words: frozenset[str] | None) -> str | None:

@@ -84,6 +84,7 @@ def index_words(*texts: str | None) -> str:
     return " ".join(dict.fromkeys(word for word in found if word not in JOINING_WORDS))
 
 
+@lru_cache(maxsize=1_000)
 def question_words(text: str) -> tuple[str, ...]:
     """Return the stems that a question asks for, each once.
 
@@ -125,6 +126,8 @@ class NeedWords:
     """Stems of its label, its kinds of service and its everyday words."""
     every: Mapping[NeedCode, str]
     """The same and the stems of its definition: every word that finds the services of a need."""
+    texts: tuple[str, ...] = ()
+    """The same as people write it, for another spelling to be taken from."""
 
     def meant(self, words: tuple[str, ...]) -> frozenset[NeedCode]:
         """Return the needs that the stems of a question lead to.
@@ -147,12 +150,13 @@ class NeedWords:
 
 def make_need_words(everyday: Mapping[str, str]) -> NeedWords:
     """Return the words of every need; ``everyday`` has those of families, by need."""
-    core, every = {}, {}
+    core, every, texts = {}, {}, []
     for need in NEEDS:
         spoken = everyday.get(need.code, "")
         core[need.code] = frozenset(index_words(need.label, *need.service_types, spoken).split())
         every[need.code] = index_words(need.label, need.definition, *need.service_types, spoken)
-    return NeedWords(MappingProxyType(core), MappingProxyType(every))
+        texts += [need.label, need.definition, *need.service_types, spoken]
+    return NeedWords(MappingProxyType(core), MappingProxyType(every), tuple(texts))
 
 
 @lru_cache(maxsize=5_000)

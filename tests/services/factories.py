@@ -107,7 +107,7 @@ def a_sketch(listing: Listing, words: Sequence[str] = ()) -> Sketch:
         room=room_kind(state, room(state, listing.vacancies)),
         capacity_day=listing.capacity_on.toordinal() if listing.capacity_on else None,
         checked_day=listing.checked_on.toordinal() if listing.checked_on else None,
-        held=len(words),
+        held=(1 << len(words)) - 1,
     )
 
 

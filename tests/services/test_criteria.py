@@ -45,7 +45,9 @@ CRITERIA = st.builds(
     sectors=some(Sector),
     routes=some(ReferralRoute),
     access=some(AccessNeed),
-    languages=st.frozensets(st.sampled_from(["polish", "urdu", "british sign language"]), max_size=2),
+    languages=st.frozensets(
+        st.sampled_from(["polish", "urdu", "british sign language"]), max_size=2
+    ),
     days=some(Day),
     parts=some(PartOfDay),
     level=st.one_of(st.none(), st.sampled_from(LEVELS_SERVED)),

@@ -1,4 +1,4 @@
-"""What a search compares as numbers, an index of places, misses, and the editor's own words."""
+"""What a search compares as numbers, squares of the map, misses, and the editor's own words."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,36 +8,13 @@ down_revision = "0010_editing"
 branch_labels = None
 depends_on = None
 
-# Boxes stand in an index of their own, kept in step by the database itself; a service that no
-# distance rules out stands in none.
-SQLITE_PLACES = (
-    "CREATE VIRTUAL TABLE service_listing_fts_space USING rtree(id, west, east, south, north)",
-    """CREATE TRIGGER service_listing_space_insert AFTER INSERT ON service_listing
-    WHEN NOT new.anywhere BEGIN
-        INSERT INTO service_listing_fts_space
-        VALUES (new.service_id, new.west, new.east, new.south, new.north);
-    END""",
-    """CREATE TRIGGER service_listing_space_delete AFTER DELETE ON service_listing BEGIN
-        DELETE FROM service_listing_fts_space WHERE id = old.service_id;
-    END""",
-    """CREATE TRIGGER service_listing_space_update
-    AFTER UPDATE OF anywhere, west, east, south, north ON service_listing BEGIN
-        DELETE FROM service_listing_fts_space WHERE id = old.service_id;
-        INSERT INTO service_listing_fts_space
-        SELECT new.service_id, new.west, new.east, new.south, new.north WHERE NOT new.anywhere;
-    END""",
-    """INSERT INTO service_listing_fts_space
-    SELECT service_id, west, east, south, north FROM service_listing WHERE NOT anywhere""",
-    "CREATE VIRTUAL TABLE service_listing_fts_vocabulary USING fts5vocab(service_listing_fts, row)",
-)
-POSTGRESQL_PLACES = (
-    """CREATE INDEX service_listing_fts_space ON service_listing
-        USING gist (box(point(east, north), point(west, south))) WHERE NOT anywhere""",
+VOCABULARY = (
+    "CREATE VIRTUAL TABLE service_listing_fts_vocabulary USING fts5vocab(service_listing_fts, row)"
 )
 
 
 def upgrade() -> None:
-    """Add the columns and tables, then the index of places that fits the database."""
+    """Add the columns and tables."""
     _listing()
     op.create_table(
         "unmet_search",
@@ -53,9 +30,30 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("need", name="pk_everyday_words"),
     )
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for statement in SQLITE_PLACES if is_sqlite else POSTGRESQL_PLACES:
-        op.execute(statement)
+    _cells()
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(VOCABULARY)
+
+
+def _cells() -> None:
+    op.create_table(
+        "service_cell",
+        sa.Column("cell_row", sa.Integer(), nullable=False),
+        sa.Column("cell_column", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("needs", sa.BigInteger(), nullable=False),
+        sa.Column("age_from", sa.Float(), nullable=False),
+        sa.Column("age_below", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_id"],
+            ["service_listing.service_id"],
+            name="fk_service_cell_service_id_service_listing",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("cell_row", "cell_column", "service_id", name="pk_service_cell"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_service_cell_service_id", "service_cell", ["service_id"])
 
 
 def _listing() -> None:
@@ -72,13 +70,9 @@ def _listing() -> None:
     op.add_column(
         "service_listing", sa.Column("places", sa.Text(), nullable=False, server_default="[]")
     )
-    op.add_column(
-        "service_listing",
-        sa.Column("anywhere", sa.Boolean(), nullable=False, server_default=sa.false()),
-    )
-    op.execute("UPDATE service_listing SET anywhere = (south < -89 AND north > 89)")
     op.drop_index("ix_service_listing_search", "service_listing")
-    op.create_index("ix_service_listing_anywhere", "service_listing", ["anywhere"])
+    for name in ("south", "north", "west", "east"):
+        op.drop_column("service_listing", name)
 
 
 def _number(name: str, kind: sa.types.TypeEngine[int], default: str) -> sa.Column[int]:

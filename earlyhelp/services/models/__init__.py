@@ -7,7 +7,7 @@ from earlyhelp.services.models.feed import (
     FeedTerm,
 )
 from earlyhelp.services.models.history import ServiceVersion
-from earlyhelp.services.models.listing import EverydayWords, ServiceListing, UnmetSearch
+from earlyhelp.services.models.listing import EverydayWords, ServiceCell, ServiceListing, UnmetSearch
 from earlyhelp.services.models.mapping import NeedMapping
 from earlyhelp.services.models.places import Location, Provider
 from earlyhelp.services.models.service import (
@@ -36,6 +36,7 @@ __all__ = [
     "Schedule",
     "Service",
     "ServiceAtLocation",
+    "ServiceCell",
     "ServiceListing",
     "ServiceNeed",
     "ServiceVersion",

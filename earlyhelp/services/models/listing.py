@@ -6,10 +6,8 @@ from sqlalchemy import (
     BigInteger,
     Float,
     ForeignKey,
-    Index,
     String,
     Text,
-    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,14 +18,11 @@ class ServiceListing(Base):
     """What a search reads: one row a public service, derived from the tables above.
 
     ``commands.refresh_listings`` is its only writer. Lists are kept as ";a;b;"; nothing of a
-    confidential address is in any column. ``south`` to ``east`` is the box around all its public
-    points, so that one look into an index of boxes finds a service by its nearest place; the whole
-    world where no distance rules it out. Columns from ``primary_needs`` on say again, as numbers,
+    confidential address is in any column. Columns from ``primary_needs`` on say again, as numbers,
     what a search compares for each service.
     """
 
     __tablename__ = "service_listing"
-    __table_args__ = (Index("ix_service_listing_anywhere", "anywhere"),)
     service_id: Mapped[int] = mapped_column(
         ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
     )
@@ -68,12 +63,6 @@ class ServiceListing(Base):
     publish_to: Mapped[date | None]
     points: Mapped[str] = mapped_column(Text)
     """"latitude,longitude latitude,longitude"; empty where no public point is known."""
-    south: Mapped[float] = mapped_column(Float)
-    north: Mapped[float] = mapped_column(Float)
-    west: Mapped[float] = mapped_column(Float)
-    east: Mapped[float] = mapped_column(Float)
-    anywhere: Mapped[bool] = mapped_column(server_default=false())
-    """No distance rules it out, so that it stands in no index of places."""
     primary_needs: Mapped[int] = mapped_column(BigInteger, server_default="0")
     partial_needs: Mapped[int] = mapped_column(BigInteger, server_default="0")
     delivery_marks: Mapped[int | None]
@@ -94,6 +83,26 @@ class ServiceListing(Base):
     wait_expires_days: Mapped[int | None]
     places: Mapped[str] = mapped_column(Text, server_default="[]")
     """Its public places as JSON: name, town, latitude, longitude."""
+
+
+class ServiceCell(Base):
+    """In which squares of the map a service is given, with what a search narrows by besides place.
+
+    Narrow, and kept in the order of the squares, so that a look around a place reads little. One
+    that no distance rules out stands in a row of its own (``services.cells.ANYWHERE``).
+    """
+
+    __tablename__ = "service_cell"
+    cell_row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cell_column: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    service_id: Mapped[int] = mapped_column(
+        ForeignKey("service_listing.service_id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    needs: Mapped[int] = mapped_column(BigInteger)
+    """All its needs, as ``services.marks`` writes them; 0 where none is stated."""
+    age_from: Mapped[float] = mapped_column(Float)
+    age_below: Mapped[float] = mapped_column(Float)
+    """Ages that it may take; every age where it does not say."""
 
 
 class UnmetSearch(Base):

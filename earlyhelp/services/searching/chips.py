@@ -58,7 +58,7 @@ def _say(name: str, value: str, criteria: Criteria) -> str:
         "sector": lambda: SECTOR_LABELS[Sector(value)],
         "route": lambda: ROUTE_LABELS[ReferralRoute(value)],
         "day": lambda: DAY_LABELS[Day(value)],
-        "time": lambda: PART_WORDS[PartOfDay(value)].capitalize(),
+        "time": lambda: _sentence(PART_WORDS[PartOfDay(value)]),
         "language": lambda: f"In {say_language(value)}",
         "access": lambda: ACCESS_LABELS[AccessNeed(value)],
         "level": lambda: RESPONSE_LABELS[Response(value)],
@@ -68,6 +68,10 @@ def _say(name: str, value: str, criteria: Criteria) -> str:
         "exactly": lambda: "Spelled as typed",
     }
     return labels[name]()
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def age_words(criteria: Criteria) -> str:

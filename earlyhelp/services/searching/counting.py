@@ -15,7 +15,7 @@ from earlyhelp.services.marks import (
     PartOfDay,
 )
 from earlyhelp.services.searching.criteria import Criteria
-from earlyhelp.services.searching.questions import DOES_NOT_FIT, make_questions
+from earlyhelp.services.searching.questions import DOES_NOT_FIT, make_asking
 from earlyhelp.services.searching.search import Ranked, Search
 from earlyhelp.services.words import AccessNeed, Day
 from earlyhelp.taxonomy.services import Sector
@@ -75,13 +75,17 @@ def sift(sketches: Iterable[Sketch], search: Search) -> Sifted:
 def count_choices(sifted: Sifted, search: Search) -> Counts:
     """Return how many services would be left with each choice instead of those of its filter.
 
-    Of needs that a family must all have met (access), with the choice besides the others.
+    Of what a family needs all of (access), with the choice besides the others. The words count as
+    they did in these results. Services of needs that were not chosen are not read, so that where
+    needs are chosen the others have no number.
     """
     rows = [sketch for _, sketch in sifted.fitting]
     counts: dict[str, Mapping[str, int]] = {}
     for name, bits in BITS.items():
         marks = Counter(map(MARKS[name], [*rows, *sifted.nearly[name]]))
         counts[name] = _count_bits(marks, bits, only_stated=search.criteria.only_stated)
+    if search.criteria.needs:
+        counts["need"] = {code: counts["need"][code] for code in search.criteria.needs}
     languages = _languages(rows)
     for name, group, values, change in _others(languages):
         counts[name] = _count_asked((rows, sifted.nearly[group]), search, values, change, group)
@@ -168,8 +172,8 @@ def _count_asked(
     only_stated = search.criteria.only_stated
     counts = {}
     for value in values:
-        asked = make_questions(change(search.criteria, value), search.today, search.periods)
-        ask = next(question.answer for question in asked if question.name == group)
+        asked = change(search.criteria, value)
+        ask = make_asking(group, asked, search.today, search.periods)
         answers = {kind: ask(one, None) for kind, one in one_of.items()}
         counts[value] = sum(
             number

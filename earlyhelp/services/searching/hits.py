@@ -7,13 +7,15 @@ from datetime import date
 from math import inf
 
 from earlyhelp.geography.distance import Point, haversine_miles
-from earlyhelp.services.checking import CheckState, check_words, wait_words
+from earlyhelp.services.checking import CheckState, Space, check_state, check_words, wait_words
 from earlyhelp.services.listings import (
+    Ages,
     Listing,
     Sketch,
     ages_words,
     cost_words,
     delivery_words,
+    remember,
     routes_words,
     sector_words,
 )
@@ -22,6 +24,7 @@ from earlyhelp.services.searching.criteria import Near
 from earlyhelp.services.searching.reasons import CONFIDENTIAL, distance_words
 from earlyhelp.services.searching.search import Search
 from earlyhelp.services.words import STATUS_LABELS, Status
+from earlyhelp.taxonomy.needs import NeedCode
 
 CHECK_COLOURS = {
     CheckState.VERIFIED: "green",
@@ -31,6 +34,10 @@ CHECK_COLOURS = {
     CheckState.UNVERIFIED: "grey",
 }
 
+# Many services say the same on the same day: their words are made once.
+ages_said, wait_said, check_said = remember(ages_words), remember(wait_words), remember(check_words)
+space_said, state_of = remember(Space.words), remember(check_state)
+AGES = slice(Listing._fields.index("age_of"), Listing._fields.index("before_birth") + 1)
 
 ROW_COLUMNS = (
     "service",
@@ -131,8 +138,23 @@ class Results:
     hits: tuple[Hit, ...]
     any_word: bool
     """No service had every word, so those with some of them are listed."""
+    text: str = ""
+    """The words that were looked for."""
+    instead_of: str = ""
+    """What was typed, where no service has it and another spelling was looked for."""
+    wanted: frozenset[NeedCode] = frozenset()
+    """The needs asked for, or those that the words lead to."""
     counts: Counts = field(default_factory=dict)
     """How many services each choice of the filters would leave; empty where not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A service that has the words asked for and does not fit, with the reason."""
+
+    service_id: str
+    name: str
+    reason: str
 
 
 def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
@@ -151,20 +173,20 @@ def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
         is_illustrative=listing.is_illustrative,
         is_confidential=listing.is_confidential,
         closed=None if listing.status == Status.ACTIVE else STATUS_LABELS[Status(listing.status)],
-        ages=ages_words(listing),
+        ages=ages_said(Ages(*listing[AGES])),
         routes=routes_words(listing.routes),
         cost=cost_words(listing.free, listing.cost_text),
         delivery=delivery_words(listing.delivery),
         distance_miles=miles,
         where=_where(listing, miles, search, places),
         other_places=places[1:],
-        waiting=wait_words(listing.wait_days, listing.wait_on, today, waits),
+        waiting=wait_said(listing.wait_days, listing.wait_on, today, waits),
         wait_days=listing.wait_days,
         wait_as_of=listing.wait_on,
-        last_checked=check_words(listing.checked_on, today, periods),
+        last_checked=check_said(listing.checked_on, today, periods),
         checked_on=listing.checked_on,
-        check_state=listing.check_state(today, periods),
-        space=listing.space.words(today, periods),
+        check_state=state_of(listing.checked_on, today, periods),
+        space=space_said(listing.space, today, periods),
         telephone=listing.telephone,
         reasons=search.reasons(listing, sketch),
     )

@@ -1,17 +1,19 @@
 """A search as SQL that never leaves out a service which fits; composed of constants.
 
 It only narrows: ``search.Search.rank`` decides. Every value is bound. Where a distance is asked
-for, an index of places comes first and words are looked for on the few rows left; otherwise the
+for, the squares of the map come first and words are looked for on the few rows left; otherwise the
 index of words comes first.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from earlyhelp.geography.distance import bounding_box
+from earlyhelp.geography.distance import Point, bounding_box
+from earlyhelp.services.cells import ANYWHERE, cells_in
 from earlyhelp.services.listings import Sketch
 from earlyhelp.services.marks import need_marks
 from earlyhelp.services.searching.criteria import Criteria
@@ -25,20 +27,18 @@ AGE = (
     "(age_of = 'parent' OR ((minimum_age IS NULL OR minimum_age <= :age)"
     " AND (maximum_age IS NULL OR maximum_age > :age - 1)))"
 )
-NEEDS = "(primary_needs | partial_needs) & :needs <> 0 OR (primary_needs | partial_needs) = 0"
-SQLITE_PLACES = (
-    "(SELECT id FROM service_listing_fts_space"
-    " WHERE west <= :east AND east >= :west AND south <= :north AND north >= :south"
-    " UNION ALL SELECT service_id FROM service_listing WHERE anywhere) AS place"
-    " JOIN service_listing ON service_listing.service_id = place.id"
+NEEDS = "((primary_needs | partial_needs) & :needs <> 0 OR primary_needs | partial_needs = 0)"
+CELL_AGE = "age_from <= :age AND age_below > :age"
+CELL_NEEDS = "(needs & :needs <> 0 OR needs = 0)"
+CELLS = (
+    "service_id IN (SELECT service_id FROM {rows} CROSS JOIN service_cell"
+    " WHERE cell_row = found.value AND cell_column BETWEEN :west AND :east{facts}"
+    " UNION ALL SELECT service_id FROM service_cell WHERE cell_row = :anywhere{facts})"
 )
-POSTGRESQL_BOX = (
-    "(anywhere OR (NOT anywhere AND box(point(east, north), point(west, south))"
-    " && box(point(:east, :north), point(:west, :south))))"
-)
+SQLITE_ROWS = "json_each(:rows) AS found"
+POSTGRESQL_ROWS = "unnest(CAST(:rows AS integer[])) AS found(value)"
 SQLITE_WORDS = (
-    "service_id IN"
-    " (SELECT rowid FROM service_listing_fts WHERE service_listing_fts MATCH :words)"
+    "service_id IN (SELECT rowid FROM service_listing_fts WHERE service_listing_fts MATCH :words)"
 )
 POSTGRESQL_WORDS = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:words AS tsquery)"
 
@@ -72,11 +72,10 @@ def narrow(
     on: date,
     is_sqlite: bool,
     any_word: bool = False,
-    every_need: bool = False,
 ) -> Narrowing:
     """Return the statement that reads the services which may fit a search.
 
-    With ``any_word`` one word of the text is enough; ``every_need`` keeps services of other needs.
+    With ``any_word`` one word of the text is enough.
     """
     near = criteria.near if criteria.within_miles is not None else None
     words = criteria.words
@@ -84,13 +83,13 @@ def narrow(
         is_sqlite=is_sqlite,
         is_near=near is not None,
         has_age=criteria.age_years is not None,
-        has_needs=bool(criteria.needs) and not every_need,
+        has_needs=bool(criteria.needs),
         words=len(words),
         any_word=any_word,
     )
     values: dict[str, object] = {"day": on.toordinal()}
     if near and criteria.within_miles is not None:
-        values |= asdict(bounding_box(near.point, criteria.within_miles))
+        values |= _cells(near.point, criteria.within_miles, is_sqlite=is_sqlite)
     if asking.has_age:
         values["age"] = criteria.age_years
     if asking.has_needs:
@@ -102,6 +101,16 @@ def narrow(
     return Narrowing(statement(asking), values, counts_words=asking.is_near and len(words) > 1)
 
 
+def _cells(point: Point, miles: float, *, is_sqlite: bool) -> dict[str, object]:
+    rows, columns = cells_in(bounding_box(point, miles))
+    return {
+        "rows": json.dumps(list(rows)) if is_sqlite else list(rows),
+        "west": columns[0],
+        "east": columns[-1],
+        "anywhere": ANYWHERE[0],
+    }
+
+
 def _counts(asking: Asking) -> bool:
     """Say whether the words of each service are to be counted on its row."""
     return asking.words > 0 and (asking.is_near or asking.any_word)
@@ -110,23 +119,24 @@ def _counts(asking: Asking) -> bool:
 @lru_cache(maxsize=500)
 def statement(asking: Asking) -> str:
     """Return the text of a statement of this shape."""
-    facts = [SHOWN]
-    if asking.has_age:
+    facts = [_cells_of(asking)] if asking.is_near else []
+    facts.append(SHOWN)
+    if asking.has_age and not asking.is_near:
         facts.append(AGE)
-    if asking.has_needs:
-        facts.append(f"({NEEDS})")
-    source = "service_listing"
-    if asking.is_near and asking.is_sqlite:
-        source = SQLITE_PLACES
-    elif asking.is_near:
-        facts.append(POSTGRESQL_BOX)
+    if asking.has_needs and not asking.is_near:
+        facts.append(NEEDS)
     if asking.words and not asking.is_near:
         facts.append(SQLITE_WORDS if asking.is_sqlite else POSTGRESQL_WORDS)
-    held = _held(asking) if _counts(asking) else str(asking.words)
+    held = _held(asking) if _counts(asking) else str(every_word(asking.words))
     if _counts(asking):
         facts.append(f"{held} > 0")
-    text = f"SELECT {FIELDS}, {held} AS held FROM {source} WHERE {' AND '.join(facts)}"
+    text = f"SELECT {FIELDS}, {held} AS held FROM service_listing WHERE {' AND '.join(facts)}"
     return text if asking.is_sqlite else as_psycopg(text)
+
+
+def _cells_of(asking: Asking) -> str:
+    facts = " AND ".join(["", *[CELL_AGE] * asking.has_age, *[CELL_NEEDS] * asking.has_needs])
+    return CELLS.format(rows=SQLITE_ROWS if asking.is_sqlite else POSTGRESQL_ROWS, facts=facts)
 
 
 def as_psycopg(text: str) -> str:
@@ -138,10 +148,19 @@ def as_psycopg(text: str) -> str:
     return VALUE.sub(r"%(\1)s", text)
 
 
+def every_word(words: int) -> int:
+    """Return the marks of a service that holds all of so many words.
+
+    >>> every_word(0), every_word(3)
+    (0, 7)
+    """
+    return (1 << words) - 1
+
+
 def _held(asking: Asking) -> str:
     find = "instr" if asking.is_sqlite else "strpos"
     counted = (
-        f"CASE WHEN {find}(' ' || words || ' ', :word{place}) > 0 THEN 1 ELSE 0 END"
+        f"CASE WHEN {find}(' ' || words || ' ', :word{place}) > 0 THEN {1 << place} ELSE 0 END"
         for place in range(asking.words)
     )
     return f"({' + '.join(counted)})"

@@ -1,21 +1,25 @@
 """What the search pages show: one value a page, made before any template runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from earlyhelp.services.searching.chips import chips
+from earlyhelp.services.marks import PART_LABELS
+from earlyhelp.services.searching.chips import chips, say_language
+from earlyhelp.services.searching.counting import Counts
 from earlyhelp.services.searching.criteria import (
     RESPONSE_LABELS,
     Criteria,
     Pairs,
-    Word,
     as_pairs,
 )
-from earlyhelp.services.searching.hits import Hit, Results
+from earlyhelp.services.searching.hits import Hit, LeftOut, Results
 from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps
+from earlyhelp.services.searching.questions import QUESTIONS
+from earlyhelp.services.words import ACCESS_LABELS, DAY_LABELS
 from earlyhelp.settings import Telephone
-from earlyhelp.taxonomy.needs import NEEDS
+from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 from earlyhelp.taxonomy.services import (
     DELIVERY_LABELS,
     LEVELS_SERVED,
@@ -25,6 +29,8 @@ from earlyhelp.taxonomy.services import (
 from earlyhelp.web.paging import Paging
 from earlyhelp.web.words import count_of
 
+Word = TypeVar("Word", bound=str)
+MOST_LEFT_OUT = 200
 MILES_CHOICES = ("0.5", "1", "3", "5", "10")
 
 
@@ -35,6 +41,8 @@ class Choice:
     value: str
     label: str
     is_chosen: bool
+    count: int | None = None
+    """How many services it would leave; None where that was not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +104,14 @@ class SearchPage:
     groups: tuple[Group, ...]
     switches: tuple[Choice, ...]
     miles: tuple[Choice, ...]
+    as_typed: Way | None
+    """The same search with its words as they were typed, where others were looked for."""
+    left_out: Way | None
+    """The services that were left out and why."""
     steps: tuple[Way, ...]
     lines: Sequence[Telephone]
+    wanted: frozenset[NeedCode]
+    """The needs asked for, or those that the words lead to."""
 
     @property
     def place_pair(self) -> tuple[str, str] | None:
@@ -132,15 +146,54 @@ def make_search_page(action: str, asked: Asked, results: Results, paging: Paging
         clear=_clear(action, criteria),
         hits=results.hits,
         paging=paging,
-        needs=_needs(criteria),
-        groups=_groups(criteria),
-        switches=_switches(criteria),
+        needs=_needs(criteria, results.counts),
+        groups=_groups(criteria, results.counts),
+        switches=_switches(criteria, results.counts),
         miles=_miles(criteria),
+        as_typed=_as_typed(action, criteria, results),
+        left_out=_left_out(action, criteria),
         steps=tuple(
             Way(step.text, address(action, step.pairs))
             for step in (next_steps(criteria) if not results.total else ())
         ),
         lines=NATIONAL_LINES,
+        wanted=results.wanted,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPage:
+    """The services that have the words and do not fit, each with its reason."""
+
+    chips: tuple[str, ...]
+    back: str
+    total: int
+    lines: Sequence[LeftOut]
+
+
+def make_left_out_page(action: str, criteria: Criteria, found: Sequence[LeftOut]) -> LeftOutPage:
+    """Return what the page of services left out shows; ``action`` is the address of the search."""
+    return LeftOutPage(
+        chips=tuple(chip.label for chip in chips(criteria)),
+        back=address(action, as_pairs(criteria)),
+        total=len(found),
+        lines=found[:MOST_LEFT_OUT],
+    )
+
+
+def _as_typed(action: str, criteria: Criteria, results: Results) -> Way | None:
+    if not results.instead_of:
+        return None
+    exactly = as_pairs(replace(criteria, exactly=True))
+    return Way(f"Search only for “{results.instead_of}”", address(action, exactly))
+
+
+def _left_out(action: str, criteria: Criteria) -> Way | None:
+    """Offer the services left out where anything that leaves one out was asked for."""
+    if not any(is_asked(criteria) for _, _, is_asked, _ in QUESTIONS):
+        return None
+    return Way(
+        "See the services left out, and why", address(f"{action}/left-out", as_pairs(criteria))
     )
 
 
@@ -173,6 +226,8 @@ def heading(criteria: Criteria, total: int) -> str:
 
 def _sentences(criteria: Criteria, results: Results) -> list[str]:
     said = []
+    if results.instead_of:
+        said.append(f"No service has “{results.instead_of}”. These are for “{results.text}”.")
     if results.any_word:
         said.append("No service has all these words. These have some of them.")
     open_ones = results.total - results.fitting
@@ -190,32 +245,52 @@ def _sentences(criteria: Criteria, results: Results) -> list[str]:
     return said
 
 
-def _needs(criteria: Criteria) -> Group:
-    choices = (Choice(need.code, need.label, need.code in criteria.needs) for need in NEEDS)
-    return Group("need", "Need", tuple(sorted(choices, key=lambda choice: choice.label)))
+def _needs(criteria: Criteria, counts: Counts) -> Group:
+    labels = {need.code: need.label for need in sorted(NEEDS, key=lambda need: need.label)}
+    return _group(("need", "Need"), labels, criteria.needs, counts)
 
 
-def _groups(criteria: Criteria) -> tuple[Group, ...]:
+def _groups(criteria: Criteria, counts: Counts) -> tuple[Group, ...]:
     levels = {level: RESPONSE_LABELS[level] for level in LEVELS_SERVED}
     chosen_level = frozenset({criteria.level} if criteria.level else ())
-    return (
-        _group("delivery", "How it is given", DELIVERY_LABELS, criteria.delivery),
-        _group("route", "Who can refer", ROUTE_LABELS, criteria.routes),
-        _group("sector", "Type of organisation", SECTOR_LABELS, criteria.sectors),
-        _group("level", "Level of help", levels, chosen_level),
+    spoken = sorted({*counts.get("language", ()), *criteria.languages})
+    languages = {name: say_language(name) for name in spoken}
+    groups = (
+        _group(("delivery", "How it is given"), DELIVERY_LABELS, criteria.delivery, counts),
+        _group(("day", "Day"), DAY_LABELS, criteria.days, counts),
+        _group(("time", "Time of day"), PART_LABELS, criteria.parts, counts),
+        _group(("access", "What the family needs"), ACCESS_LABELS, criteria.access, counts),
+        _group(("language", "Language"), languages, criteria.languages, counts),
+        _group(("route", "Who can refer"), ROUTE_LABELS, criteria.routes, counts),
+        _group(("sector", "Type of organisation"), SECTOR_LABELS, criteria.sectors, counts),
+        _group(("level", "Level of help"), levels, chosen_level, counts),
     )
+    return tuple(group for group in groups if group.choices)
 
 
-def _group(name: str, legend: str, labels: Mapping[Word, str], chosen: frozenset[Word]) -> Group:
-    choices = (Choice(word.value, label, word in chosen) for word, label in labels.items())
+def _group(
+    names: tuple[str, str],
+    labels: Mapping[Word, str],
+    chosen: frozenset[Word],
+    counts: Counts,
+) -> Group:
+    name, legend = names
+    counted = counts.get(name, {})
+    choices = (
+        Choice(str(word), label, word in chosen, counted.get(word))
+        for word, label in labels.items()
+    )
     return Group(name, legend, tuple(choices))
 
 
-def _switches(criteria: Criteria) -> tuple[Choice, ...]:
+def _switches(criteria: Criteria, counts: Counts) -> tuple[Choice, ...]:
+    def count(name: str) -> int | None:
+        return counts.get(name, {}).get("yes")
+
     return (
-        Choice("free", "Free", criteria.free),
-        Choice("space", "Has space now", criteria.has_space),
-        Choice("checked", "Checked in time", criteria.checked_in_time),
+        Choice("free", "Free", criteria.free, count("free")),
+        Choice("space", "Has space now", criteria.has_space, count("space")),
+        Choice("checked", "Checked in time", criteria.checked_in_time, count("checked")),
         Choice("stated", "Only where all of this is stated", criteria.only_stated),
     )
 

@@ -1,8 +1,8 @@
 """Reads of a search: the services that fit it, and where it looks from."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, text
@@ -14,13 +14,15 @@ from earlyhelp.geography.postcodes import read_outward_code, read_postcode
 from earlyhelp.geography.queries import find_postcode, find_wards
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.listings import Listing, Sketch
+from earlyhelp.services.models import EverydayWords, UnmetSearch
 from earlyhelp.services.queries import LISTING_COLUMNS, find_need_words
 from earlyhelp.services.searching.counting import Counts, Sifted, count_choices, sift
 from earlyhelp.services.searching.criteria import Criteria, Near
-from earlyhelp.services.searching.hits import Results, to_hit
-from earlyhelp.services.searching.narrowing import narrow
+from earlyhelp.services.searching.hits import LeftOut, Results, to_hit
+from earlyhelp.services.searching.narrowing import as_psycopg, every_word, narrow
 from earlyhelp.services.searching.search import Ranked, Search, make_search, order
-from earlyhelp.services.text import PACKAGED
+from earlyhelp.services.searching.spelling import closest, respell, unknown_words, words_of_needs
+from earlyhelp.services.text import PACKAGED, NeedWords, any_fits, stem
 
 RESULTS_A_PAGE = 20
 Pick = Callable[[int], slice]
@@ -29,6 +31,24 @@ WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this
 LINES = f"SELECT {', '.join(Listing._fields)} FROM service_listing WHERE service_id"
 SQLITE_LINES = text(f"{LINES} IN (SELECT value FROM json_each(:ids))").columns(*LISTING_COLUMNS)
 POSTGRESQL_LINES = text(f"{LINES} = ANY(:ids)").columns(*LISTING_COLUMNS)
+
+
+SQLITE_VOCABULARY = (
+    "SELECT term, doc FROM service_listing_fts_vocabulary WHERE term >= :first AND term < :beyond"
+)
+POSTGRESQL_VOCABULARY = as_psycopg(
+    "SELECT word, count(*) FROM service_listing, unnest(string_to_array(words, ' ')) AS word"
+    ' WHERE word COLLATE "C" >= :first AND word COLLATE "C" < :beyond GROUP BY word'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """How often a search found nothing; need and area are empty where none was given."""
+
+    need: str
+    area_code: str
+    searches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,10 @@ class Found:
     any_word: bool
     sifted: Sifted | None
     """What choices are counted on, where that was asked for."""
+    instead_of: str = ""
+    """What was typed, where another spelling was looked for."""
+    missing: tuple[str, ...] = ()
+    """Words that none of the services read has, where no service had all of them."""
 
 
 def find_services(
@@ -65,8 +89,7 @@ def find_services(
     Where no service that fits holds every word of the text, those that hold any are listed. The
     number of statements does not grow with the number of services.
     """
-    search = _make_search(session, criteria, on, periods)
-    return _to_results(session, _find(session, search, counts=False), pick)
+    return _to_results(session, _spelled(session, criteria, on, periods), pick)
 
 
 def find_with_counts(
@@ -78,13 +101,23 @@ def find_with_counts(
     periods: Periods = DEFAULT_PERIODS,
 ) -> Results:
     """Return the same page, and how many services each choice of the filters would leave."""
-    search = _make_search(session, criteria, on, periods)
-    return _to_results(session, _find(session, search, counts=True), pick)
+    return _to_results(session, _spelled(session, criteria, on, periods, counts=True), pick)
 
 
-def _make_search(session: Session, criteria: Criteria, on: date, periods: Periods) -> Search:
+def _spelled(
+    session: Session, criteria: Criteria, on: date, periods: Periods, *, counts: bool = False
+) -> Found:
+    """Find services; where no service has the words as typed, with another spelling of them."""
     needs = find_need_words(session) if criteria.text else PACKAGED
-    return make_search(criteria, on=on, periods=periods, needs=needs)
+    search = make_search(criteria, on=on, periods=periods, needs=needs)
+    found = _find(session, search, counts=counts)
+    missing = [] if criteria.exactly or not found.missing else list(found.missing)
+    text = respelled(session, criteria.text, missing, needs) if missing else None
+    if text is None:
+        return found
+    other = make_search(replace(criteria, text=text), on=on, periods=periods, needs=needs)
+    instead = _find(session, other, counts=counts)
+    return replace(instead, instead_of=criteria.text) if instead.ranked else found
 
 
 def _to_results(session: Session, found: Found, pick: Pick) -> Results:
@@ -96,8 +129,30 @@ def _to_results(session: Session, found: Found, pick: Pick) -> Results:
         fitting=sum(not any(rank[1:5]) for rank, _ in ranked),
         hits=tuple(to_hit(listings[line.public_id], line, search) for line in lines),
         any_word=found.any_word and bool(ranked),
+        text=search.criteria.text,
+        instead_of=found.instead_of,
+        wanted=search.wanted,
         counts=_counts(found),
     )
+
+
+def find_left_out(
+    session: Session,
+    criteria: Criteria,
+    *,
+    on: date,
+    periods: Periods = DEFAULT_PERIODS,
+) -> Sequence[LeftOut]:
+    """Return the services that have the words but do not fit, by name, each with one reason."""
+    needs = find_need_words(session) if criteria.text else PACKAGED
+    search = make_search(criteria, on=on, periods=periods, needs=needs)
+    only_words = make_search(Criteria(text=criteria.text), on=on, periods=periods, needs=needs)
+    found = _find(session, only_words, counts=False)
+    out = [sketch for _, sketch in found.ranked if search.rank(sketch) is None]
+    out.sort(key=lambda sketch: (sketch.name.casefold(), sketch.public_id))
+    listings = _find_lines(session, out)
+    reasons = ((one, search.left_out_because(listings[one.public_id], one) or "") for one in out)
+    return [LeftOut(one.public_id, one.name, reason) for one, reason in reasons]
 
 
 def _counts(found: Found) -> Counts:
@@ -107,16 +162,27 @@ def _counts(found: Found) -> Counts:
 def _find(session: Session, search: Search, *, counts: bool) -> Found:
     """Return what fits with every word, or else with any of them."""
     several = len(search.words) > 1
-    narrowed, rows = _read(session, search, any_word=False, counts=counts)
+    narrowed, rows = _read(session, search, any_word=False)
     some = rows
     if narrowed:
-        rows = [row for row in rows if row.held == len(search.words)]
+        every = every_word(len(search.words))
+        rows = [row for row in rows if row.held == every]
     found = _sift(rows, search, any_word=False, counts=counts)
-    if found.ranked or not several:
+    if found.ranked:
         return found
-    if not narrowed:
-        _, some = _read(session, search, any_word=True, counts=counts)
-    return _sift(some, search, any_word=True, counts=counts)
+    if several and not narrowed:
+        _, some = _read(session, search, any_word=True)
+    if several:
+        found = _sift(some, search, any_word=True, counts=counts)
+    return replace(found, missing=_missing(search, some))
+
+
+def _missing(search: Search, rows: Sequence[Sketch]) -> tuple[str, ...]:
+    held = 0
+    for row in rows:
+        held |= row.held
+    words = search.criteria.words
+    return tuple(word for place, word in enumerate(words) if not held >> place & 1)
 
 
 def _sift(rows: Sequence[Sketch], search: Search, *, any_word: bool, counts: bool) -> Found:
@@ -126,9 +192,7 @@ def _sift(rows: Sequence[Sketch], search: Search, *, any_word: bool, counts: boo
     return Found(search, sifted.fitting, any_word, sifted)
 
 
-def _read(
-    session: Session, search: Search, *, any_word: bool, counts: bool
-) -> tuple[bool, list[Sketch]]:
+def _read(session: Session, search: Search, *, any_word: bool) -> tuple[bool, list[Sketch]]:
     """Return the services that may fit; and whether some hold only some of the words."""
     connection = session.connection()
     narrowing = narrow(
@@ -136,10 +200,9 @@ def _read(
         on=search.today,
         is_sqlite=connection.dialect.name == "sqlite",
         any_word=any_word,
-        every_need=counts,
     )
     rows = connection.exec_driver_sql(narrowing.statement, dict(narrowing.values))
-    return narrowing.counts_words, [Sketch._make(row) for row in rows]
+    return narrowing.counts_words, list(map(Sketch._make, rows.fetchall()))
 
 
 def _find_lines(session: Session, sketches: Sequence[Sketch]) -> dict[str, Listing]:
@@ -152,7 +215,57 @@ def _find_lines(session: Session, sketches: Sequence[Sketch]) -> dict[str, Listi
         rows = connection.execute(SQLITE_LINES, {"ids": json.dumps(ids)})
     else:
         rows = connection.execute(POSTGRESQL_LINES, {"ids": ids})
-    return {row[0]: Listing._make(row) for row in rows}
+    return {row[0]: Listing._make(row) for row in rows.fetchall()}
+
+
+def respelled(session: Session, text: str, missing: Sequence[str], needs: NeedWords) -> str | None:
+    """Return a text with other words for those that nothing in the directory has, or None.
+
+    ``missing`` are the stems that are in doubt.
+    """
+    doubtful = [word for word in unknown_words(text, ()) if stem(word) in missing]
+    stems = _vocabulary(session, doubtful)
+    every = {**words_of_needs(needs), **stems}
+    corrections = {}
+    for word in doubtful:
+        better = None if any_fits(stem(word), stems) else closest(word, every)
+        if better is not None:
+            corrections[word] = better
+    return respell(text, corrections) if corrections else None
+
+
+def _vocabulary(session: Session, words: Sequence[str]) -> dict[str, int]:
+    """Return the stems of all search lines that begin as some words may have been meant to.
+
+    A word is taken to begin with its first letter, or with its second if the two changed places.
+    """
+    connection = session.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+    statement = SQLITE_VOCABULARY if is_sqlite else POSTGRESQL_VOCABULARY
+    found: dict[str, int] = {}
+    for letter in sorted({letter for word in words for letter in word[:2]}):
+        bounds = {"first": letter, "beyond": chr(ord(letter) + 1)}
+        rows = connection.exec_driver_sql(statement, bounds).fetchall()
+        found |= {term: number for term, number in rows}  # noqa: C416 - rows, as types see them
+    return found
+
+
+def find_unmet_searches(session: Session, since: date) -> Sequence[Unmet]:
+    """Return how often searches found nothing since a day, by need and area, the most first."""
+    searches = func.sum(UnmetSearch.searches)
+    statement = (
+        select(UnmetSearch.need, UnmetSearch.area_code, searches)
+        .where(UnmetSearch.month >= since.replace(day=1))
+        .group_by(UnmetSearch.need, UnmetSearch.area_code)
+        .order_by(searches.desc(), UnmetSearch.need, UnmetSearch.area_code)
+    )
+    return [Unmet(need, area, int(number)) for need, area, number in session.execute(statement)]
+
+
+def find_everyday_words(session: Session) -> Mapping[str, str]:
+    """Return the editor's own words for needs; none where those of the program are in use."""
+    rows = session.execute(select(EverydayWords.need, EverydayWords.words))
+    return {need: words for need, words in rows}  # noqa: C416 - rows, as types see them
 
 
 def find_near(session: Session, place: str) -> NearAnswer:
@@ -165,9 +278,7 @@ def find_near(session: Session, place: str) -> NearAnswer:
         answer = find_postcode(session, place)
         if answer.point is None:
             return NearAnswer(None, answer.sentence)
-        near = Near(
-            answer.point, f"{postcode[:-2]}…", ("near", "postcode"), answer.ward_code
-        )
+        near = Near(answer.point, f"{postcode[:-2]}…", ("near", "postcode"), answer.ward_code)
         return NearAnswer(near, answer.sentence)
     outward = read_outward_code(place)
     if outward is not None:

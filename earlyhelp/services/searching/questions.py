@@ -52,30 +52,46 @@ class Question:
     answer: Ask
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Questions whose answers grow old."""
+
+    today: int
+    periods: Periods
+
+    def space(self, sketch: Sketch, _: float | None) -> Answer:
+        """Ask whether it has room now."""
+        said = sketch.capacity_day
+        if sketch.room == Room.UNKNOWN or said is None:
+            return NOT_STATED
+        if self.today - said > self.periods.space_days:
+            return NOT_STATED
+        return FITS if sketch.room == Room.FREE else DOES_NOT_FIT
+
+    def checked(self, sketch: Sketch, _: float | None) -> Answer:
+        """Ask whether it was checked in time."""
+        day = sketch.checked_day
+        checked_on = None if day is None else date.fromordinal(day)
+        state = check_state(checked_on, date.fromordinal(self.today), self.periods)
+        return FITS if state in IN_TIME else DOES_NOT_FIT
+
+
 def make_questions(criteria: Criteria, today: date, periods: Periods) -> tuple[Question, ...]:
     """Return a question for each thing asked for, in the order in which they are said."""
-    dated = _Dated(today.toordinal(), periods)
-    asked: tuple[tuple[bool, str, Part, Callable[[Criteria], Ask]], ...] = (
-        (bool(criteria.needs), "need", Part.OTHER, _need),
-        (criteria.age_years is not None or criteria.before_birth, "age", Part.AGE, _age),
-        (criteria.level is not None, "level", Part.LEVEL, _level),
-        (bool(criteria.routes), "route", Part.ROUTE, _route),
-        (criteria.within_miles is not None, "within", Part.OTHER, _miles),
-        (criteria.free, "free", Part.OTHER, lambda _: _free),
-        (bool(criteria.delivery), "delivery", Part.OTHER, _delivery),
-        (bool(criteria.days or criteria.parts), "day", Part.OTHER, _hours),
-        (bool(criteria.languages), "language", Part.OTHER, _language),
-        (bool(criteria.access), "access", Part.OTHER, _access),
-        (bool(criteria.sectors), "sector", Part.OTHER, _sector),
-        (criteria.has_space, "space", Part.OTHER, lambda _: dated.space),
-        (criteria.checked_in_time, "checked", Part.OTHER, lambda _: dated.checked),
-    )
+    dated = Dated(today.toordinal(), periods)
     return tuple(
-        Question(name, part, make(criteria)) for is_asked, name, part, make in asked if is_asked
+        Question(name, part, make(criteria, dated))
+        for name, part, is_asked, make in QUESTIONS
+        if is_asked(criteria)
     )
 
 
-def _need(criteria: Criteria) -> Ask:
+def make_asking(name: str, criteria: Criteria, today: date, periods: Periods) -> Ask:
+    """Return how one thing is asked of a service."""
+    return ASKING[name](criteria, Dated(today.toordinal(), periods))
+
+
+def _need(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = need_marks(criteria.needs)
 
     def answer(sketch: Sketch, _: float | None) -> Answer:
@@ -87,7 +103,7 @@ def _need(criteria: Criteria) -> Ask:
     return answer
 
 
-def _age(criteria: Criteria) -> Ask:
+def _age(criteria: Criteria, _dated: Dated) -> Ask:
     years = criteria.age_years or 0.0
 
     def born(sketch: Sketch, _: float | None) -> Answer:
@@ -115,22 +131,22 @@ def is_too_old(years: float, highest: float) -> bool:
     return years >= highest + 1 if highest == int(highest) else years > highest
 
 
-def _level(criteria: Criteria) -> Ask:
+def _level(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = marks([criteria.level or ""], LEVEL_BITS) or 0
     return lambda sketch, _: any_of(sketch.level_marks, wanted)
 
 
-def _route(criteria: Criteria) -> Ask:
+def _route(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = marks(criteria.routes, ROUTE_BITS) or 0
     return lambda sketch, _: any_of(sketch.route_marks, wanted)
 
 
-def _delivery(criteria: Criteria) -> Ask:
+def _delivery(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = marks(criteria.delivery, DELIVERY_BITS) or 0
     return lambda sketch, _: any_of(sketch.delivery_marks, wanted)
 
 
-def _access(criteria: Criteria) -> Ask:
+def _access(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = marks(criteria.access, ACCESS_BITS) or 0
 
     def answer(sketch: Sketch, _: float | None) -> Answer:
@@ -142,7 +158,7 @@ def _access(criteria: Criteria) -> Ask:
     return answer
 
 
-def _miles(criteria: Criteria) -> Ask:
+def _miles(criteria: Criteria, _dated: Dated) -> Ask:
     farthest = criteria.within_miles or 0.0
 
     def answer(sketch: Sketch, miles: float | None) -> Answer:
@@ -157,7 +173,7 @@ def _free(sketch: Sketch, _: float | None) -> Answer:
     return yes_no(sketch.free)
 
 
-def _hours(criteria: Criteria) -> Ask:
+def _hours(criteria: Criteria, _dated: Dated) -> Ask:
     fits, leaves_open = wanted_hours(criteria.days, criteria.parts)
 
     def answer(sketch: Sketch, _: float | None) -> Answer:
@@ -171,7 +187,7 @@ def _hours(criteria: Criteria) -> Ask:
     return answer
 
 
-def _language(criteria: Criteria) -> Ask:
+def _language(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = tuple(f";{name};" for name in criteria.languages)
 
     def answer(sketch: Sketch, _: float | None) -> Answer:
@@ -183,37 +199,13 @@ def _language(criteria: Criteria) -> Ask:
     return answer
 
 
-def _sector(criteria: Criteria) -> Ask:
+def _sector(criteria: Criteria, _dated: Dated) -> Ask:
     def answer(sketch: Sketch, _: float | None) -> Answer:
         if sketch.sector is None:
             return NOT_STATED
         return FITS if sketch.sector in criteria.sectors else DOES_NOT_FIT
 
     return answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """Questions whose answers grow old."""
-
-    today: int
-    periods: Periods
-
-    def space(self, sketch: Sketch, _: float | None) -> Answer:
-        """Ask whether it has room now."""
-        said = sketch.capacity_day
-        if sketch.room == Room.UNKNOWN or said is None:
-            return NOT_STATED
-        if self.today - said > self.periods.space_days:
-            return NOT_STATED
-        return FITS if sketch.room == Room.FREE else DOES_NOT_FIT
-
-    def checked(self, sketch: Sketch, _: float | None) -> Answer:
-        """Ask whether it was checked in time."""
-        day = sketch.checked_day
-        checked_on = None if day is None else date.fromordinal(day)
-        state = check_state(checked_on, date.fromordinal(self.today), self.periods)
-        return FITS if state in IN_TIME else DOES_NOT_FIT
 
 
 def yes_no(stated: bool | None) -> Answer:  # noqa: FBT001 - one of three answers, not a switch
@@ -231,3 +223,24 @@ def any_of(stated: int | None, wanted: int) -> Answer:
     if not stated:
         return NOT_STATED
     return FITS if stated & wanted else DOES_NOT_FIT
+
+
+QUESTIONS: tuple[
+    tuple[str, Part, Callable[[Criteria], bool], Callable[[Criteria, Dated], Ask]], ...
+] = (
+    ("need", Part.OTHER, lambda asked: bool(asked.needs), _need),
+    ("age", Part.AGE, lambda asked: asked.age_years is not None or asked.before_birth, _age),
+    ("level", Part.LEVEL, lambda asked: asked.level is not None, _level),
+    ("route", Part.ROUTE, lambda asked: bool(asked.routes), _route),
+    ("within", Part.OTHER, lambda asked: asked.within_miles is not None, _miles),
+    ("free", Part.OTHER, lambda asked: asked.free, lambda _, __: _free),
+    ("delivery", Part.OTHER, lambda asked: bool(asked.delivery), _delivery),
+    ("day", Part.OTHER, lambda asked: bool(asked.days or asked.parts), _hours),
+    ("language", Part.OTHER, lambda asked: bool(asked.languages), _language),
+    ("access", Part.OTHER, lambda asked: bool(asked.access), _access),
+    ("sector", Part.OTHER, lambda asked: bool(asked.sectors), _sector),
+    ("space", Part.OTHER, lambda asked: asked.has_space, lambda _, dated: dated.space),
+    ("checked", Part.OTHER, lambda asked: asked.checked_in_time, lambda _, dated: dated.checked),
+)
+"""Each thing that may be asked: its name, its part of the order, whether it is, and how."""
+ASKING = {name: make for name, _, _, make in QUESTIONS}

@@ -26,10 +26,9 @@ from earlyhelp.taxonomy.services import Strength
 from earlyhelp.web.words import miles as miles_words
 
 ASK = "ask the service"
+check_said = remember(check_words)
 CONFIDENTIAL = "Address not shown for safety. Call first."
-NEEDED = MappingProxyType(
-    {Strength.PRIMARY: "Helps with ", Strength.PARTIAL: "Partly helps with "}
-)
+NEEDED = MappingProxyType({Strength.PRIMARY: "Helps with ", Strength.PARTIAL: "Partly helps with "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ def _space(said: Said) -> str:
 
 
 def _checked(said: Said) -> str:
-    return check_words(said.listing.checked_on, said.today, said.periods)
+    return check_said(said.listing.checked_on, said.today, said.periods)
 
 
 SENTENCES: Mapping[str, Callable[[Said], str]] = MappingProxyType(

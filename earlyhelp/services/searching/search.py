@@ -127,7 +127,7 @@ class Search:
 
         A word counts 3 in the name, 2 in the words of a need it helps with, 1 elsewhere.
         """
-        score = sketch.held
+        score = sketch.held.bit_count()
         name = f" {sketch.name_words} "
         held = sketch.primary_needs | sketch.partial_needs
         for word in self.words:

@@ -4,8 +4,7 @@ A word is replaced only by one that the directory or its needs really use, one s
 a long word. A slip is a letter too many, too few, wrong, or two that changed places.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from earlyhelp.services.text import (
@@ -20,13 +19,6 @@ SHORTEST_CORRECTED = 4
 LONG = 7
 """From this length on a word may have two slips."""
 MOST_TOKENS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A text with other words in the place of those that the directory does not know."""
-
-    text: str
 
 
 def slips_allowed(word: str) -> int:
@@ -94,12 +86,6 @@ def respell(text: str, corrections: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=4)
-def words_of_needs(needs: NeedWords, texts: tuple[str, ...]) -> Mapping[str, int]:
+def words_of_needs(needs: NeedWords) -> Mapping[str, int]:
     """Return the words that stand for needs as people write them; each counts once."""
-    del needs  # only so that other words are other answers
-    return dict.fromkeys((word for text in texts for word in tokens(text)), 1)
-
-
-def stems_of(vocabulary: Iterable[str]) -> frozenset[str]:
-    """Return the stems of some words."""
-    return frozenset(stem(word) for word in vocabulary)
+    return dict.fromkeys((word for text in needs.texts for word in tokens(text)), 1)

@@ -1,8 +1,9 @@
 """The public pages of the directory: start, search, one service."""
 
 from collections.abc import Mapping, Sequence
+from logging import INFO
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -15,6 +16,7 @@ from earlyhelp.geography.postcodes import read_postcode
 from earlyhelp.geography.queries import find_boundaries, find_names
 from earlyhelp.services.checking import Periods, periods_of
 from earlyhelp.services.queries import Moved, find_whereabouts, get_page
+from earlyhelp.services.searching.commands import Miss, count_unmet_search
 from earlyhelp.services.searching.criteria import Near, as_pairs, read_criteria
 from earlyhelp.services.searching.mapping import RESULTS_ON_A_MAP, Outlines, make_map_page
 from earlyhelp.services.searching.pages import (
@@ -22,23 +24,26 @@ from earlyhelp.services.searching.pages import (
     SearchPage,
     StartPage,
     address,
+    make_left_out_page,
     make_search_page,
 )
 from earlyhelp.services.searching.queries import (
     RESULTS_A_PAGE,
     NearAnswer,
+    find_left_out,
     find_near,
     find_services,
+    find_with_counts,
 )
 from earlyhelp.services.searching.service_page import make_service_page
 from earlyhelp.web import database
+from earlyhelp.web.logs import note_request
 from earlyhelp.web.paging import Paging, read_page
 from earlyhelp.web.state import state
 
 bp = Blueprint("services", __name__, template_folder="templates")
 Given = Mapping[str, Sequence[str]]
 NEAR_KEPT = "near"
-TELL_US = "upkeep.tell_us"
 ASK_AGAIN = "Enter the postcode again to see distances. We do not keep it."
 
 
@@ -105,8 +110,7 @@ def show_service(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("services.show_service", public_id=found.public_id), 301)
     names = find_names(opened, set(found.facts.areas_served or ()))
     page = make_service_page(found, on=on, periods=_periods(), area_names=names)
-    takes_reports = TELL_US in current_app.view_functions
-    return render_template("services/show_service.html", page=page, takes_reports=takes_reports)
+    return render_template("services/show_service.html", page=page)
 
 
 @bp.record_once
@@ -118,11 +122,48 @@ def _let_anyone_search(setup: BlueprintSetupState) -> None:
     setup.app.extensions["csrf"].exempt(set_place)
 
 
+@bp.get("/search/left-out")
+@public
+def show_left_out() -> ResponseReturnValue:
+    """Show the services that have the words and were left out, each with the reason."""
+    answer = _answer_of_address()
+    criteria, _ = read_criteria(_lists(request.args), answer.near)
+    found = find_left_out(
+        database.reading_session(), criteria, on=clock.today(), periods=_periods()
+    )
+    page = make_left_out_page(url_for("services.search"), criteria, found)
+    return render_template("services/left_out.html", page=page)
+
+
+def _answer_of_address() -> NearAnswer:
+    place = request.args.get("place", "")
+    if place.strip() and not read_postcode(place):
+        return find_near(database.session(), place)
+    return _kept_near()
+
+
 def _show(given: Given, answer: NearAnswer) -> str:
-    """Show results as a list."""
+    """Show results as a list; where there are none, the miss is counted."""
     page = _find(given, answer, "services.search", RESULTS_A_PAGE)
+    if not page.hits and not page.errors:
+        _count_miss(page)
     on_a_map = address(url_for("services.show_map"), as_pairs(page.criteria))
     return render_template("services/search.html", page=page, map_address=on_a_map)
+
+
+def _count_miss(page: SearchPage) -> None:
+    """Count that a search found nothing: need, area and month, in a transaction of its own.
+
+    A page that is shown changes nothing else (docs/decisions/0011-counting-searches.md). While
+    another writer holds the database the miss is not counted, so that nobody waits for it.
+    """
+    near = page.criteria.near
+    miss = Miss(page.wanted, near.area_code if near else None, clock.today())
+    try:
+        with state().database.session(writing=True, waiting=False) as writing:
+            count_unmet_search(writing, miss)
+    except database.DatabaseFault:
+        note_request("unmet_search_not_counted", INFO)
 
 
 def _find(given: Given, answer: NearAnswer, endpoint: str, size: int) -> SearchPage:
@@ -134,7 +175,8 @@ def _find(given: Given, answer: NearAnswer, endpoint: str, size: int) -> SearchP
         picked.append(read_page(request.args.get("page"), size, total))
         return slice(picked[0].offset, picked[0].last)
 
-    results = find_services(
+    find = find_with_counts if endpoint == "services.search" else find_services
+    results = find(
         database.reading_session(), criteria, on=clock.today(), pick=pick, periods=_periods()
     )
     asked = Asked(
@@ -150,7 +192,8 @@ def _keep_and_redirect(given: Given, answer: NearAnswer) -> ResponseReturnValue:
     """Keep where a postcode lies in this visitor's session; the address says only that it is."""
     near = answer.near
     if near is not None and near.pair[0] == NEAR_KEPT:
-        kept = [near.label, near.point.latitude, near.point.longitude, answer.sentence]
+        point = near.point
+        kept = [near.label, point.latitude, point.longitude, answer.sentence, near.area_code]
         session[NEAR_KEPT] = kept
     return redirect(_address_of(given, near), 303)
 
@@ -167,8 +210,9 @@ def _kept_near() -> NearAnswer:
     kept = session.get(NEAR_KEPT)
     if not kept:
         return NearAnswer(None, ASK_AGAIN)
-    label, latitude, longitude, sentence = kept
-    return NearAnswer(Near(Point(latitude, longitude), label, (NEAR_KEPT, "postcode")), sentence)
+    label, latitude, longitude, sentence, *area = kept
+    pair, area_code = (NEAR_KEPT, "postcode"), next(iter(area), None)
+    return NearAnswer(Near(Point(latitude, longitude), label, pair, area_code), sentence)
 
 
 def _periods() -> Periods:
