@@ -50,7 +50,7 @@ def named() -> Iterator[tuple[str, str]]:
                 yield file, name
 
 
-def tests_in(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     tree = ast.parse(file.read_text("utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -85,7 +85,7 @@ def test_every_row_has_a_status_and_a_reason() -> None:
 def test_every_named_test_exists() -> None:
     for file, name in named():
         assert (ROOT / file).is_file(), file
-        assert name in tests_in(ROOT / file), f"{file}::{name}"
+        assert name in functions_of(ROOT / file), f"{file}::{name}"
 
 
 def test_every_named_test_is_run(request: pytest.FixtureRequest) -> None:
