@@ -151,6 +151,8 @@ class PlaceFacts:
     """The id of this service's being there (HSDS service_at_location)."""
     address_id: str | None = None
     access_notes: tuple[AccessNote, ...] = ()
+    address_kind: LocationKind | None = None
+    """What kind of address it is; None: the same as the place."""
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ PROVIDER_COPIED = (
 LOCATION_COPIED = (
     *("name", "address_1", "city", "postcode", "accessibility", "kind", "description"),
     *("attention", "county", "region", "country", "external_id", "external_id_kind", "terms"),
-    *("address_id", "access_notes"),
+    *("address_id", "access_notes", "address_kind"),
 )
 OPENING_COPIED = (
     *("days", "opens_at", "closes_at", "term_time_only", "crosses_midnight", "freq", "interval"),

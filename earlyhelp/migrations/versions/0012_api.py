@@ -19,6 +19,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("parent_id", TEXTS()))
     with op.batch_alter_table("location") as table:
         table.add_column(sa.Column("access_notes", TEXTS()))
+        table.add_column(sa.Column("address_kind", sa.String(length=40)))
     _services()
     _places()
     _terms()

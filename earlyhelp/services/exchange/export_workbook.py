@@ -28,6 +28,7 @@ def as_workbook(rows: Iterable[Mapping[str, Cell]], *, on: date) -> bytes:
     Raises:
         TooLongForExcelError: if a text fits no cell; the CSV has room for it.
     """
+    lines = [[_plain(row.get(name, "")) for name in PUBLIC_NAMES] for row in rows]
     book = Workbook(write_only=True)
     book.properties.title = "Public directory of services"
     book.properties.creator = "earlyhelp"
@@ -41,8 +42,8 @@ def as_workbook(rows: Iterable[Mapping[str, Cell]], *, on: date) -> bytes:
     sheet = book.create_sheet("Services")
     sheet.freeze_panes = "A2"
     _append(sheet, PUBLIC_NAMES)
-    for row in rows:
-        _append(sheet, [row.get(name, "") for name in PUBLIC_NAMES])
+    for line in lines:
+        _append(sheet, line)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -52,14 +53,20 @@ def _append(sheet: WriteOnlyWorksheet, values: Iterable[Cell]) -> None:
     sheet.append([_cell(sheet, value) if value != "" else None for value in values])
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
+def _plain(value: Cell) -> Cell:
+    """Return a value as Excel can hold it."""
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
+        return value
     text = ILLEGAL_CHARACTERS_RE.sub(" ", value)
     if len(text) > LONGEST_CELL:
         raise TooLongForExcelError(
             f"A text of {len(text):,} characters fits no cell of Excel. Use CSV instead."
         )
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+    return text
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
     return cell

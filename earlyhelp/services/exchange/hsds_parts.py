@@ -267,6 +267,7 @@ def _address(node: Node) -> dict[str, object]:
         "attention": node.text("attention"),
         "postcode": _postcode(node, country or ""),
         "address_id": node.text("id"),
+        "address_kind": node.word("address_type", LocationKind),
     }
 
 

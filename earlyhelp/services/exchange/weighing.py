@@ -9,7 +9,7 @@ from typing import TypeVar
 from earlyhelp.services.documents import write_json
 from earlyhelp.services.exchange.reading import ReadService
 from earlyhelp.services.facts import PlaceFacts, ServiceFacts, differences, keep_confidential
-from earlyhelp.services.parts import ProviderFacts
+from earlyhelp.services.parts import ContactFacts, ProviderFacts
 
 NOBODY_STATES = frozenset({"withheld", "source_id"})
 PLACES = "places"
@@ -125,7 +125,20 @@ def _spoken(read: ReadService, facts: ServiceFacts, here: ServiceFacts) -> Servi
     spoken = replace(facts, **{name: getattr(here, name) for name in silent})
     if read.source is None:
         return spoken
-    return replace(spoken, places=_with_hidden(spoken.places, here.places))
+    return replace(
+        spoken,
+        places=_with_hidden(spoken.places, here.places),
+        contacts=_with_private(spoken.contacts, here.contacts),
+    )
+
+
+def _with_private(
+    listed: tuple[ContactFacts, ...], here: tuple[ContactFacts, ...]
+) -> tuple[ContactFacts, ...]:
+    """Return the contacts of a list that was written here, which leaves out private ones."""
+    if listed == tuple(one for one in here if not one.is_private):
+        return here
+    return (*listed, *(one for one in here if one.is_private))
 
 
 def _with_hidden(

@@ -8,7 +8,7 @@ from earlyhelp.services.extensions import NO_COUNTY, NO_TOWN, OPENING, PREFIX
 from earlyhelp.services.hsds.members import Members, address, iso, part, with_id
 from earlyhelp.services.hsds.published import PublishedPlace
 from earlyhelp.services.hsds.terms import attributes
-from earlyhelp.services.parts import AccessNote, Opening, PlaceFacts
+from earlyhelp.services.parts import AccessNote, Opening
 from earlyhelp.services.words import Day, Frequency, LocationKind
 
 NOT_GIVEN, HOME = "Not given", "GB"
@@ -72,7 +72,7 @@ def addresses(place: PublishedPlace) -> list[Members]:
         "state_province": (facts.county, place.county or NO_COUNTY),
         "postal_code": (facts.postcode, NOT_GIVEN),
         "country": (facts.country, HOME),
-        "address_type": (None, _address_kind(facts)),
+        "address_type": (facts.address_kind, facts.kind or LocationKind.PHYSICAL),
     }
     members = {
         "location_id": place.location_id,
@@ -82,10 +82,6 @@ def addresses(place: PublishedPlace) -> list[Members]:
     }
     filled = [name for name, (said, _) in given.items() if not said]
     return [part(facts.address_id, ("address", place.location_id), members, filled)]
-
-
-def _address_kind(facts: PlaceFacts) -> LocationKind:
-    return facts.kind or LocationKind.PHYSICAL
 
 
 def accessibility(place: PublishedPlace) -> list[Members]:

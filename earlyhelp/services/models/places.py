@@ -76,5 +76,6 @@ class Location(Base):
     country: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(Text)
     external_id_kind: Mapped[str | None] = mapped_column(Text)
+    address_kind: Mapped[LocationKind | None] = mapped_column(one_of(LocationKind))
     access_notes: Mapped[tuple[AccessNote, ...]] = mapped_column(Values(AccessNote), nullable=True)
     terms: Mapped[tuple[Term, ...]] = mapped_column(Values(Term), nullable=True)
