@@ -15,6 +15,7 @@ from earlyhelp.services.exchange.cells import Reader, Refused
 NOT_STATED = ""
 """What a choice sends for "Not stated"."""
 NONE_OF_THESE = "none"
+YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 STATED_TOGETHER = "Choose Not stated or None alone, or the others without it"
 DAY_FORMS = ("%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%d-%m-%Y")
 DAY_WANTED = "a date like 4 March 2026"
@@ -79,9 +80,9 @@ def _read_one(field: Field, texts: Texts) -> object | Refused:
         return Refused("one of the answers")
     if text == NOT_STATED:
         return Refused("one of the answers") if field.is_needed else None
-    if field.words is None:
-        return text == "yes"
-    return field.words(text)
+    if field.words is not None:
+        return field.words(text)
+    return YES_NO.get(text, text)
 
 
 def _read_set(field: Field, texts: Texts) -> object | Refused:
@@ -98,10 +99,12 @@ def _read_tick(_: Field, texts: Texts) -> object | Refused:
     return "yes" in texts
 
 
-def _write_one(field: Field, value: object) -> list[str]:
+def _write_one(_: Field, value: object) -> list[str]:
     if value is None:
         return [NOT_STATED]
-    return [str(value)] if field.words else ["yes" if value else "no"]
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    return [str(value)]
 
 
 def _write_set(_: Field, value: object) -> list[str]:

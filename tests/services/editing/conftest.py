@@ -60,7 +60,7 @@ class Site:
 def site(database: Database) -> Iterator[Site]:
     url = database.engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url))
-    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
     yield Site(app, database)
     app.extensions["earlyhelp"].database.engine.dispose()
 
