@@ -222,22 +222,43 @@ def _notices(read: ReadList, weighed: Sequence[Weighed]) -> list[str]:
 
 
 def with_duplicates(
-    checked: Checked, likely: Sequence[Likeness], known: Mapping[str, tuple[str, str]]
+    checked: Checked, likely: Sequence[Likeness], known: Mapping[str, tuple[str, ServiceFacts]]
 ) -> Checked:
     """Return a checked list with the new services that may stand here already, likeliest first.
 
-    ``known`` are name and source of services by their address here.
+    ``known`` are source and facts of services by their address here.
     """
-    names = {one.source_id: one.name for one in checked.new}
+    new = {one.source_id: one.facts for one in checked.new}
     found: dict[str, Duplicate] = {}
     for one in likely:
-        new, old = (one.first, one.second) if one.first.startswith(NEW) else (one.second, one.first)
-        if not new.startswith(NEW) or old not in known:
+        ours, old = (
+            (one.first, one.second) if one.first.startswith(NEW) else (one.second, one.first)
+        )
+        if not ours.startswith(NEW) or old not in known:
             continue
-        own = new.removeprefix(NEW)
-        name, source = known[old]
-        found.setdefault(own, Duplicate(own, names[own], old, name, source, one.score, one.reasons))
+        own = ours.removeprefix(NEW)
+        source, here = known[old]
+        sides = _side_by_side(new[own], here)
+        duplicate = Duplicate(
+            own, new[own].name, old, here.name, source, one.score, one.reasons, sides
+        )
+        found.setdefault(own, duplicate)
     return replace(checked, report=replace(checked.report, duplicates=tuple(found.values())))
+
+
+def _side_by_side(listed: ServiceFacts, here: ServiceFacts) -> tuple[tuple[str, str, str], ...]:
+    names = ("name", "telephone", "email", "url", "minimum_age_years", "maximum_age_years")
+    rows = [(label_of(name), words_of(listed, name), words_of(here, name)) for name in names]
+    rows.insert(1, ("Who runs it", listed.provider.name, here.provider.name))
+    return (*rows, ("Where", _where(listed), _where(here)))
+
+
+def _where(facts: ServiceFacts) -> str:
+    shown = (place for place in facts.places if not place.is_hidden)
+    texts = [
+        ", ".join(text for text in (p.name, p.address_1, p.city, p.postcode) if text) for p in shown
+    ]
+    return "; ".join(text for text in texts if text) or "Not given"
 
 
 NEW = "new|"

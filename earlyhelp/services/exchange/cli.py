@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -67,12 +68,14 @@ def import_command(
       earlyhelp services import services.csv --source "Family hubs" --dry-run
     """  # noqa: D301 - click's own mark for a block that keeps its lines
     files = _read(path)
-    options = _options(path, asked)
+    progress = Progress("Services stored")
+    options = replace(_options(path, asked), progress=progress)
     with environment.database.session(writing=True) as session:
         report = import_files(session, files, options)
         if report.import_id is not None:
             act = Act(Action.IMPORT, "directory_import", str(report.import_id))
             record_act(session, COMMAND_LINE, act, options.recorded_at)
+    progress.close()
     _print_report(report, output)
     if report.is_blocked or report.conflicts:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)

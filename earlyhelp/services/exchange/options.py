@@ -1,6 +1,6 @@
 """What a list does not say of itself: whose it is, when it comes in, and what was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +17,9 @@ ASK_ENCODING = (
     "text in UTF-8: save it as CSV UTF-8, or look at how it reads as Windows text and say so"
 )
 ASK_COLUMNS = "a list whose columns are known: say once what each column is"
+
+
+Progress = Callable[[int, int], None]
 
 
 class NotBroughtInError(EarlyHelpError):
@@ -45,6 +48,8 @@ class ImportOptions:
     decisions: Decisions = field(default_factory=Decisions)
     limits: Limits = DEFAULT_LIMITS
     finds_duplicates: bool = False
+    progress: Progress | None = None
+    """Told how many services are stored, of how many."""
 
 
 def new_report(files: Sequence[SentFile], options: ImportOptions) -> ImportReport:

@@ -20,6 +20,7 @@ from earlyhelp.services.exchange.models import (
 from earlyhelp.services.exchange.opening import SentFile
 from earlyhelp.services.exchange.past import PastImport, Staged
 from earlyhelp.services.exchange.weighing import Known
+from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.likeness import Likeable, likeable
 from earlyhelp.services.models import Service
 from earlyhelp.services.queries import load_services
@@ -191,14 +192,15 @@ def _last_said(
     return {(row.source, row.source_id): row for row in session.scalars(statement)}
 
 
-def find_alike(session: Session, new: Sequence[Likeable]) -> Mapping[Likeable, str]:
-    """Return the listings here that share something telling with new ones, with their names."""
+def find_alike(session: Session, new: Sequence[Likeable]) -> Mapping[Likeable, ServiceFacts]:
+    """Return the listings here that share something telling with new ones, with their facts."""
     wanted = {mark for one in new for mark in one.shared}
-    found: dict[Likeable, str] = {}
+    found: dict[Likeable, ServiceFacts] = {}
     for service in _possible(session):
-        one = likeable(service.public_id, service.source, to_facts(service))
+        facts = to_facts(service)
+        one = likeable(service.public_id, service.source, facts)
         if one.shared & wanted:
-            found[one] = service.name
+            found[one] = facts
     return found
 
 

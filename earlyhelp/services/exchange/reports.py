@@ -45,6 +45,8 @@ class Duplicate:
     known_source: str
     score: float
     reasons: tuple[str, ...]
+    facts: tuple[tuple[str, str, str], ...] = ()
+    """What tells two services apart: its name, what the list says, what stands here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.services.commands import Change as StoredChange
 from earlyhelp.services.commands import (
+    ChangedMeanwhileError,
     place_locations,
     refresh_listings,
     store_facts,
@@ -40,6 +41,7 @@ from earlyhelp.services.exchange.options import (
     ASK_ENCODING,
     ImportOptions,
     NotBroughtInError,
+    Progress,
     new_report,
 )
 from earlyhelp.services.exchange.queries import (
@@ -119,6 +121,9 @@ def check_files(
     return _with_duplicates(session, checked) if options.finds_duplicates else checked
 
 
+AT_ONCE = 500
+
+
 class _Always(dict[str, Matching]):
     """The one matching that was given, whatever the header."""
 
@@ -136,7 +141,7 @@ def _with_duplicates(session: Session, checked: Checked) -> Checked:
         return checked
     known = find_alike(session, new)
     among = {one.id for one in new}
-    names = {one.id: (name, one.source) for one, name in known.items()}
+    names = {one.id: (one.source, facts) for one, facts in known.items()}
     return with_duplicates(checked, find_likenesses([*new, *known], among=among), names)
 
 
@@ -159,7 +164,7 @@ def record_import(
     session.add(row)
     session.flush()
     change = StoredChange(options.recorded_at, options.by, ChangeReason.IMPORT, row.id)
-    _store(session, checked, change)
+    _store(session, checked, change, options.progress)
     _mark_gone(session, checked, options.on)
     session.add_all(_records(row.id, checked))
     report = replace(checked.report, stored=True, import_id=row.id)
@@ -190,13 +195,40 @@ def _import_row(
     )
 
 
-def _store(session: Session, checked: Checked, change: StoredChange) -> None:
-    """Store what differs, source by source; a service somebody changed meanwhile stops it all."""
+def _store(
+    session: Session, checked: Checked, change: StoredChange, progress: Progress | None
+) -> None:
+    """Store what differs, some at a time; a service somebody changed meanwhile stops it all."""
     differing = [one for one in checked.weighed if one.outcome != "same"]
+    _hold(session, differing)
+    done = 0
     for source in sorted({one.source for one in differing}):
-        ours = [one for one in differing if one.source == source]
-        expected = {one.source_id: one.known.version for one in ours if one.known}
-        store_facts(session, source, [one.facts for one in ours], change, expected)
+        ours = [one.facts for one in differing if one.source == source]
+        for start in range(0, len(ours), AT_ONCE):
+            some = ours[start : start + AT_ONCE]
+            store_facts(session, source, some, change)
+            done += len(some)
+            if progress is not None:
+                progress(done, len(differing))
+
+
+def _hold(session: Session, differing: Sequence[Weighed]) -> None:
+    """Hold the listings that are about to change until the commit, if they are as they were read.
+
+    Raises:
+        ChangedMeanwhileError: if somebody changed one since the list was compared.
+    """
+    known = {one.known.public_id: one.known.version for one in differing if one.known}
+    ids = sorted(known)
+    for start in range(0, len(ids), AT_ONCE):
+        statement = select(Service.public_id, Service.version).where(
+            Service.public_id.in_(ids[start : start + AT_ONCE])
+        )
+        for row in session.execute(statement.with_for_update()):
+            if known[row.public_id] != row.version:
+                raise ChangedMeanwhileError(
+                    "A listing was changed meanwhile. Check the list again."
+                )
 
 
 def _mark_gone(session: Session, checked: Checked, on: date) -> None:
