@@ -19,6 +19,7 @@ from earlyhelp.accounts.retention import views as retention
 from earlyhelp.accounts.retention.guards import init_registry
 from earlyhelp.accounts.retention.queries import find_missing
 from earlyhelp.accounts.signing import views as signing
+from earlyhelp.accounts.single_sign_on import views as single_sign_on
 from earlyhelp.clock import today
 from earlyhelp.db import Database
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
@@ -142,6 +143,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(feature.bp)
     upkeep.init_upkeep(app, in_use=find_services_in_use, doubles=find_doubles)
+    if settings.oidc_issuer:
+        app.register_blueprint(single_sign_on.bp)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
 

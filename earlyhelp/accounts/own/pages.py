@@ -16,6 +16,7 @@ class AccountPage:
     sessions: Sequence[SessionLine]
     this_session: str
     done: str = ""
+    has_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,6 @@ DONE = {
     "password": "Your password is changed. You are signed out everywhere else.",
     "codes": "Your codes are set up anew. You are signed out everywhere else.",
     "email": "We have sent a link to the new address. Nothing changes until you open it.",
+    "tied": "You can now sign in with your organisation's account.",
     "session": "That sign-in has ended.",
 }

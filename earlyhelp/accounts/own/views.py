@@ -14,7 +14,7 @@ from earlyhelp.accounts.letters import letter_with_link
 from earlyhelp.accounts.links import LinkKind, link_address
 from earlyhelp.accounts.models import Stage
 from earlyhelp.accounts.own.pages import DONE, AccountPage, Errors, ProofPage
-from earlyhelp.accounts.people import Account, read_email
+from earlyhelp.accounts.people import read_email
 from earlyhelp.accounts.queries import find_account, find_session, find_sessions, get_account
 from earlyhelp.accounts.sessions.commands import end_session, end_sessions, keep_pending_key
 from earlyhelp.accounts.signing.guards import begin, take_try
@@ -40,6 +40,7 @@ def show_account() -> str:
         find_sessions(session(), account.id, now()),
         me().session_id,
         DONE.get(request.args.get("done", ""), ""),
+        has_provider=bool(state().settings.oidc_issuer),
     )
     return render_template("accounts/show_account.html", page=page)
 
@@ -78,7 +79,7 @@ def change_password() -> ResponseReturnValue:
     """Change the password; every other session ends, this one goes on with a new token."""
     account = get_account(session(), me().account_id)
     problem = problem_with(typed("new-password"))
-    errors = (("new-password", problem),) if problem else _disproved(account)
+    errors = (("new-password", problem),) if problem else disproved()
     if errors:
         return _password(errors), TO_BE_MENDED
     memory = state().settings.password_memory_kib
@@ -104,16 +105,15 @@ def show_email() -> str:
 @for_staff
 def ask_email() -> ResponseReturnValue:
     """Mail a link to the new address; nothing changes before it is opened."""
-    account = get_account(session(), me().account_id)
     email = read_email(typed("email"))
     if email is None:
         wanted = "Enter an e-mail address, like name@council.gov.uk"
         return _email((("email", wanted),)), TO_BE_MENDED
-    errors = _disproved(account)
+    errors = disproved()
     if errors:
         return _email(errors), TO_BE_MENDED
     if find_account(session(), email) is None:
-        token = make_link(session(), account.id, LinkKind.EMAIL, now(), new_email=email)
+        token = make_link(session(), me().account_id, LinkKind.EMAIL, now(), new_email=email)
         address = link_address(state().settings.base_url, LinkKind.EMAIL, token)
         _record(Action.ACCOUNT_CHANGE)
         session().commit()
@@ -135,11 +135,10 @@ def show_codes() -> str:
 @for_staff
 def change_codes() -> ResponseReturnValue:
     """Begin the set-up; the codes used so far go on working until it is done."""
-    account = get_account(session(), me().account_id)
-    errors = _disproved(account)
+    errors = disproved()
     if errors:
         return _codes(errors), TO_BE_MENDED
-    token = begin(account.id, Stage.SETTING_UP)
+    token = begin(me().account_id, Stage.SETTING_UP)
     begun = find_session(session(), token)
     if begun is not None:
         keep_pending_key(session(), begun.id, seal().close(new_key()))
@@ -149,8 +148,9 @@ def change_codes() -> ResponseReturnValue:
     return response
 
 
-def _disproved(account: Account) -> Errors:
+def disproved() -> Errors:
     """Check the password and, where there is one, a code; each try counts."""
+    account = get_account(session(), me().account_id)
     tried = take_try(account.email)
     memory = state().settings.password_memory_kib
     if not hashing.is_right(typed("password"), account.password_hash, memory):
@@ -172,19 +172,20 @@ def _record(action: Action) -> None:
     record_act(session(), actor(), Act(action, "account", me().account_id), now())
 
 
-def _has_codes() -> bool:
+def has_codes() -> bool:
+    """Say whether whoever is signed in has codes set up."""
     return get_account(session(), me().account_id).factor_key is not None
 
 
 def _password(errors: Errors) -> str:
-    page = ProofPage(_has_codes(), errors)
+    page = ProofPage(has_codes(), errors)
     return render_template("accounts/change_password.html", page=page)
 
 
 def _email(errors: Errors) -> str:
-    page = ProofPage(_has_codes(), errors, typed("email"))
+    page = ProofPage(has_codes(), errors, typed("email"))
     return render_template("accounts/change_email.html", page=page)
 
 
 def _codes(errors: Errors) -> str:
-    return render_template("accounts/change_codes.html", page=ProofPage(_has_codes(), errors))
+    return render_template("accounts/change_codes.html", page=ProofPage(has_codes(), errors))

@@ -1,6 +1,7 @@
 """Signing in with a password and a code, signing out, and what was kept meanwhile."""
 
 import json
+from dataclasses import replace
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -80,10 +81,10 @@ def take_password() -> ResponseReturnValue:
     tried.right()
     if hashing.is_outdated(stored, memory):
         renew_hash(session(), account.id, hashing.hash_password(password, memory))
-    return _after_password(account)
+    return after_first_factor(account)
 
 
-def _after_password(account: Account) -> ResponseReturnValue:
+def after_first_factor(account: Account) -> ResponseReturnValue:
     """Ask for the code where there is one; say what to do where one is missing."""
     if account.factor_key is not None:
         token = begin(account.id, Stage.PASSWORD)
@@ -210,6 +211,12 @@ def _missing(email: str, password: str) -> tuple[tuple[str, str], ...]:
 
 
 def _show_sign_in(page: SignInPage) -> str:
+    settings = state().settings
+    page = replace(
+        page,
+        has_password=settings.oidc_only != "on",
+        provider=url_for("organisation.go_there") if settings.oidc_issuer else "",
+    )
     return render_template("accounts/sign_in.html", page=page)
 
 

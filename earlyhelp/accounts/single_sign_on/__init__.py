@@ -1,0 +1,1 @@
+"""Signing in with an account of the organisation (OpenID Connect), where it is switched on."""
