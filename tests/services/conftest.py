@@ -11,7 +11,7 @@ from earlyhelp.services.searching import views
 from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.settings import Settings
 from earlyhelp.web.setup import init_navigation, init_web
-from earlyhelp.web.state import State, keep_state
+from earlyhelp.web.state import RulesetInUse, State, keep_state
 from tests.conftest import empty
 
 ELSEWHERE = {
@@ -19,6 +19,7 @@ ELSEWHERE = {
     "offers": ("list_assessments",),
     "own": ("show_account",),
     "signing": ("sign_in",),
+    "upkeep": ("tell_us",),
 }
 
 
@@ -35,7 +36,7 @@ def pages(embedded: Database) -> Flask:
     settings = Settings(database_url=str(embedded.url))
     app = Flask("earlyhelp", static_folder=None)
     app.config.update(SECRET_KEY="k" * 32, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    keep_state(app, State(settings, embedded, None, ""))
+    keep_state(app, State(settings, embedded, lambda: RulesetInUse(None, "")))
     init_guards(app)
     init_web(app, settings)
     app.register_blueprint(views.bp)

@@ -1,5 +1,6 @@
 """The page of one service: every fact in words, what is missing said, what is hidden hidden."""
 
+import gzip
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -446,9 +447,10 @@ def test_whereabouts_hold_no_point_of_a_hidden_place(session: Session) -> None:
     assert found[ids["confidential"]].is_confidential
 
 
-def test_the_page_links_to_reports_where_they_are_taken(visitor: FlaskClient, add: Add) -> None:
-    page = visitor.get(f"/services/{add(BARE)}").get_data(as_text=True)
-    assert "Tell us something is wrong" in page
+def test_the_page_leads_to_the_form_for_what_is_wrong(visitor: FlaskClient, add: Add) -> None:
+    public_id = add(BARE)
+    page = visitor.get(f"/services/{public_id}").get_data(as_text=True)
+    assert re.search(rf'href="[^"]*{public_id}[^"]*">Tell us something is wrong</a>', page)
 
 
 def test_words_of_single_facts() -> None:
@@ -493,6 +495,13 @@ def test_every_card_and_page_of_the_sample_says_waiting_and_last_check(
     assert len(ids) == len(set(ids)) > 200
     for public_id in ids:
         assert_says_both(client.get(f"/services/{public_id}").get_data(as_text=True))
+
+
+def test_a_page_and_its_map_are_light(client: FlaskClient) -> None:
+    for address in ("/search/map", "/search/map?place=M33"):
+        page = client.get(address).data
+        assert len(gzip.compress(page)) < 30_000
+        assert page.count(b"<path") > 10
 
 
 def assert_says_both(page: str) -> None:
