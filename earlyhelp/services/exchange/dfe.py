@@ -115,7 +115,7 @@ def _schedule(one: Object, path: str) -> Object:
         "valid_to": "ValidTo",
         "dtstart": "DtStart",
     }
-    return made({name: one.get(own) for name, own in names.items()}, path=path, **names)
+    return made({name: one.get(own) for name, own in names.items()}, path=path, called=names)
 
 
 def _place(one: Object, path: str) -> Object:
@@ -129,7 +129,7 @@ def _place(one: Object, path: str) -> Object:
         "attention": "Attention",
         "region": "Region",
     }
-    address = made({name: one.get(own) for name, own in names.items()}, path=path, **names)
+    address = made({name: one.get(own) for name, own in names.items()}, path=path, called=names)
     fields = {
         "id": "Id",
         "name": "Name",
@@ -141,7 +141,7 @@ def _place(one: Object, path: str) -> Object:
         "external_identifier_type": "ExternalIdentifierType",
     }
     place = {name: one.get(own) for name, own in fields.items()}
-    return made({**place, "addresses": [address]}, path=path, **fields)
+    return made({**place, "addresses": [address]}, path=path, called=fields)
 
 
 def _term(own: str, known: Mapping[str, Object], path: str) -> Object:

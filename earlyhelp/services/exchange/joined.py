@@ -149,7 +149,7 @@ class _Set:
         return made({"location": made(location, line=line), "schedules": schedules}, line=line)
 
     def _attributes(self, cells: Cells) -> list[Object]:
-        found = []
+        found: list[Object] = []
         for own in _parts(cells, "taxonomy_ids"):
             _, term = next(iter(self._terms.get(own, ())), (0, {}))
             parent = term.get("parent_id") or None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 
-from earlyhelp.services.exchange import dfe, joined, matched, oruk, outpost
+from earlyhelp.services.exchange import dfe, joined, matched, oruk, outpost, outpost_rows
 from earlyhelp.services.exchange.columns import NAMES, NEEDED
 from earlyhelp.services.exchange.hsds import read_services
 from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
@@ -281,8 +281,8 @@ def _read_grid(grid: Grid, told: Told) -> Answer:
     names = set(grid.header)
     if names == set(CHECK_COLUMNS):
         return CheckRows(grid.rows, grid.problems)
-    if names >= outpost.CSV_MARKS:
-        shapes, problems = outpost.from_rows(grid.rows)
+    if names >= outpost_rows.CSV_MARKS:
+        shapes, problems = outpost_rows.from_rows(grid.rows)
         reading = read_services(shapes, is_strict=False, needs_status=False)
         reading.problems += [*problems, *grid.problems]
         return ReadList(Layout.OUTPOST_CSV, reading, len(grid.rows) + len(grid.problems))

@@ -224,9 +224,16 @@ class Node:
         return value
 
 
-def made(values: Object, *, path: str = "", line: int | None = None, **names: str) -> Object:
+def made(
+    values: Object,
+    *,
+    path: str = "",
+    line: int | None = None,
+    called: Mapping[str, str] | None = None,
+    **names: str,
+) -> Object:
     """Return an object of the one shape with where it stands and what its fields are called."""
-    where: dict[str, object] = {PATH: path, NAMES: names}
+    where: dict[str, object] = {PATH: path, NAMES: {**(called or {}), **names}}
     if line is not None:
         where[LINE] = line
     return {**values, **where}

@@ -212,7 +212,8 @@ Row = tuple[int, Mapping[str, str]]
 def _rows(
     header: Sequence[str], records: Sequence[Sequence[str]], limits: Limits
 ) -> tuple[list[Row], list[Problem]]:
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults: list[Problem] = []
     for line, record in enumerate(records, start=2):
         if not any(cell.strip() for cell in record):
             continue

@@ -175,7 +175,7 @@ def _places(record: Object, path: str) -> list[Object]:
 
 
 def _terms(record: Object, path: str) -> list[Object]:
-    found = []
+    found: list[Object] = []
     for one, at in each(record, "service_taxonomies", path):
         term = one.get("taxonomy")
         if isinstance(term, Mapping):

@@ -87,7 +87,9 @@ def weigh(
         return Weighed(source, facts.source_id, facts.name, facts, facts, None)
     spoken = _spoken(read, facts, known.facts)
     stated = _kept_hidden(known.facts, spoken)
-    taken, undecided, kept = [], [], []
+    taken: list[str] = []
+    undecided: list[str] = []
+    kept: list[str] = []
     for name in differences(known.facts, stated):
         side = _side(name, known, stated, choices)
         (taken if side is Side.LIST else kept if side is Side.HERE else undecided).append(name)

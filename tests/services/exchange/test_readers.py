@@ -114,7 +114,7 @@ def test_the_outpost_template_is_joined_and_its_own_traps_are_named(real_data: P
     assert first is not None
     assert second is not None
     assert (first.is_published, first.free, second.free) == (False, False, True)
-    assert first.referral_routes == {"professional"}
+    assert first.referral_routes == frozenset({"professional"})
     assert len(first.places) == 2
     assert len(first.cost_options) == 2
     assert [contact.is_private for contact in first.contacts] == [False, True]
@@ -196,7 +196,7 @@ def test_family_hubs_take_names_from_the_tables_beside_them(real_data: Path) -> 
     assert third is not None
     assert third.provider.name == "Elop Mentoring"
     assert (third.minimum_age_years, third.no_maximum_age) == (0.0, True)
-    assert third.delivery == {"location", "online", "telephone"}
+    assert third.delivery == frozenset({"location", "online", "telephone"})
 
 
 def test_any_flat_list_comes_in_once_its_columns_are_matched(real_data: Path) -> None:
@@ -344,7 +344,8 @@ def test_version_one_is_read_with_its_own_words() -> None:
     assert (facts.minimum_age_years, facts.maximum_age_years) == (11.0, 18.0)
     assert "For: teen" in (facts.eligibility or "")
     assert facts.provider.website == "https://p.example"
-    assert (facts.delivery, facts.referral_routes) == ({"telephone"}, {"professional"})
+    assert facts.delivery == frozenset({"telephone"})
+    assert facts.referral_routes == frozenset({"professional"})
     assert [(t.taxonomy, t.label) for t in facts.terms] == [
         ("esdNeeds", "Debt"),
         ("deliverable types", "Advice"),

@@ -131,7 +131,7 @@ class _Always(dict[str, Matching]):
         super().__init__()
         self._matching = matching
 
-    def get(self, _key: str, _default: object = None) -> Matching:  # type: ignore[override] # always the one
+    def get(self, _key: str, _default: object = None) -> Matching:
         return self._matching
 
 
