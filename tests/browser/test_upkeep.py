@@ -111,7 +111,7 @@ def test_a_report_stands_on_top_and_a_link_works_once_without_scripts(
     first.click()
     expect(page.get_by_text("Nobody answers the number")).to_be_visible()
     page.get_by_role("link", name="Deal with this").click()
-    page.get_by_label("Turn it down").check()
+    page.get_by_label("Turn it down", exact=True).check()
     page.get_by_label("If you turn it down: because").select_option("not_confirmed")
     page.get_by_role("button", name="Store what you decided").click()
     expect(page.get_by_role("status")).to_have_text("The report has been dealt with.")

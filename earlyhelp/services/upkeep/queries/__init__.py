@@ -12,9 +12,10 @@ from earlyhelp.services.upkeep.queries.listings import (
     get_report,
     get_row,
 )
-from earlyhelp.services.upkeep.queries.standings import find_standings
+from earlyhelp.services.upkeep.queries.standings import Stamp, find_stamp, find_standings
 
 __all__ = [
+    "Stamp",
     "count_tries",
     "find_addresses",
     "find_answers_owed",
@@ -22,6 +23,7 @@ __all__ = [
     "find_reminded",
     "find_reports",
     "find_service_of_link",
+    "find_stamp",
     "find_standings",
     "get_listing",
     "get_report",

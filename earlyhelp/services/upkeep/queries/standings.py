@@ -15,6 +15,7 @@ from earlyhelp.services.checking import (
     is_closed,
     is_current,
 )
+from earlyhelp.services.editing.models import NotDuplicate
 from earlyhelp.services.models import (
     Capacity,
     Contact,
@@ -31,6 +32,7 @@ from earlyhelp.services.upkeep.moments import utc
 from earlyhelp.services.upkeep.queueing import LATE, Around, Standing
 from earlyhelp.services.words import RESTARTING, CheckOutcome
 
+Stamp = tuple[object, ...]
 RESTARTED = (
     select(VerificationEvent.service_id, func.max(VerificationEvent.on).label("on"))
     .where(VerificationEvent.outcome.in_(RESTARTING))
@@ -195,3 +197,14 @@ def _find_links(session: Session) -> tuple[Mapping[int, date], set[int]]:
         if row.asked_again_at and utc(row.asked_again_at) > answered[row.service_id]:
             asked.add(row.service_id)
     return out, asked
+
+
+def find_stamp(session: Session) -> Stamp:
+    """Return figures that differ whenever a listing, or a word on doubles, has changed."""
+    listings = session.execute(
+        select(func.count(Service.id), func.coalesce(func.sum(Service.version), 0)).where(
+            Service.merged_into_id.is_(None)
+        )
+    ).one()
+    settled = select(func.count(NotDuplicate.first_id), func.max(NotDuplicate.at))
+    return (*listings, *session.execute(settled).one())

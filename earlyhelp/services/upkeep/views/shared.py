@@ -13,7 +13,7 @@ from earlyhelp.clock import now, today
 from earlyhelp.db import Session
 from earlyhelp.services.checking import Periods, periods_of
 from earlyhelp.services.upkeep.commands import Hand
-from earlyhelp.services.upkeep.queries import find_look, find_standings
+from earlyhelp.services.upkeep.queries import Stamp, find_look, find_stamp, find_standings
 from earlyhelp.services.upkeep.queueing import Around, Line, Standing, derive_queue
 from earlyhelp.services.upkeep.words import Reason
 from earlyhelp.web.database import session
@@ -33,6 +33,8 @@ class Hooks:
 
     in_use: list[FindIds] = field(default_factory=list)
     doubles: list[FindIds] = field(default_factory=list)
+    compared: tuple[Stamp, frozenset[str]] | None = None
+    """Which listings may be doubles, as of a state of the directory: comparing all takes long."""
 
 
 def init_upkeep(
@@ -49,10 +51,19 @@ def init_upkeep(
 def around() -> Around:
     """Return what the rest of the application knows of listings."""
     hooks: Hooks = current_app.extensions.get(KEY, Hooks())
-    return Around(
-        frozenset().union(*(find(session()) for find in hooks.in_use)),
-        frozenset().union(*(find(session()) for find in hooks.doubles)),
-    )
+    in_use = frozenset().union(*(find(session()) for find in hooks.in_use))
+    return Around(in_use, _doubles(hooks))
+
+
+def _doubles(hooks: Hooks) -> frozenset[str]:
+    """Return the possible doubles; compared anew only when a listing or a decision has changed."""
+    if not hooks.doubles:
+        return frozenset()
+    stamp = find_stamp(session())
+    if hooks.compared is None or hooks.compared[0] != stamp:
+        found = frozenset().union(*(find(session()) for find in hooks.doubles))
+        hooks.compared = (stamp, found)
+    return hooks.compared[1]
 
 
 def periods() -> Periods:
