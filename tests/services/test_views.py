@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from earlyhelp.db import Database
 from earlyhelp.geography.models import ImportRow, PostcodeRow
-from tests.conftest import QueryCounter
+from earlyhelp.services.searching.queries import find_unmet_searches
+from tests.conftest import QueryCounter, snapshot
 from tests.services.factories import NOW, TODAY, a_row, bring_in
 
 POSTCODE = "AB1 2DE"
@@ -248,3 +249,34 @@ def test_every_page_is_well_formed_and_has_one_heading(visitor: FlaskClient) -> 
         assert len(identifiers) == len(set(identifiers)), address
         labels = set(re.findall(r'<label[^>]* for="([^"]+)"', page))
         assert labels <= set(identifiers)
+
+
+def test_a_search_that_finds_nothing_counts_a_miss_and_nothing_else(
+    visitor: FlaskClient, embedded: Database
+) -> None:
+    before = snapshot(embedded)
+    page_of(visitor, "/search?need=housing&stated=yes&place=ab1")
+    page_of(visitor, "/search?text=sleep")
+    after = snapshot(embedded)
+    assert {name for name in after if after[name] != before[name]} == {"unmet_search"}
+    with embedded.session() as session:
+        assert [one.need for one in find_unmet_searches(session, TODAY)] == ["housing"]
+
+
+def test_each_choice_says_how_many_services_it_would_leave(visitor: FlaskClient) -> None:
+    said = words(page_of(visitor, "/search"))
+    assert "28 services" in said
+    assert "Free (28)" in said
+    assert "Monday (28)" in said
+
+
+def test_a_slip_is_mended_and_can_be_taken_back(visitor: FlaskClient) -> None:
+    said = page_of(visitor, "/search?text=sleap")
+    assert "No service has “sleap”. These are for “sleep”." in words(said)
+    assert "exactly=yes" in said
+
+
+def test_services_left_out_have_a_page_with_the_reasons(visitor: FlaskClient) -> None:
+    assert "See the services left out" in page_of(visitor, "/search?age=9")
+    said = words(page_of(visitor, "/search/left-out?age=9"))
+    assert "Sleep group For ages 0 to 4" in said

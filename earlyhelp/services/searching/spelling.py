@@ -53,7 +53,7 @@ def slips(one: str, other: str, most: int) -> int:
             row.append(min(cost, last[at - 2] + 1) if swapped else cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 def unknown_words(text: str, known: Collection[str]) -> tuple[str, ...]:
