@@ -33,6 +33,16 @@ CREATE VIRTUAL TABLE floor_words USING fts5(
 MILES = f"""{2 * EARTH_RADIUS_MILES} * asin(sqrt(
     pow(sin(radians(latitude - :latitude) / 2), 2) + cos(radians(:latitude))
     * cos(radians(latitude)) * pow(sin(radians(longitude - :longitude) / 2), 2)))"""
+SPACE_TABLES = """
+CREATE VIRTUAL TABLE floor_space USING rtree(id, south, north, west, east);
+INSERT INTO floor_space SELECT id, latitude, latitude, longitude, longitude FROM floor_service;
+"""
+SPACE_FIRST = f"""
+SELECT s.id, lowest, highest, {", ".join(FACTS)}, {MILES} AS miles
+FROM floor_space AS f CROSS JOIN floor_service AS s ON s.id = f.id
+WHERE f.south >= :south AND f.north <= :north AND f.west >= :west AND f.east <= :east
+    AND s.needs & :needs AND lowest <= :age AND highest > :age - 1 AND {MILES} <= :miles
+"""
 FIND = f"""
 WITH near AS MATERIALIZED (
     SELECT *, {MILES} AS miles FROM floor_service
@@ -118,6 +128,28 @@ def find(connection: sqlite3.Connection, criteria: Criteria, most: int = 20) -> 
     if not found and len(words) > 1:
         found = connection.execute(FIND, values | {"words": " OR ".join(words)}).fetchall()
     return found
+
+
+def add_space(connection: sqlite3.Connection) -> None:
+    """Add an index of boxes, for searches that look at the place first."""
+    connection.executescript(SPACE_TABLES)
+    connection.execute("ANALYZE")
+
+
+def find_space_first(connection: sqlite3.Connection, criteria: Criteria, most: int = 20) -> Found:
+    """Return the same services: those near for the need and age, their words counted in Python."""
+    words = criteria.text.split()
+    rows = connection.execute(SPACE_FIRST, _bound(criteria, most)).fetchall()
+    held = [(_held(row, words), row) for row in rows]
+    wanted = len(words) if any(number == len(words) for number, _ in held) else 1
+    found = [(-number, row[-1], row[0], row) for number, row in held if number >= wanted]
+    return [row for *_, row in sorted(found, key=lambda one: one[:3])][:most]
+
+
+def _held(row: tuple[object, ...], words: Sequence[str]) -> int:
+    """Count the words that a name and a description hold."""
+    text = {*str(row[3]).split(), *str(row[4]).split()}
+    return sum(word in text for word in words)
 
 
 def _bound(criteria: Criteria, most: int) -> dict[str, object]:

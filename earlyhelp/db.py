@@ -17,6 +17,8 @@ __all__ = ["Base", "Database", "Session", "listen", "read_database_url"]
 BACKENDS = ("sqlite", "postgresql")
 PATIENCE_MS = 5000
 """How long the embedded database waits for another writer to finish."""
+CACHE_KIB = 16_000
+"""How much of a file each connection keeps at hand: a whole authority's search lines."""
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -111,6 +113,7 @@ def listen(engine: Engine) -> None:
             "foreign_keys=ON",
             f"busy_timeout={PATIENCE_MS}",
             "synchronous=NORMAL",
+            f"cache_size=-{CACHE_KIB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
