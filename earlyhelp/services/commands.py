@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
-from typing import TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import delete, func, insert, select
@@ -28,6 +27,7 @@ from earlyhelp.services.models import (
 )
 from earlyhelp.services.queries import (
     Position,
+    find_mappings,
     find_need_words,
     find_positions,
     load_services,
@@ -382,11 +382,12 @@ def refresh_listings(session: Session, service_ids: Collection[int] | None = Non
     if service_ids is None:
         service_ids = set(session.scalars(select(Service.id)))
     ids, need_words = sorted(service_ids), find_need_words(session)
+    mappings = find_mappings(session)
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         services = load_services(session, Service.id.in_(some))
         listed = [service for service in services if is_listed(service)]
-        rows = [to_listing(service, need_words) for service in listed]
+        rows = [to_listing(service, need_words, mappings) for service in listed]
         session.execute(delete(ServiceCell).where(ServiceCell.service_id.in_(some)))
         session.execute(delete(ServiceListing).where(ServiceListing.service_id.in_(some)))
         if rows:

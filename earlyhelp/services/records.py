@@ -13,6 +13,7 @@ from earlyhelp.services.facts import (
     ServiceFacts,
 )
 from earlyhelp.services.lines import Spot, Standing, search_line
+from earlyhelp.services.mapping import NO_MAPPINGS, Mappings, counted_needs
 from earlyhelp.services.models import (
     Capacity,
     Provider,
@@ -274,7 +275,14 @@ def _masked(place: PlaceFacts) -> PlaceFacts:
     )
 
 
-def to_listing(service: Service, needs: NeedWords = PACKAGED) -> dict[str, object]:
+def _counted(facts: ServiceFacts, mappings: Mappings) -> ServiceFacts:
+    """Return the facts with the needs that a search goes by: stated, or proposed by a term."""
+    return replace(facts, needs=counted_needs(facts.needs, facts.terms, mappings))
+
+
+def to_listing(
+    service: Service, needs: NeedWords = PACKAGED, mappings: Mappings = NO_MAPPINGS
+) -> dict[str, object]:
     """Return the row of ``service_listing`` for a public service."""
     check = last_check(service)
     standing = Standing(
@@ -284,7 +292,7 @@ def to_listing(service: Service, needs: NeedWords = PACKAGED) -> dict[str, objec
         is_confidential=any(place.address_confidential for place in service.places),
         spots=_spots(service),
     )
-    return search_line(public_facts(to_facts(service)), standing, needs)
+    return search_line(_counted(public_facts(to_facts(service)), mappings), standing, needs)
 
 
 def _spots(service: Service) -> list[Spot]:

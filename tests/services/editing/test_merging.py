@@ -54,7 +54,7 @@ def test_one_address_lives_on_and_the_other_leads_there(session: Session) -> Non
     assert session.scalars(select(ServiceListing.public_id)).all() == [ids["a"]]
 
 
-@pytest.mark.parametrize("order", permutations([("a", "b"), ("b", "c"), ("c", "d")]))
+@pytest.mark.parametrize("order", [*permutations([("a", "b"), ("b", "c"), ("c", "d")])])
 def test_the_order_of_merges_does_not_matter(
     session: Session, order: tuple[tuple[str, str], ...]
 ) -> None:
