@@ -9,6 +9,7 @@ from enum import StrEnum
 from earlyhelp.services.exchange import dfe, joined, matched, oruk, outpost, outpost_rows
 from earlyhelp.services.exchange.columns import NAMES, NEEDED
 from earlyhelp.services.exchange.hsds import read_services
+from earlyhelp.services.exchange.json_records import Items, at_places, is_part, items_of
 from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
 from earlyhelp.services.exchange.matching import Matching, flatten, signature, suggest
 from earlyhelp.services.exchange.nodes import Object, made
@@ -144,12 +145,8 @@ def _recognise(opened: Sequence[JsonFile | Grid], told: Told) -> Answer:
     return _read_grid(grids[0], told) if grids else refused("no file", "at least one file")
 
 
-Items = list[tuple[Object, str, int]]
-"""Records with where each stands and its number."""
-
-
 def _read_json(documents: Sequence[JsonFile], grids: Sequence[Grid], told: Told) -> Answer:
-    items, odd, envelope = _items(documents)
+    items, odd, envelope = items_of(documents)
     if not items:
         wanted = "a list of services; this holds none"
         return Unread(tuple(odd)) if odd else refused("JSON without a service", wanted)
@@ -165,54 +162,8 @@ def _read_json(documents: Sequence[JsonFile], grids: Sequence[Grid], told: Told)
     is_strict = layout is Layout.HSDS
     reading = read_services(shapes, is_strict=is_strict, needs_status=is_strict)
     reading.problems += odd
-    reading.is_part = _is_part(documents, len(items) + len(odd))
+    reading.is_part = is_part(documents, len(items) + len(odd))
     return ReadList(layout, reading, len(items) + len(odd))
-
-
-def _items(documents: Sequence[JsonFile]) -> tuple[Items, list[Problem], set[str]]:
-    items: Items = []
-    odd: list[Problem] = []
-    envelope: set[str] = set()
-    for document in documents:
-        before = f"{document.name}: " if len(documents) > 1 else ""
-        for value, path in _records(document, envelope):
-            line = len(items) + len(odd) + 1
-            if isinstance(value, Mapping):
-                items.append((value, before + path, line))
-            else:
-                shown = str(value)[:60]
-                odd.append(Problem(line, before + path, shown, "an object that is a service"))
-    return items, odd, envelope
-
-
-def _records(document: JsonFile, envelope: set[str]) -> list[tuple[object, str]]:
-    """Return the records of a document, whatever they are wrapped in."""
-    if document.is_lines:
-        return [(value, f"line {number}") for number, value in enumerate(document.values, start=1)]
-    value, path = document.values[0], "$"
-    if isinstance(value, Mapping):
-        for name in ("contents", "content", "services"):
-            if isinstance(value.get(name), list):
-                envelope.add(name)
-                value, path = value[name], f"$.{name}"
-                break
-        else:
-            is_empty_page = "total_items" in value or "totalElements" in value
-            return [] if is_empty_page else [(value, "$")]
-    listed = value if isinstance(value, list) else []
-    return [(one, f"{path}[{number}]") for number, one in enumerate(listed)]
-
-
-def _is_part(documents: Sequence[JsonFile], found: int) -> bool:
-    """Say whether the pages that were sent are not all, or one service was sent by itself."""
-    totals = []
-    for document in documents:
-        value = document.values[0]
-        if isinstance(value, Mapping) and not document.is_lines:
-            total = value.get("total_items", value.get("totalElements"))
-            is_list = any(isinstance(value.get(n), list) for n in ("contents", "content"))
-            totals.append(total if isinstance(total, int) else found if is_list else found + 1)
-    return max(totals, default=0) > found
 
 
 def _layout(items: Items, *, is_page: bool) -> Layout | None:
@@ -241,25 +192,7 @@ def _shapes(layout: Layout, items: Items, grids: Sequence[Grid]) -> list[Object]
             terms = (rows for names, rows in tables.items() if names >= dfe.CATEGORIES)
             return dfe.to_shapes(items, next(providers, ()), next(terms, ()))
         case _:
-            return _at_places([made(record, path=path, line=line) for record, path, line in items])
-
-
-def _at_places(records: Sequence[Object]) -> list[Object]:
-    """Turn places of services, as one endpoint of HSDS-UK lists them, into services with places."""
-    plain = [record for record in records if not isinstance(record.get("service"), Mapping)]
-    grouped: dict[str, dict[str, object]] = {}
-    for record in records:
-        service = record.get("service")
-        if not isinstance(service, Mapping):
-            continue
-        own = str(service.get("id") or f"without id {len(grouped)}")
-        where = {name: record[name] for name in record if name.startswith("@")}
-        place = {name: one for name, one in record.items() if name != "service"}
-        into = grouped.setdefault(own, {**service, **where})
-        places = into.setdefault("service_at_locations", [])
-        if isinstance(places, list):
-            into["service_at_locations"] = [*places, place]
-    return [*plain, *grouped.values()]
+            return at_places([made(record, path=path, line=line) for record, path, line in items])
 
 
 def _read_tables(grids: Sequence[Grid], told: Told) -> Answer:

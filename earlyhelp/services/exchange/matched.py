@@ -53,7 +53,7 @@ class _Row:
         called = {
             name: next(iter(self._matching.of(target)), target) for name, target in names.items()
         }
-        return made(values, line=self._line, **called)
+        return made(values, line=self._line, called=called)
 
     def _texts(self, names: Mapping[str, str]) -> dict[str, object]:
         return {name: self._said(target) for name, target in names.items()}

@@ -1,4 +1,4 @@
-"""Lists of the directory software Outpost, as its public address gives them, put into the one shape."""
+"""What the public address of the directory software Outpost gives, put into the one shape."""
 
 from collections.abc import Mapping
 

@@ -161,7 +161,7 @@ def _contact(line: int, cells: Cells) -> Object | None:
     return made(
         {**values, "phones": [number] if phone else None, PREFIX + "is_private": private},
         line=line,
-        **names,
+        called=names,
     )
 
 
@@ -184,18 +184,18 @@ def _place(line: int, cells: Cells) -> Object | None:
     location = {
         **values,
         "location_type": "physical",
-        "addresses": [made(address, line=line, **PLACE)],
+        "addresses": [made(address, line=line, called=PLACE)],
         "accessibility": [{"description": one} for one in access],
         PREFIX + "masked": True if _says(cells, "mask_exact_address", YES) else None,
         PREFIX + "confidential": True if hidden else None,
     }
-    return made({"location": made(location, line=line, **columns)}, line=line)
+    return made({"location": made(location, line=line, called=columns)}, line=line)
 
 
 def _cost(line: int, cells: Cells) -> Object | None:
     columns = {"option": "cost_option", "amount": "cost_amount", "amount_description": "cost_type"}
     values = {name: cells.get(column) or None for name, column in columns.items()}
-    return made(values, line=line, **columns) if any(values.values()) else None
+    return made(values, line=line, called=columns) if any(values.values()) else None
 
 
 def _schedule(line: int, cells: Cells) -> Object | None:
@@ -206,7 +206,7 @@ def _schedule(line: int, cells: Cells) -> Object | None:
     }
     values = {name: cells.get(column) or None for name, column in columns.items()}
     return (
-        made({**values, "freq": "WEEKLY"}, line=line, **columns) if any(values.values()) else None
+        made({**values, "freq": "WEEKLY"}, line=line, called=columns) if any(values.values()) else None
     )
 
 
