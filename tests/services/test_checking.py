@@ -8,9 +8,12 @@ from earlyhelp.services.checking import (
     check_state,
     check_words,
     current_wait,
+    is_closed,
+    periods_of,
     wait_words,
 )
-from earlyhelp.services.words import CapacityState
+from earlyhelp.services.words import CapacityState, Status, Withheld
+from earlyhelp.settings import Settings
 from tests.services.factories import TODAY
 
 
@@ -88,3 +91,19 @@ def test_space_is_what_was_said_until_it_expires_after_thirty_days(
 
 def test_space_without_a_day_is_not_stated() -> None:
     assert Space(CapacityState.OPEN, 3, None).has_space(TODAY) is None
+
+
+def test_the_days_of_the_settings_move_every_state() -> None:
+    periods = periods_of(Settings(check_days=30, due_days=5, stale_days=60))
+    states = [check_state(ago(days), TODAY, periods) for days in (24, 25, 30, 31, 60, 61)]
+    assert states == [
+        *(CheckState.VERIFIED, CheckState.DUE, CheckState.DUE),
+        *(CheckState.OVERDUE, CheckState.OVERDUE, CheckState.STALE),
+    ]
+
+
+def test_only_what_closed_for_good_needs_no_check() -> None:
+    assert is_closed(Status.DEFUNCT, None)
+    assert is_closed(Status.ACTIVE, Withheld.CLOSED)
+    assert not is_closed(Status.TEMPORARILY_CLOSED, None)
+    assert not is_closed(None, Withheld.UNSAFE)

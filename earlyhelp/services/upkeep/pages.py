@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from earlyhelp.services.checking import Periods, check_words
-from earlyhelp.services.differing import FieldDifference, field_differences, label_of, words_of
+from earlyhelp.services.differing import (
+    NOT_STATED,
+    FieldDifference,
+    field_differences,
+    label_of,
+    words_of,
+)
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.records import public_facts
 from earlyhelp.services.upkeep.answers import ASK_BY_NAME, Ask, as_typed, with_values
@@ -115,10 +121,11 @@ def _facts(facts: ServiceFacts, names: Sequence[str]) -> tuple[Fact, ...]:
     found = []
     for name in names:
         value = getattr(facts, name, None) if "." not in name else facts.provider.name
-        is_stated = value is not None and value not in ((), frozenset())
+        is_stated = value is not None and value != ()
         if (name in ONLY_IF_TRUE and not value) or (name in ONLY_IF_STATED and not is_stated):
             continue
-        found.append(Fact(label_of(name), words_of(facts, name), is_stated))
+        words = words_of(facts, name) if is_stated else NOT_STATED
+        found.append(Fact(label_of(name), words, is_stated))
     return tuple(found)
 
 
