@@ -230,4 +230,4 @@ def _serve(settings: Settings, password: str) -> None:
     say(f"Sign in with one of these and the password {password}")
     for newcomer in demo_people():
         say(f"  {newcomer.email}")
-    waitress.serve(app, host="127.0.0.1", port=settings.port, _quiet=True)
+    waitress.serve(app, host="127.0.0.1", port=settings.port, ident=None, _quiet=True)
