@@ -97,12 +97,15 @@ EXAMPLES: dict[str, object] = {
     "import_id": 1,
     "kind": "assessment",
     "key": "a" * 64,
+    "merge_id": 1,
     "name": "b" * 22,
     "position": 0,
     "public_id": "00000000-0000-4000-8000-000000000000",
     "report_id": 1,
     "step_id": "age",
+    "taxonomy": "kinds",
     "token": "f" * 43,
+    "version": 1,
 }
 # Forms that need no token; each with its reason.
 WITHOUT_TOKEN = {

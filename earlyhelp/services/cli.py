@@ -8,6 +8,7 @@ import click
 from earlyhelp.clock import today
 from earlyhelp.services.api.cli import export_command
 from earlyhelp.services.checking import periods_of
+from earlyhelp.services.editing.cli import taxonomies_cli
 from earlyhelp.services.exchange import cli as exchange
 from earlyhelp.services.marks import PartOfDay
 from earlyhelp.services.searching import cli as searching
@@ -34,7 +35,7 @@ def services_cli() -> None:
     """The directory of services."""
 
 
-for _command in (*exchange.COMMANDS, *upkeep.COMMANDS, *searching.COMMANDS):
+for _command in (*exchange.COMMANDS, *upkeep.COMMANDS, *searching.COMMANDS, taxonomies_cli):
     services_cli.add_command(_command)
 
 
