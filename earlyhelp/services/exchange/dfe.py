@@ -74,7 +74,7 @@ def _service(
         },
         path=path,
         line=line,
-        **{"id": "Id", "name": "Name", "status": "Status", "description": "Description"},  # noqa: PIE804 - names of fields, not of arguments
+        called={"id": "Id", "name": "Name", "status": "Status", "description": "Description"},
     )
 
 

@@ -131,7 +131,7 @@ def _service(line: int, cells: Cells, added: Sequence[tuple[int, Cells]]) -> Obj
         id="import_id",
         minimum_age="min_age",
         maximum_age="max_age",
-        **{PREFIX + "publish_from": "visible_from", PREFIX + "publish_to": "visible_to"},
+        called={PREFIX + "publish_from": "visible_from", PREFIX + "publish_to": "visible_to"},
     )
 
 
@@ -206,7 +206,9 @@ def _schedule(line: int, cells: Cells) -> Object | None:
     }
     values = {name: cells.get(column) or None for name, column in columns.items()}
     return (
-        made({**values, "freq": "WEEKLY"}, line=line, called=columns) if any(values.values()) else None
+        made({**values, "freq": "WEEKLY"}, line=line, called=columns)
+        if any(values.values())
+        else None
     )
 
 
