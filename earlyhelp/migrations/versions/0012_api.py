@@ -66,6 +66,11 @@ def _services() -> None:
         sa.UniqueConstraint("public_id", name="uq_feed_service_public_id"),
     )
     op.create_index("ix_feed_service_organization_id", "feed_service", ["organization_id"])
+    op.create_index(
+        "ix_feed_service_order",
+        "feed_service",
+        ["sort_key", "public_id", "publish_from", "publish_to"],
+    )
 
 
 def _places() -> None:

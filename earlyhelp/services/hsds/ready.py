@@ -16,6 +16,7 @@ from earlyhelp.services.parts import Opening, Term
 
 AREA_CODE = re.compile(r"[A-Z][0-9]{8}")
 """An official code of an area, wherever it stands in an address."""
+LONGEST_KEY = 2_000
 Row = Mapping[str, object]
 
 
@@ -63,7 +64,7 @@ def to_rows(one: Published) -> FeedRows:
     openings = (*facts.openings, *(o for place in one.places for o in place.facts.openings))
     row = {
         "public_id": one.id,
-        "sort_key": facts.name.casefold().encode().hex(),
+        "sort_key": facts.name.casefold().encode().hex()[:LONGEST_KEY],
         "organization_id": one.organization_id,
         "minimum_age": facts.minimum_age_years,
         "maximum_age": facts.maximum_age_years,

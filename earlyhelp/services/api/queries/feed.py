@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.geography.queries import find_postcode
 from earlyhelp.services.api.envelopes import Page, offset
@@ -37,6 +37,7 @@ SENT = (
     *(FeedService.organization, FeedService.nested, FeedService.dated),
 )
 Statement = Select[Any]
+Key = InstrumentedAttribute[int] | InstrumentedAttribute[str]
 Write = Callable[[Row[Any]], str]
 
 
@@ -70,7 +71,8 @@ class Feed:
 
     def services(self, question: Question) -> Page:
         """Return a page of services."""
-        return self._page(self._services(question), question, self._writes(question))
+        found = self._services(question)
+        return self._page(found, FeedService.service_id, question, self._writes(question))
 
     def stream_services(self, question: Question) -> Iterator[str]:
         """Return every service that fits, one after the other."""
@@ -84,7 +86,8 @@ class Feed:
 
     def places(self, question: Question) -> Page:
         """Return a page of services at places."""
-        return self._page(self._places(question), question, self._writes_place(question))
+        found = self._places(question)
+        return self._page(found, FeedPlace.public_id, question, self._writes_place(question))
 
     def stream_places(self, question: Question) -> Iterator[str]:
         """Return every service at a place that fits, one after the other."""
@@ -115,13 +118,16 @@ class Feed:
             .order_by(*SORTED, FeedPlace.public_id)
         )
 
-    def _page(self, statement: Statement, question: Question, write: Write) -> Page:
+    def _page(self, statement: Statement, key: Key, question: Question, write: Write) -> Page:
+        """Return one page: what is on it is found and sorted by keys alone, then read."""
         counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
         total = self._session.scalar(counted.order_by(None)) or 0
         begin = offset(question.page, question.size)
         items: list[str] = []
         if begin < total:
-            rows = self._session.execute(statement.limit(question.size).offset(begin))
+            keys = statement.with_only_columns(key, maintain_column_froms=True)
+            chosen = self._session.scalars(keys.limit(question.size).offset(begin)).all()
+            rows = self._session.execute(statement.where(key.in_(chosen)))
             items = [write(row) for row in rows]
         return Page(items, total, question.page, question.size)
 
