@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -74,7 +75,7 @@ def test_a_whole_chain_has_no_break() -> None:
         {"hash": "1" * 64},
     ],
 )
-def test_a_line_changed_in_any_column_is_the_first_broken_one(change: dict[str, str]) -> None:
+def test_a_line_changed_in_any_column_is_the_first_broken_one(change: dict[str, Any]) -> None:
     held = lines()
     held[2] = replace(held[2], **change)
     broken = find_break(held)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
@@ -78,7 +79,7 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row[*tuple[Any, ...]]) -> Line:
     """Return a stored line; the embedded database keeps UTC without saying so."""
     moment = row.recorded_at if row.recorded_at.tzinfo else row.recorded_at.replace(tzinfo=UTC)
     rest = {field.name: getattr(row, field.name) for field in fields(Line)}

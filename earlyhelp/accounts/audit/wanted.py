@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from earlyhelp.accounts.audit.lines import is_opaque
 
@@ -27,7 +28,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
 
-    def as_query(self) -> dict[str, str | list[str]]:
+    def as_query(self) -> dict[str, Any]:
         """Return the choice as parts of an address: opaque ids and days, nothing else."""
         parts: dict[str, str | list[str]] = {}
         if self.persons:
