@@ -11,10 +11,10 @@ from earlyhelp.services.exchange.hsds_parts import (
     read_cost,
     read_openings,
     read_phones,
-    read_place,
     read_provider,
     read_terms,
 )
+from earlyhelp.services.exchange.hsds_places import read_place
 from earlyhelp.services.exchange.nodes import LONG, Log, Node, Object
 from earlyhelp.services.exchange.reading import Reading, ReadService, once
 from earlyhelp.services.extensions import (
