@@ -1,0 +1,125 @@
+"""Changing a listing, walked through by editors: errors, two at once, history, duplicates."""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from waitress.server import create_server
+
+from earlyhelp.app import create_app
+from earlyhelp.settings import Settings
+from tests.browser import driving
+from tests.browser.conftest import Check
+from tests.conftest import PASSWORD_MEMORY_KIB
+
+
+@pytest.fixture(scope="module")
+def address(sample_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of the sample area: what is changed here changes nobody else's."""
+    path = Path(tmp_path_factory.mktemp("editing")) / "copy.sqlite3"
+    held = sqlite3.connect(sample_database_url.removeprefix("sqlite:///"))
+    copy = sqlite3.connect(path)
+    with held, copy:
+        held.backup(copy)
+    held.close()
+    copy.close()
+    app = create_app(
+        Settings(database_url=f"sqlite:///{path}", password_memory_kib=PASSWORD_MEMORY_KIB)
+    )
+    server = create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+    app.extensions["earlyhelp"].database.engine.dispose()
+
+
+def add_listing(page: Page, name: str, telephone: str) -> None:
+    page.goto("/editor/services/new")
+    page.get_by_label("Name of the service").fill(name)
+    page.get_by_label("Name of the provider").fill("Acorn")
+    page.get_by_role("group", name="Is it running?").get_by_label("Open", exact=True).check()
+    page.get_by_label("Telephone", exact=True).fill(telephone)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).last.click()
+
+
+def test_an_editor_mends_a_listing_without_scripts_and_loses_nothing(
+    without_scripts: Page, check: Check
+) -> None:
+    page = without_scripts
+    driving.sign_in(page, "directory-editor")
+    add_listing(page, "Sleep circle", "01632 960101")
+    check(page, "editing-form")
+    page.get_by_label("What it does").fill("Typed with care")
+    page.get_by_label("Places free", exact=True).first.fill("five")
+    page.get_by_role("button", name="Add a place").click()
+    expect(page.get_by_label("What it does")).to_have_value("Typed with care")
+    page.get_by_label("Name of the place").fill("Hall")
+    save(page)
+    expect(page).to_have_title(re.compile("^Error: "))
+    check(page, "editing-form-error")
+    page.get_by_role("link", name="Places free: enter a whole number").click()
+    page.get_by_label("Places free", exact=True).first.fill("")
+    save(page)
+    expect(page.get_by_text("This does not count as a check")).to_be_visible()
+    expect(page.get_by_label("Name of the place")).to_have_value("Hall")
+
+
+def test_two_editors_at_once_see_each_other_and_an_older_version_comes_back(
+    phone: Page, laptop: Page, check: Check
+) -> None:
+    for page in (phone, laptop):
+        driving.sign_in(page, "directory-editor")
+    add_listing(laptop, "Music for all", "01632 960102")
+    phone.goto(laptop.url)
+    laptop.get_by_label("Name of the service").fill("Music for everyone")
+    save(laptop)
+    phone.get_by_label("Name of the service").fill("Music for families")
+    save(phone)
+    expect(phone.get_by_role("heading", level=1)).to_have_text(
+        "Somebody else has changed Music for everyone"
+    )
+    check(phone, "editing-clash")
+    phone.get_by_label("Yours: Music for families").check()
+    phone.get_by_role("button", name="Save both changes").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Music for families")
+    phone.get_by_role("link", name="History of changes").click()
+    check(phone, "editing-history")
+    phone.get_by_role("link", name="Restore version 1").click()
+    phone.get_by_role("button", name="Restore version 1").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("History of Music for all")
+
+
+def test_two_listings_become_one_and_two_again(page: Page, check: Check) -> None:
+    driving.sign_in(page, "directory-editor")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    telephone = f"01632 96{width:04}"
+    add_listing(page, f"Reading hour {width}", telephone)
+    first = page.url
+    add_listing(page, f"Reading hours {width}", telephone)
+    page.get_by_role("link", name="Possible duplicates").click()
+    check(page, "editing-duplicates")
+    page.get_by_role("link", name="Look at both").first.click()
+    for group in page.get_by_role("group").all()[1:]:
+        group.get_by_role("radio").first.check()
+    check(page, "editing-merge")
+    page.get_by_role("button", name="Make them one").click()
+    expect(page.get_by_text("The two are one listing now")).to_be_visible()
+    page.goto("/editor/duplicates")
+    page.get_by_role("button", name="Make them two again").first.click()
+    expect(page.get_by_text("They are two listings again")).to_be_visible()
+    page.goto(first)
+    page.get_by_role("link", name="Keep it out of sight").click()
+    check(page, "editing-withhold")
+    page.goto("/editor/taxonomies")
+    check(page, "editing-taxonomies")
