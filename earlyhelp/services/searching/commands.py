@@ -23,7 +23,8 @@ class Miss:
 
 def count_unmet_search(session: Session, miss: Miss) -> None:
     """Add one to the month's count of each need asked for, or of none where none was meant."""
-    for need in sorted(miss.needs) or [""]:
+    needs: list[str] = [*sorted(miss.needs)]
+    for need in needs or [""]:
         key = {
             "need": need,
             "area_code": miss.area_code or "",

@@ -28,7 +28,12 @@ COUNTED = frozenset(
     | {"free", "space", "checked"}
 )
 BITS: Mapping[str, Mapping[str, int]] = MappingProxyType(
-    {"need": NEED_BITS, "level": LEVEL_BITS, "route": ROUTE_BITS, "delivery": DELIVERY_BITS}
+    {
+        "need": {str(code): bit for code, bit in NEED_BITS.items()},
+        "level": LEVEL_BITS,
+        "route": ROUTE_BITS,
+        "delivery": DELIVERY_BITS,
+    }
 )
 MARKS: Mapping[str, Callable[[Sketch], int | None]] = MappingProxyType(
     {

@@ -37,7 +37,6 @@ CHECK_COLOURS = {
 # Many services say the same on the same day: their words are made once.
 ages_said, wait_said, check_said = remember(ages_words), remember(wait_words), remember(check_words)
 space_said, state_of = remember(Space.words), remember(check_state)
-AGES = slice(Listing._fields.index("age_of"), Listing._fields.index("before_birth") + 1)
 
 ROW_COLUMNS = (
     "service",
@@ -173,7 +172,7 @@ def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
         is_illustrative=listing.is_illustrative,
         is_confidential=listing.is_confidential,
         closed=None if listing.status == Status.ACTIVE else STATUS_LABELS[Status(listing.status)],
-        ages=ages_said(Ages(*listing[AGES])),
+        ages=ages_said(_ages(listing)),
         routes=routes_words(listing.routes),
         cost=cost_words(listing.free, listing.cost_text),
         delivery=delivery_words(listing.delivery),
@@ -190,6 +189,10 @@ def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
         telephone=listing.telephone,
         reasons=search.reasons(listing, sketch),
     )
+
+
+def _ages(listing: Listing) -> Ages:
+    return Ages(listing.age_of, listing.minimum_age, listing.maximum_age, listing.before_birth)
 
 
 def _places(text: str, near: Near | None) -> tuple[str, ...]:

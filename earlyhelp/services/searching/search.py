@@ -89,9 +89,13 @@ class Search:
         asked; space; last check; band of distance; words found; distance; name; id.
         """
         score = self.text_score(sketch) if self.words else 0
+        age, level, route, other = parts
         return (
             self._strength(sketch, score),
-            *parts,
+            age,
+            level,
+            route,
+            other,
             self._space(sketch),
             _check_order(sketch.checked_day, self.day, self.periods),
             _band(miles) if self.is_near else 0,

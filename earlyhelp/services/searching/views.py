@@ -154,7 +154,7 @@ def _show(given: Given, answer: NearAnswer) -> str:
 def _count_miss(page: SearchPage) -> None:
     """Count that a search found nothing: need, area and month, in a transaction of its own.
 
-    A page that is shown changes nothing else (docs/decisions/0011-counting-searches.md). While
+    A page that is shown changes nothing else (docs/decisions/0013-counting-searches.md). While
     another writer holds the database the miss is not counted, so that nobody waits for it.
     """
     near = page.criteria.near

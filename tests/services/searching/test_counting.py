@@ -1,7 +1,8 @@
 """Numbers beside choices: each is what the search with that choice finds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -49,29 +50,26 @@ ASKED = [
 ]
 
 
+CHANGES: Mapping[str, Callable[[Criteria, str], dict[str, object]]] = {
+    "need": lambda _, value: {"needs": frozenset({NeedCode(value)})},
+    "level": lambda _, value: {"level": Response(value)},
+    "route": lambda _, value: {"routes": frozenset({ReferralRoute(value)})},
+    "delivery": lambda _, value: {"delivery": frozenset({Delivery(value)})},
+    "sector": lambda _, value: {"sectors": frozenset({Sector(value)})},
+    "day": lambda _, value: {"days": frozenset({Day(value)})},
+    "time": lambda _, value: {"parts": frozenset({PartOfDay(value)})},
+    "language": lambda _, value: {"languages": frozenset({value})},
+    "access": lambda asked, value: {"access": asked.access | {AccessNeed(value)}},
+    "free": lambda _, __: {"free": True},
+    "space": lambda _, __: {"has_space": True},
+    "checked": lambda _, __: {"checked_in_time": True},
+}
+
+
 def changed(criteria: Criteria, name: str, value: str) -> Criteria:
     """Return the search with one choice made instead of those of its filter."""
-    match name:
-        case "need":
-            return replace(criteria, needs=frozenset({NeedCode(value)}))
-        case "level":
-            return replace(criteria, level=Response(value))
-        case "route":
-            return replace(criteria, routes=frozenset({ReferralRoute(value)}))
-        case "delivery":
-            return replace(criteria, delivery=frozenset({Delivery(value)}))
-        case "sector":
-            return replace(criteria, sectors=frozenset({Sector(value)}))
-        case "day":
-            return replace(criteria, days=frozenset({Day(value)}))
-        case "time":
-            return replace(criteria, parts=frozenset({PartOfDay(value)}))
-        case "language":
-            return replace(criteria, languages=frozenset({value}))
-        case "access":
-            return replace(criteria, access=criteria.access | {AccessNeed(value)})
-    switches = {"free": "free", "space": "has_space", "checked": "checked_in_time"}
-    return replace(criteria, **{switches[name]: True})  # type: ignore[arg-type] # all are switches
+    changes: dict[str, Any] = CHANGES[name](criteria, value)
+    return replace(criteria, **changes)
 
 
 def numbers(session: Session, criteria: Criteria) -> Iterator[tuple[str, str, int, int]]:
