@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import delete
@@ -117,6 +117,7 @@ def test_an_export_brought_in_elsewhere_says_the_same_and_twice_changes_nothing(
     assert [o for p in everything.places for o in p.openings if "FR" in (o.days or ())]
 
 
+@settings(max_examples=40)
 @given(line=texts, prose=texts, label=texts)
 def test_any_text_comes_back_from_a_table_as_it_was(line: str, prose: str, label: str) -> None:
     said, told, named = one_line(line) or "x", paragraphs(prose) or "y", one_line(label) or "z"
