@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from earlyhelp.db import Base
 
@@ -47,7 +47,7 @@ class DirectoryFile(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[str] = mapped_column(Text)
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class DirectoryRecord(Base):

@@ -24,7 +24,7 @@ def a_book(*rows: Sequence[object], header: Sequence[str] = HEADER) -> Workbook:
     assert sheet is not None
     sheet.title = "Services"
     for row in (header, *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     return book
 
 
