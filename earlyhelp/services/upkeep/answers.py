@@ -65,8 +65,17 @@ def _lines(text: str) -> object:
     return found or None
 
 
+def paragraphs(text: str) -> str:
+    """Return a text in lines, without control characters and needless spaces.
+
+    >>> paragraphs(" One  line. ")
+    'One line.'
+    """
+    return "\n".join(cells.tidy(line) for line in text.splitlines()).strip()
+
+
 def _paragraphs(text: str) -> object:
-    return "\n".join(cells.tidy(line) for line in text.splitlines()).strip() or None
+    return paragraphs(text) or None
 
 
 def _closed(words: type[StrEnum]) -> Callable[[str], object]:

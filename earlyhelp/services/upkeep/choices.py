@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from earlyhelp.services.exchange.cells import Refused
+from earlyhelp.services.exchange.cells import Refused, tidy
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.upkeep.answers import ASK_BY_NAME, Fault, as_typed, read_answer
 from earlyhelp.services.upkeep.deciding import Decided
@@ -129,4 +129,4 @@ def _texts(given: Given, name: str) -> list[str]:
 
 
 def _first(given: Given, name: str) -> str:
-    return next(iter(given.get(name, ())), "").strip()
+    return tidy(next(iter(given.get(name, ())), ""))

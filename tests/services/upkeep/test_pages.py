@@ -587,3 +587,22 @@ def test_freshness_is_the_same_on_the_page_and_in_the_file(site: Site) -> None:
     rows = file.get_data(as_text=True).splitlines()
     assert rows[1].startswith("All providers,3,1,33.3,0,0,1,1,")
     assert site.as_role("practitioner").get("/editor/freshness").status_code == 403
+
+
+def test_odd_characters_are_kept_out_or_shown_as_text(site: Site) -> None:
+    odd = "<script>alert(1)</script>\x00 \u202e 'quoted' \U0001f600 " + "y" * 1500
+    tell(site, "sleep", text=odd, field="\x00")
+    for address in (f"/editor/services/{site.ids['sleep']}/check", "/editor/queue?text=%00%22"):
+        page = site.editor.get(address)
+        assert page.status_code == 200
+        assert b"<script>alert" not in page.data
+    refused = f"/services/{site.ids['sleep']}/tell-us"
+    wrong = site.stranger.post(refused, data={"text": "x", "email": "a\x00@b.example"})
+    assert wrong.status_code == 422
+    for address in ("/services/%00/tell-us", "/editor/services/%00/check", "/editor/reports/0"):
+        assert site.editor.get(address).status_code == 404
+    link = link_for(site, "sleep")
+    sent = {**as_shown(), "description": "A\x00 line", "message": "\x00 \U0001f600"}
+    assert site.stranger.post(f"{link}/change", data=sent).status_code == 303
+    page = site.editor.get(f"/editor/reports/{report_id(site)}").get_data(as_text=True)
+    assert "A line" in page

@@ -13,8 +13,15 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import public
 from earlyhelp.accounts.tokens import digest
 from earlyhelp.clock import now, today
-from earlyhelp.services.exchange.cells import tidy
-from earlyhelp.services.upkeep.answers import ASKS, Ask, Fault, Given, given_of, read_answers
+from earlyhelp.services.upkeep.answers import (
+    ASKS,
+    Ask,
+    Fault,
+    Given,
+    given_of,
+    paragraphs,
+    read_answers,
+)
 from earlyhelp.services.upkeep.commands import (
     Hand,
     ask_again,
@@ -136,7 +143,7 @@ def suggest_changes(token: str) -> ResponseReturnValue:
     if listing is None:
         return _dead(token)
     given = {ask.name: request.form.getlist(ask.name) for ask in ASKS}
-    message = request.form.get("message", "").strip()
+    message = paragraphs(request.form.get("message", ""))
     changed, faults = read_answers(given, listing.facts)
     values = dict(changed)
     if request.form.get("figures_today"):
@@ -241,7 +248,7 @@ def _change_page(
         name=listing.facts.name,
         asks=ASKS,
         given=given,
-        message=tidy(message) if not errors else message,
+        message=message,
         errors=tuple(errors),
         publishes=_publishes(),
     )

@@ -9,8 +9,9 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import actor, public
 from earlyhelp.clock import now
 from earlyhelp.errors import NotHereError
-from earlyhelp.services.exchange.cells import EMAIL_FORM
+from earlyhelp.services.exchange.cells import EMAIL_FORM, tidy
 from earlyhelp.services.labels import FIELD_LABELS
+from earlyhelp.services.upkeep.answers import paragraphs
 from earlyhelp.services.upkeep.commands import note_try, record_report
 from earlyhelp.services.upkeep.models import Report
 from earlyhelp.services.upkeep.queries import count_tries, get_listing
@@ -71,7 +72,8 @@ def tell_us(public_id: str) -> ResponseReturnValue:
 def take_report(public_id: str) -> ResponseReturnValue:
     """Keep what somebody says is wrong; it stands on top of the queue at once."""
     listing = _shown(public_id)
-    field, text, email = (request.form.get(n, "").strip() for n in ("field", "text", "email"))
+    field, email = (tidy(request.form.get(name, "")) for name in ("field", "email"))
+    text = paragraphs(request.form.get("text", ""))
     errors = _faults(text, email)
     if errors:
         page = _page(listing, field, text, email, errors)
