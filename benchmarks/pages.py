@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from benchmarks import page_floor, search_floor
 from benchmarks.directory import Directory, directory, questions
 from benchmarks.measuring import Goal, Line, in_turn, same, statements
+from benchmarks.signing import signed_in
 from earlyhelp import clock
 from earlyhelp.app import create_app
 from earlyhelp.db import Database
@@ -130,7 +131,7 @@ def gap_lines(sample: Database, page: ReportPage, connection: sqlite3.Connection
     app = create_app(Settings(database_url=str(sample.url)))
     cells = [LINE, *([getattr(line, name) for name in LINE] for line in page.lines)]
     hand_app = page_floor.make_app(connection, cells)
-    by_hand, client = hand_app.test_client(), app.test_client()
+    by_hand, client = hand_app.test_client(), signed_in(app, "commissioner")
 
     def draw_by_hand(_: int) -> str:
         with hand_app.test_request_context("/gaps"):

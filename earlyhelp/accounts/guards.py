@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from earlyhelp.accounts.audit.lines import Actor
@@ -272,12 +273,9 @@ def _to_sign_in() -> ResponseReturnValue:
     kept = _keep_form()
     reading = request.method in READ_ONLY
     wanted = request.full_path.removesuffix("?") if reading else request.path
-    values = {"next": own_address(wanted)}
-    if kept is not None:
-        values["why"] = "kept" if kept else "ended"
-    elif cookie_token():
-        values["why"] = "ended"
-    return redirect(url_for("signing.sign_in", **values), SEE_OTHER)
+    ended = "ended" if cookie_token() else None
+    why = "kept" if kept else ended
+    return redirect(url_for("signing.sign_in", next=own_address(wanted), why=why), SEE_OTHER)
 
 
 def _keep_form() -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.lifetimes import HALF_SIGNED_IN, KEPT_FORM, WINDOW, is_over
@@ -23,17 +23,18 @@ from earlyhelp.errors import NotHereError
 
 _ACCOUNT = AccountRow.__table__
 _SESSION = SessionRow.__table__
+_FIND_SESSION = (
+    select(_SESSION, _ACCOUNT, AccountRoleRow.role)
+    .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    .outerjoin(AccountRoleRow, AccountRoleRow.account_id == _ACCOUNT.c.id)
+    .where(_SESSION.c.token_hash == bindparam("token_hash"))
+)
 
 
 def find_session(session: Session, token: str) -> OpenSession | None:
     """Return the session of a token, also one that has run out, with its account and roles."""
-    statement = (
-        select(_SESSION, _ACCOUNT, AccountRoleRow.role)
-        .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
-        .outerjoin(AccountRoleRow, AccountRoleRow.account_id == _ACCOUNT.c.id)
-        .where(_SESSION.c.token_hash == digest(token))
-    )
-    rows = session.execute(statement).all()
+    # Every page of a signed-in person asks this, so the statement is built once.
+    rows = session.connection().execute(_FIND_SESSION, {"token_hash": digest(token)}).all()
     if not rows:
         return None
     first = rows[0]._mapping  # noqa: SLF001 - the documented way to read a row by its columns

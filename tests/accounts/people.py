@@ -115,7 +115,6 @@ class Browser:
         assert answer.status_code == 303, answer.text
         return self
 
-    @property
     def is_signed_in(self) -> bool:
         return self.get("/account").status_code == 200
 

@@ -72,7 +72,7 @@ def test_only_the_fields_of_the_form_are_taken(administrator: Browser, records: 
     )
     row = account_of(records, "n@council.example")
     assert row.id != "chosen"
-    assert row.password_hash is row.factor_key is row.ended_at is None
+    assert (row.password_hash, row.factor_key, row.ended_at) == (None, None, None)
     assert roles_of(records, row.id) == {"practitioner"}
     change = {**GOOD, **extra, "email": "other@council.example"}
     administrator.post(f"/admin/accounts/{row.id}/change", change)
@@ -97,7 +97,7 @@ def test_the_last_administrator_stays(administrator: Browser, records: Database)
         assert answer.status_code == 422
         assert "Nobody would be left to administer" in answer.text
     assert roles_of(records, mine.id) == {"administrator"}
-    assert administrator.is_signed_in
+    assert administrator.is_signed_in()
 
 
 def test_an_ended_address_can_be_invited_anew_as_another_account(
@@ -122,7 +122,7 @@ def test_signing_somebody_out_everywhere(
     mine = account_of(records, PRACTITIONER)
     assert "Where they are signed in" in administrator.get(f"/admin/accounts/{mine.id}").text
     administrator.post(f"/admin/accounts/{mine.id}/sessions")
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
 
 
 def test_every_act_leaves_its_line(administrator: Browser, records: Database) -> None:

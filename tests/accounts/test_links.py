@@ -75,13 +75,13 @@ def test_an_invitation_leads_to_a_password_codes_and_the_first_page(
     assert "Choose a password" in page
     assert NEWCOMER in page
     assert browser.post(link, {"password": PASSWORD}).location == "/sign-in/set-up"
-    page = browser.get("/sign-in/set-up")
-    assert "<svg" in page.text
-    assert "data:" not in page.text
-    assert page.headers["Cache-Control"] == "no-store"
-    assert not browser.is_signed_in
+    shown = browser.get("/sign-in/set-up")
+    assert "<svg" in shown.text
+    assert "data:" not in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert not browser.is_signed_in()
     key = set_up(browser)
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     assert NO_LONGER in browser.get(link).text
     with records.session() as session:
         row = session.scalars(select(AccountRow).where(AccountRow.email == NEWCOMER)).one()
@@ -223,10 +223,10 @@ def test_a_forgotten_password_is_replaced_and_the_code_still_asked(
     fresh = another()
     answer = fresh.post(link, {"password": NEW_PASSWORD})
     assert answer.location == "/sign-in?why=changed"
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     assert fresh.password(password=PASSWORD).status_code == 422
     assert fresh.password(password=NEW_PASSWORD).location == "/sign-in/code"
-    assert not fresh.is_signed_in
+    assert not fresh.is_signed_in()
     assert fresh.code().status_code == 303
     assert fresh.get(link).status_code == 410
     told = read_mails(mails)[-1]
@@ -289,9 +289,9 @@ def test_lost_codes_are_reset_after_proof_and_set_up_with_the_password(
     address = f"/admin/accounts/{account_of(records, PRACTITIONER)}/codes"
     assert administrator.get(address).status_code == 200
     assert administrator.post(address).status_code == 422
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     assert administrator.post(address, {"proof": "met"}).status_code == 303
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     assert "reset by an administrator" in read_mails(mails)[-2].get_content()
     link = last_link(mails)
     assert browser.password().status_code == 422
@@ -300,7 +300,7 @@ def test_lost_codes_are_reset_after_proof_and_set_up_with_the_password(
     assert fresh.post(link, {"password": "wrong wrong wrong"}).status_code == 422
     assert fresh.post(link, {"password": PASSWORD}).location == "/sign-in/set-up"
     set_up(fresh)
-    assert fresh.is_signed_in
+    assert fresh.is_signed_in()
     assert fresh.get(link).status_code == 410
     with records.session() as session:
         purposes = set(session.scalars(select(AuditLineRow.purpose)))
@@ -316,7 +316,7 @@ def test_somebody_signed_in_sets_up_codes_on_another_phone(
     clock.on(seconds=30)
     assert browser.post("/sign-in/set-up", {"code": "000000"}).status_code == 422
     key = set_up(browser)
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     browser.post("/sign-out")
     browser.password()
     assert browser.code().status_code == 422
@@ -334,9 +334,9 @@ def test_a_new_address_is_confirmed_by_its_own_mail(
     assert read_mails(mails)[-1]["To"] == "moved@council.example"
     link = last_link(mails)
     assert "moved@council.example" in browser.get(link).text
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     assert browser.post(link).location == "/sign-in?why=email"
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     assert read_mails(mails)[-1]["To"] == PRACTITIONER
     assert browser.password().status_code == 422
     assert browser.password("moved@council.example").status_code == 303

@@ -33,20 +33,20 @@ def test_a_session_lasts_thirty_minutes_without_use_and_not_a_second_more(
 ) -> None:
     browser.sign_in()
     clock.on(minutes=29, seconds=59)
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     clock.on(minutes=29, seconds=59)
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     clock.on(minutes=30)
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
 
 
 def test_a_session_lasts_twelve_hours_however_busy(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     for _ in range(36):
         clock.on(minutes=19, seconds=59)
-        assert browser.is_signed_in
+        assert browser.is_signed_in()
     clock.on(minutes=1)
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
 
 
 def test_reading_a_page_writes_the_last_use_once_a_minute(
@@ -68,7 +68,7 @@ def test_reading_a_page_writes_the_last_use_once_a_minute(
 
 def test_five_browsers_at_most_and_the_oldest_ends_first(another: Another) -> None:
     browsers = [another().sign_in() for _ in range(6)]
-    assert [one.is_signed_in for one in browsers] == [False] + [True] * 5
+    assert [one.is_signed_in() for one in browsers] == [False] + [True] * 5
 
 
 def test_a_person_sees_their_sign_ins_and_ends_one(another: Another) -> None:
@@ -81,8 +81,8 @@ def test_a_person_sees_their_sign_ins_and_ends_one(another: Another) -> None:
         if part[:6] != "others"
     ]
     assert first.post("/account/sessions", {"session": other}).status_code == 303
-    assert first.is_signed_in
-    assert not second.is_signed_in
+    assert first.is_signed_in()
+    assert not second.is_signed_in()
 
 
 def test_nobody_ends_somebody_elses_session(another: Another, records: Database) -> None:
@@ -92,13 +92,13 @@ def test_nobody_ends_somebody_elses_session(another: Another, records: Database)
     for session_id in ids[-1:]:
         other.post("/account/sessions", {"session": session_id})
         mine.post("/account/sessions", {"session": session_id})
-    assert [mine.is_signed_in, other.is_signed_in].count(True) == 1
+    assert [mine.is_signed_in(), other.is_signed_in()].count(True) == 1
 
 
 def test_signing_out_everywhere_else_leaves_this_one(another: Another) -> None:
     browsers = [another().sign_in() for _ in range(3)]
     browsers[1].post("/account/sessions", {"session": "others"})
-    assert [one.is_signed_in for one in browsers] == [False, True, False]
+    assert [one.is_signed_in() for one in browsers] == [False, True, False]
 
 
 def test_a_new_password_ends_every_other_session_and_renews_this_one(another: Another) -> None:
@@ -113,8 +113,8 @@ def test_a_new_password_ends_every_other_session_and_renews_this_one(another: An
     assert before is not None
     assert after is not None
     assert before.value != after.value
-    assert first.is_signed_in
-    assert not second.is_signed_in
+    assert first.is_signed_in()
+    assert not second.is_signed_in()
     assert another().password().status_code == 422
     another().sign_in(password=NEW_PASSWORD)
 
@@ -154,7 +154,7 @@ def test_a_change_of_roles_ends_the_sessions(
     sent = {"role": ["commissioner"], "organisation": "A council"}
     answer = administrator.post(f"/admin/accounts/{account_id}/change", sent)
     assert answer.status_code == 303
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     browser.sign_in()
     assert browser.get("/assessments").status_code == 403
     assert browser.get("/gaps").status_code == 200
@@ -232,7 +232,7 @@ def test_staying_signed_in_counts_the_half_hour_anew(browser: Browser, clock: Cl
     clock.on(minutes=29)
     assert browser.post("/account/stay").status_code == 204
     clock.on(minutes=29)
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
 
 
 def test_the_page_knows_when_the_session_will_end(browser: Browser, clock: Clock) -> None:

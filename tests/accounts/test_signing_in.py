@@ -37,10 +37,10 @@ def test_a_password_and_a_code_open_the_first_page_of_the_role(
 ) -> None:
     answer = browser.password()
     assert answer.location == "/sign-in/code"
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     answer = browser.code()
     assert answer.location == "/assessments"
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     assert [outcome for outcome, _ in lines(records, "sign_in")] == ["done"]
 
 
@@ -99,7 +99,7 @@ def test_a_code_works_once_even_in_another_browser(
     answer = second.code(code)
     assert answer.status_code == 422
     assert "used before" in answer.text
-    assert not second.is_signed_in
+    assert not second.is_signed_in()
     assert second.code().status_code == 303
     assert ("wrong code", lines(records, "sign_in")[1][1]) in lines(records, "sign_in")
 
@@ -119,7 +119,7 @@ def test_a_password_waits_ten_minutes_for_its_code(browser: Browser, clock: Cloc
     browser.password()
     clock.on(minutes=10)
     assert browser.code().location.startswith("/sign-in?why=ended")
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
 
 
 def test_five_tries_a_minute_then_429_with_the_time_to_wait(
@@ -177,9 +177,9 @@ def test_an_account_is_shut_after_its_last_day(
     with records.session(writing=True) as session:
         for row in session.scalars(select(AccountRow)):
             row.ends_on = clock.moment.date()
-    assert browser.is_signed_in
+    assert browser.is_signed_in()
     clock.on(days=1)
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     assert browser.password().status_code == 422
 
 
@@ -188,7 +188,7 @@ def test_somebody_without_codes_is_told_what_to_do(browser: Browser, records: Da
         a_person(session, "new@council.example", has_codes=False)
     answer = browser.password("new@council.example")
     assert "Your codes are not set up" in answer.text
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
 
 
 def test_signing_out_ends_the_session_at_the_server(browser: Browser, records: Database) -> None:
@@ -199,7 +199,7 @@ def test_signing_out_ends_the_session_at_the_server(browser: Browser, records: D
     with records.session() as session:
         assert list(session.scalars(select(SessionRow))) == []
     browser.client.set_cookie(COOKIE, token.value, domain="earlyhelp.example", secure=True)
-    assert not browser.is_signed_in
+    assert not browser.is_signed_in()
     assert [outcome for outcome, _ in lines(records, "sign_out")] == ["done"]
 
 
