@@ -33,6 +33,7 @@ from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.migrations.run import migrate
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
+from earlyhelp.services.searching.commands import refresh_stale_listings
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment, Progress, say
 
@@ -78,6 +79,7 @@ def load_sample_area(database: Database, folder: Path, recorded_at: datetime) ->
     migrate(database)
     with database.session(writing=True) as session:
         if get_served_area(session) is not None:
+            refresh_stale_listings(session)
             return False
         _Load(session, folder, sample, recorded_at).run()
     return True

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from earlyhelp.clock import today
+from earlyhelp.services.commands import refresh_listings
 from earlyhelp.services.searching import queries
 from earlyhelp.services.searching.commands import store_everyday_words
 from earlyhelp.services.searching.words_file import read_words_file, write_words_file
@@ -42,6 +43,18 @@ def misses_command(environment: Environment, *, since: datetime | None, output: 
         for one in found
     ]
     print_rows(MISS_COLUMNS, rows, output)
+
+
+@click.command("refresh")
+@click.pass_obj
+def refresh_command(environment: Environment) -> None:
+    """Write again what searches and the open feed read. Example: earlyhelp services refresh.
+
+    Needed once after an upgrade of a database that holds services; it changes no listing.
+    """
+    with environment.database.session(writing=True) as session:
+        refresh_listings(session)
+    say("Searches and the open feed read what the listings say.")
 
 
 @click.group("words")
@@ -84,4 +97,4 @@ def import_command(environment: Environment, *, path: Path, output: str | None) 
     say(f"Words of {len(words)} needs are in use.")
 
 
-COMMANDS = (misses_command, words_group)
+COMMANDS = (misses_command, refresh_command, words_group)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.services.commands import refresh_listings
-from earlyhelp.services.models import EverydayWords, UnmetSearch
+from earlyhelp.services.models import EverydayWords, ServiceCell, ServiceListing, UnmetSearch
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -47,3 +47,14 @@ def store_everyday_words(session: Session, words: Mapping[str, str]) -> None:
         session.execute(insert(EverydayWords), rows)
     session.flush()
     refresh_listings(session)
+
+
+def refresh_stale_listings(session: Session) -> None:
+    """Write again what a search reads, where an older version wrote it."""
+    stale = select(ServiceListing.service_id).where(
+        ~select(ServiceCell.service_id)
+        .where(ServiceCell.service_id == ServiceListing.service_id)
+        .exists()
+    )
+    if session.scalar(stale.limit(1)) is not None:
+        refresh_listings(session)
