@@ -48,4 +48,4 @@ def fetch(client: FlaskClient, page: int) -> bytes:
     """Return the body of a page."""
     answer = client.get(f"/api/services?full=true&per_page=50&page={page}")
     same(200, answer.status_code, "status of the page")
-    return answer.data
+    return answer.get_data()

@@ -16,9 +16,7 @@ CONVERTER = make_converter(omit_if_default=True)
 CONVERTER.register_unstructure_hook(time, lambda value: value.isoformat())
 CONVERTER.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
 # By a question and not by the type: a hook for frozenset would miss frozenset[str].
-CONVERTER.register_unstructure_hook_func(
-    lambda kind: (get_origin(kind) or kind) is frozenset, sorted
-)
+CONVERTER.register_unstructure_hook_func(lambda kind: frozenset in {kind, get_origin(kind)}, sorted)
 
 
 def to_document(facts: ServiceFacts) -> Document:

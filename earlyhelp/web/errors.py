@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -85,9 +86,12 @@ Answer = Callable[[int, Words, str], ResponseReturnValue]
 ANSWERS = "earlyhelp-answers"
 
 
-def answer_programs(app: Flask, prefix: str, answer: Answer) -> None:
-    """Answer faults below an address that programs read by something other than a page."""
-    app.extensions.setdefault(ANSWERS, {})[prefix] = answer
+def answer_programs(extensions: dict[str, Any], prefix: str, answer: Answer) -> None:
+    """Answer faults below an address that programs read by something other than a page.
+
+    ``extensions`` are those of the application.
+    """
+    extensions.setdefault(ANSWERS, {})[prefix] = answer
 
 
 def _answer_for(path: str) -> Answer | None:

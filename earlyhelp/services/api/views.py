@@ -250,7 +250,8 @@ def _whole(text: str) -> Response:
     answer = Response(text, mimetype="application/json")
     answer.headers["Cache-Control"] = KEPT
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _naming_ignored(answer: Response, asked: Asked) -> Response:
@@ -282,4 +283,4 @@ def _open_to_everybody(response: Response) -> Response:
 @bp.record_once
 def _speak_to_programs(setup: BlueprintSetupState) -> None:
     """Answer every fault below the feed's address by a problem document."""
-    answer_programs(setup.app, PREFIX, _fault)
+    answer_programs(setup.app.extensions, PREFIX, _fault)

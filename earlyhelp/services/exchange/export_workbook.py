@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import Cell as OneCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from earlyhelp.errors import EarlyHelpError
@@ -42,8 +43,8 @@ def as_workbook(rows: Iterable[Mapping[str, Cell]], *, on: date) -> bytes:
     sheet = book.create_sheet("Services")
     sheet.freeze_panes = "A2"
     _append(sheet, PUBLIC_NAMES)
-    for line in lines:
-        _append(sheet, line)
+    for cells in lines:
+        _append(sheet, cells)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -65,8 +66,8 @@ def _plain(value: Cell) -> Cell:
     return text
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
+def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> OneCell:
+    cell: OneCell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
     return cell

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Container, Mapping
 from dataclasses import fields
+from typing import Any
 
 from cattrs.errors import BaseValidationError
 
@@ -21,7 +22,7 @@ NEVER = frozenset({*PRIVATE, "source_id", "provider", "places", "openings"})
 
 def more_of(kind: type, allowed: Container[str] = ()) -> Reader:
     """Read some facts of a kind of part; others than its own, and private ones, are refused."""
-    types = {
+    types: dict[str, Any] = {
         field.name: field.type
         for field in fields(kind)
         if field.name not in NEVER or field.name in allowed

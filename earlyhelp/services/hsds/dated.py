@@ -31,9 +31,10 @@ class Dated:
 def dated_of(facts: ServiceFacts) -> Dated:
     """Return what expires of a service."""
     confirmed = facts.capacity_confirmed_on
-    whole = confirmed and CapacityFacts(
-        "", confirmed, facts.capacity_children, facts.vacancies, facts.capacity_state
-    )
+    size, space = facts.capacity_children, facts.vacancies
+    whole = None
+    if confirmed is not None:
+        whole = CapacityFacts("", confirmed, size, space, facts.capacity_state)
     return Dated(
         facts.wait_days, facts.wait_as_of, facts.wait_expires_days, whole, facts.capacities
     )

@@ -72,7 +72,8 @@ def reference(name: str, own: str | None, *made_of: str) -> dict[str, object]:
     if not own:
         return {}
     known = read_id(own) or made_id(*made_of, own)
-    return {name: known} | ({f"{SOURCE_OF}{name}": own} if own != known else {})
+    members: dict[str, object] = {name: known}
+    return members | ({f"{SOURCE_OF}{name}": own} if own != known else {})
 
 
 def address(name: str, text: str | None) -> dict[str, object]:

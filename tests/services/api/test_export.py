@@ -187,7 +187,7 @@ def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 def standard_fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document with only the fields that HSDS-UK has."""
     known = schema.get("properties", {})
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in document.items():
         if name not in known:
             continue

@@ -80,7 +80,9 @@ class Feed:
 
     def service(self, public_id: str) -> str | None:
         """Return one service with all its parts."""
-        statement = select(*SENT).where(FeedService.public_id == public_id, *public(self._day.on))
+        statement: Statement = select(*SENT).where(
+            FeedService.public_id == public_id, *public(self._day.on)
+        )
         row = self._session.execute(statement).first()
         return None if row is None else self._full(row)
 
@@ -107,13 +109,14 @@ class Feed:
     def _services(self, question: Question) -> Statement:
         asked = service_conditions(question, self._narrowed)
         times = time_conditions(FeedService, question)
-        return select(*SENT).where(*public(self._day.on), *asked, *times).order_by(*SORTED)
+        found: Statement = select(*SENT)
+        return found.where(*public(self._day.on), *asked, *times).order_by(*SORTED)
 
     def _places(self, question: Question) -> Statement:
         asked = place_conditions(question, self._narrowed)
+        found: Statement = select(FeedPlace.head.label("place"), *SENT)
         return (
-            select(FeedPlace.head.label("place"), *SENT)
-            .join(FeedService, FeedService.service_id == FeedPlace.service_id)
+            found.join(FeedService, FeedService.service_id == FeedPlace.service_id)
             .where(*public(self._day.on), *asked, *time_conditions(FeedPlace, question))
             .order_by(*SORTED, FeedPlace.public_id)
         )
