@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from earlyhelp.services.checking import CheckState
 from earlyhelp.services.upkeep.completeness import Completeness
@@ -12,6 +12,8 @@ from earlyhelp.services.words import Withheld
 
 FORWARD_AFTER = 2
 """So many failed tries to reach a provider bring its listing forward, whatever its date."""
+COMPARED_FOR = timedelta(minutes=10)
+"""So long a change of facts may wait until doubles are looked for again."""
 LATE = frozenset({CheckState.OVERDUE, CheckState.STALE, CheckState.UNVERIFIED})
 Key = tuple[int, float, float, str, str]
 
@@ -24,6 +26,31 @@ class Around:
     """They stand in offers or plans that are in force."""
     doubles: frozenset[str] = frozenset()
     """They may be listed twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A state of the directory, as far as doubles go."""
+
+    decisions: tuple[object, ...]
+    """Listings added, merged, or said to be two: these count at once."""
+    versions: int
+    """All changes of facts: these may wait a little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """The listings that may be listed twice, as they were compared at one moment."""
+
+    found: frozenset[str]
+    stamp: Stamp
+    compared_at: datetime
+
+    def still_holds(self, stamp: Stamp, now: datetime) -> bool:
+        """Say whether all listings need not be compared again, which takes long."""
+        if self.stamp == stamp:
+            return True
+        return self.stamp.decisions == stamp.decisions and now - self.compared_at < COMPARED_FOR
 
 
 @dataclass(frozen=True, slots=True)

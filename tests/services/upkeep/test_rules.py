@@ -18,6 +18,8 @@ from earlyhelp.services.upkeep.deciding import closed, read_value, settle, write
 from earlyhelp.services.upkeep.freshness import derive_freshness
 from earlyhelp.services.upkeep.mails import answer, reminder
 from earlyhelp.services.upkeep.queueing import (
+    Doubles,
+    Stamp,
     Standing,
     choose,
     count_reasons,
@@ -316,3 +318,12 @@ def test_mails_hold_the_name_and_a_link_and_nothing_else_of_the_listing() -> Non
     told = answer("A", Outcome.NOT_CHANGED, Because.NOT_CONFIRMED, "https://e.example/s")
     assert "We could not confirm it." in told.text
     assert "put it right" in answer("A", Outcome.PUT_RIGHT, None, "https://e.example/s").text
+
+
+def test_doubles_are_compared_again_at_once_after_a_decision_and_later_after_an_edit() -> None:
+    held = Doubles(frozenset({"a"}), Stamp((3, 0, None), 7), NOW)
+    soon, later = NOW + timedelta(minutes=9), NOW + timedelta(minutes=10)
+    assert held.still_holds(Stamp((3, 0, None), 7), later)
+    assert held.still_holds(Stamp((3, 0, None), 8), soon)
+    assert not held.still_holds(Stamp((3, 0, None), 8), later)
+    assert not held.still_holds(Stamp((2, 0, None), 7), soon)

@@ -12,10 +12,9 @@ from earlyhelp.services.upkeep.queries.listings import (
     get_report,
     get_row,
 )
-from earlyhelp.services.upkeep.queries.standings import Stamp, find_stamp, find_standings
+from earlyhelp.services.upkeep.queries.standings import find_stamp, find_standings
 
 __all__ = [
-    "Stamp",
     "count_tries",
     "find_addresses",
     "find_answers_owed",

@@ -29,10 +29,9 @@ from earlyhelp.services.models import (
 from earlyhelp.services.upkeep.completeness import CHECK, Completeness
 from earlyhelp.services.upkeep.models import ProviderLink, Report, Suggestion
 from earlyhelp.services.upkeep.moments import utc
-from earlyhelp.services.upkeep.queueing import LATE, Around, Standing
+from earlyhelp.services.upkeep.queueing import LATE, Around, Stamp, Standing
 from earlyhelp.services.words import RESTARTING, CheckOutcome
 
-Stamp = tuple[object, ...]
 RESTARTED = (
     select(VerificationEvent.service_id, func.max(VerificationEvent.on).label("on"))
     .where(VerificationEvent.outcome.in_(RESTARTING))
@@ -201,10 +200,10 @@ def _find_links(session: Session) -> tuple[Mapping[int, date], set[int]]:
 
 def find_stamp(session: Session) -> Stamp:
     """Return figures that differ whenever a listing, or a word on doubles, has changed."""
-    listings = session.execute(
+    count, versions = session.execute(
         select(func.count(Service.id), func.coalesce(func.sum(Service.version), 0)).where(
             Service.merged_into_id.is_(None)
         )
     ).one()
     settled = select(func.count(NotDuplicate.first_id), func.max(NotDuplicate.at))
-    return (*listings, *session.execute(settled).one())
+    return Stamp((count, *session.execute(settled).one()), int(versions))

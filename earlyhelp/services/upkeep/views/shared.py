@@ -13,8 +13,8 @@ from earlyhelp.clock import now, today
 from earlyhelp.db import Session
 from earlyhelp.services.checking import Periods, periods_of
 from earlyhelp.services.upkeep.commands import Hand
-from earlyhelp.services.upkeep.queries import Stamp, find_look, find_stamp, find_standings
-from earlyhelp.services.upkeep.queueing import Around, Line, Standing, derive_queue
+from earlyhelp.services.upkeep.queries import find_look, find_stamp, find_standings
+from earlyhelp.services.upkeep.queueing import Around, Doubles, Line, Standing, derive_queue
 from earlyhelp.services.upkeep.words import Reason
 from earlyhelp.web.database import session
 from earlyhelp.web.mail import Mail, MailFaultError, send_mail
@@ -33,8 +33,7 @@ class Hooks:
 
     in_use: list[FindIds] = field(default_factory=list)
     doubles: list[FindIds] = field(default_factory=list)
-    compared: tuple[Stamp, frozenset[str]] | None = None
-    """Which listings may be doubles, as of a state of the directory: comparing all takes long."""
+    compared: Doubles | None = None
 
 
 def init_upkeep(
@@ -56,14 +55,14 @@ def around() -> Around:
 
 
 def _doubles(hooks: Hooks) -> frozenset[str]:
-    """Return the possible doubles; compared anew only when a listing or a decision has changed."""
+    """Return the possible doubles, compared anew only when it matters."""
     if not hooks.doubles:
         return frozenset()
     stamp = find_stamp(session())
-    if hooks.compared is None or hooks.compared[0] != stamp:
+    if hooks.compared is None or not hooks.compared.still_holds(stamp, now()):
         found = frozenset().union(*(find(session()) for find in hooks.doubles))
-        hooks.compared = (stamp, found)
-    return hooks.compared[1]
+        hooks.compared = Doubles(found, stamp, now())
+    return hooks.compared.found
 
 
 def periods() -> Periods:
