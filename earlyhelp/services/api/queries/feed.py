@@ -36,9 +36,10 @@ SENT = (
     *(FeedService.public_id, FeedService.last_modified, FeedService.head),
     *(FeedService.organization, FeedService.nested, FeedService.dated),
 )
-Statement = Select[Any]
+Statement = Select[*tuple[Any, ...]]
 Key = InstrumentedAttribute[int] | InstrumentedAttribute[str]
-Write = Callable[[Row[Any]], str]
+Line = Row[*tuple[Any, ...]]
+Write = Callable[[Line], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +148,13 @@ class Feed:
         service = self._full if question.full else self._flat
         return lambda row: as_place(row.place, service(row))
 
-    def _flat(self, row: Row[Any]) -> str:
+    def _flat(self, row: Line) -> str:
         return as_flat(row.head, row.organization, self._dated(row))
 
-    def _full(self, row: Row[Any]) -> str:
+    def _full(self, row: Line) -> str:
         return as_full(row.head, row.nested, self._dated(row))
 
-    def _dated(self, row: Row[Any]) -> str:
+    def _dated(self, row: Line) -> str:
         """Return what still counts today of what a service said of waiting and space."""
         if row.dated is None:
             return ""
