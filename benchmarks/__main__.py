@@ -21,8 +21,9 @@ never asserted, and a goal that is missed says so. Times are the middle of all r
 says p95 the one that 19 of 20 stayed under. Made-up data come from one seed; the gap report is that
 of the sample area. Both sides must give the same answer where they mean the same, or the run stops:
 the same services for a search, the same needs covered by an offer, as many rows stored.
-`BENCH_ROWS=1000000 make bench` imports the whole million. SQLite only; 500,000 services, documents,
-pages under load and page weight are not measured here.
+`BENCH_ROWS=1000000 make bench` imports the whole million, `BENCH_SERVICES=500000 make bench` adds
+searches of half a million services as dense as the others. SQLite only; documents, pages under load
+and page weight are not measured here.
 
 """
 HEAD = (

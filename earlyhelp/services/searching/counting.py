@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -123,10 +124,27 @@ def _others(
         ("time", "day", tuple(PartOfDay), _at_time),
         ("language", "language", languages, _in_language),
         ("access", "access", tuple(AccessNeed), _with_access),
-        ("free", "free", ("yes",), lambda criteria, _: replace(criteria, free=True)),
-        ("space", "space", ("yes",), lambda criteria, _: replace(criteria, has_space=True)),
-        ("checked", "checked", ("yes",), lambda c, _: replace(c, checked_in_time=True)),
+        ("free", "free", ("yes",), _same),
+        ("space", "space", ("yes",), _same),
+        ("checked", "checked", ("yes",), _same),
     )
+
+
+def _same(criteria: Criteria, _: str) -> Criteria:
+    """Return a switch's search: it is asked the same way whatever else is chosen."""
+    return criteria
+
+
+@lru_cache(maxsize=5_000)
+def _changed(
+    change: Change,
+    value: str,
+    days: frozenset[Day],
+    parts: frozenset[PartOfDay],
+    access: frozenset[AccessNeed],
+) -> Criteria:
+    """Return a search with one choice; of the others only those asked in one question matter."""
+    return change(Criteria(days=days, parts=parts, access=access), value)
 
 
 def _of_sector(criteria: Criteria, value: str) -> Criteria:
@@ -174,10 +192,11 @@ def _count_asked(
     every = [*rows[0], *rows[1]]
     numbers = Counter(map(key, every))
     one_of = dict(zip(map(key, every), every, strict=True))
-    only_stated = search.criteria.only_stated
+    criteria, only_stated = search.criteria, search.criteria.only_stated
+    kept = (criteria.days, criteria.parts, criteria.access)
     counts = {}
     for value in values:
-        asked = change(search.criteria, value)
+        asked = _changed(change, value, *kept)
         ask = make_asking(group, asked, search.today, search.periods)
         answers = {kind: ask(one, None) for kind, one in one_of.items()}
         counts[value] = sum(
