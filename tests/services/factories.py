@@ -8,9 +8,9 @@ from io import StringIO
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography.distance import Point
+from earlyhelp.services.checking import room
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.services.exchange.reports import ImportReport
-from earlyhelp.services.checking import room
 from earlyhelp.services.listings import Listing, Sketch, listed, unlisted, write_points
 from earlyhelp.services.marks import (
     ACCESS_BITS,
