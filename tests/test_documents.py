@@ -25,17 +25,18 @@ def interfaces() -> str:
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Return each command with its whole name, such as "earlyhelp jsna import"."""
-    context = click.Context(main)
-    for name in main.list_commands(context):
-        top = main.get_command(context, name)
-        assert top is not None
-        if not isinstance(top, click.Group):
-            yield f"earlyhelp {name}", top
-            continue
-        for part in top.list_commands(context):
-            found = top.get_command(context, part)
-            assert found is not None
-            yield f"earlyhelp {name} {part}", found
+    yield from _below("earlyhelp", main)
+
+
+def _below(name: str, found: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(found, click.Group):
+        yield name, found
+        return
+    context = click.Context(found)
+    for part in found.list_commands(context):
+        inner = found.get_command(context, part)
+        assert inner is not None
+        yield from _below(f"{name} {part}", inner)
 
 
 def section_of(text: str, command: str) -> str:
