@@ -140,10 +140,12 @@ def test_several_are_recorded_only_after_a_page_that_asks(site: Site) -> None:
 
 def test_more_listings_do_not_mean_more_statements(site: Site) -> None:
     engine = site.app.extensions["earlyhelp"].database.engine
+    site.editor.get("/editor/queue")  # compares listings for doubles, which is then remembered
     with QueryCounter(engine) as few:
         site.editor.get("/editor/queue")
     with site.database.session(writing=True) as session:
         bring_in(session, *(a_row(f"more{i}") for i in range(40)), source="another", on=TODAY)
+    site.editor.get("/editor/queue")
     with QueryCounter(engine) as many:
         site.editor.get("/editor/queue")
     assert len(many.statements) == len(few.statements)
@@ -278,7 +280,7 @@ def test_every_link_that_does_not_work_gets_one_and_the_same_page(site: Site) ->
         answer = site.stranger.get(link)
         assert answer.status_code == 404
         page = answer.get_data(as_text=True)
-        pages.add(re.sub(r'action="[^"]*"|nonce="[^"]*"', "", page))
+        pages.add(re.sub(r'(action|nonce|value)="[^"]*"', "", page))
     assert len(pages) == 1
     assert GONE in pages.pop()
 
