@@ -103,7 +103,7 @@ def test_a_file_cannot_make_a_confidential_address_public_again(session: Session
     ):
         report = bring_in(session, a_refuge(**cells))
         assert report.notices == (
-            "refuge: its address stays confidential; a file cannot make it public again.",
+            "refuge: its address stays hidden; a file cannot make it public again.",
         )
         hit = find_services(session, Criteria(near=CENTRE), on=TODAY).hits[0]
         assert hit.distance_miles is None
