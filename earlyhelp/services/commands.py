@@ -42,10 +42,6 @@ NOWHERE = Position(None, None, None)
 """What is known of where a confidential place is."""
 Key = TypeVar("Key", int, str)
 Row = TypeVar("Row", Provider, Location)
-NOWHERE = Position(None, None, None)
-"""What is known of where a confidential place is."""
-Key = TypeVar("Key", int, str)
-Row = TypeVar("Row", Provider, Location)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Until its first version is recorded."""
 
@@ -90,6 +86,10 @@ def store_facts(
     _record_first_versions(session, writing.stored)
     before = {place.location_id for row in writing.stored for place in row.places}
     touched = [writing.write(one) for one in wanted]
+    if change.reason is ChangeReason.IMPORT:
+        for row in touched:
+            # Its source lists it again; what anybody writes here says nothing about that.
+            row.gone_on = None
     with session.no_autoflush:
         shared = _sharing(session, touched)
     session.flush()
@@ -161,7 +161,6 @@ class _Writing:
             self._session.add(row)
         write_facts(row, facts)
         row.provider = self._provider(facts.provider)
-        row.gone_on = None
         self._write_places(row, facts.places)
         return row
 

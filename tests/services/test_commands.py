@@ -1,12 +1,14 @@
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import Base
 from earlyhelp.geography.models import ImportRow, PostcodeRow
-from earlyhelp.services.commands import refresh_listings
+from earlyhelp.services.commands import Change, refresh_listings, store_facts
 from earlyhelp.services.models import (
     Location,
     Provider,
@@ -14,10 +16,12 @@ from earlyhelp.services.models import (
     ServiceListing,
     VerificationEvent,
 )
+from earlyhelp.services.records import to_facts
 from earlyhelp.services.searching.criteria import Criteria
 from earlyhelp.services.searching.queries import (
     find_services,
 )
+from earlyhelp.services.words import ChangeReason
 from tests.services.factories import NOW, TODAY, a_file, a_row, bring_in
 
 DIRECTORY = Path(__file__).parent.parent.parent / "data" / "directory"
@@ -137,6 +141,19 @@ def test_a_service_that_is_no_longer_listed_is_marked_and_never_deleted(session:
     assert bring_in(session, a_row("a")).gone == ()
     back = bring_in(session, a_row("a"), a_row("b"))
     assert [change.fields for change in back.changes] == [("gone_on",)]
+    assert session.scalars(select(Service.gone_on).where(Service.source_id == "b")).one() is None
+
+
+@pytest.mark.parametrize("reason", [one for one in ChangeReason if one is not ChangeReason.IMPORT])
+def test_only_a_list_that_comes_in_takes_the_mark_of_a_gone_service_away(
+    session: Session, reason: ChangeReason
+) -> None:
+    bring_in(session, a_row("a"), a_row("b"))
+    bring_in(session, a_row("a"))
+    row = session.scalars(select(Service).where(Service.source_id == "b")).one()
+    facts = replace(to_facts(row), description="Something else.")
+    assert store_facts(session, row.source, [facts], Change(NOW, None, reason)) == [row.id]
+    assert (row.description, row.gone_on) == ("Something else.", TODAY)
 
 
 def test_another_source_with_the_same_ids_is_another_list(session: Session) -> None:

@@ -73,11 +73,8 @@ def close_listing(
 def _store(
     session: Session, row: Service, facts: ServiceFacts, change: Change, version: int | None = None
 ) -> None:
-    """Store facts by the one path; what its source no longer lists stays marked so."""
-    gone_on = row.gone_on
+    """Store facts by the one path."""
     store_facts(session, row.source, [facts], change, {row.source_id: version or row.version})
-    row.gone_on = gone_on
-    session.flush()
 
 
 def make_link(session: Session, public_id: str, hand: Hand, days: int) -> str:
