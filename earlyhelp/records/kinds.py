@@ -1,7 +1,9 @@
 """The list of every kind of record that does not stay for ever. A new kind is added here.
 
 Offers, plans and choices belong to an assessment and go with it. Needs data and listings of
-services tell nothing about a person who uses them; they stay until an import takes them back.
+services tell nothing about a person who uses them; they stay until an import takes them back. Some
+kinds are cleared where they are used as well; then the rule says so, and the daily purge takes
+what nobody came by to clear.
 """
 
 from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
@@ -29,12 +31,70 @@ KINDS = (
     ),
     RecordKind(
         "import_file",
-        "Files sent and not brought in",
+        "Files and lists sent and not brought in",
         "the day they were sent",
         queries.staged_before,
         commands.delete_staged_files,
         Period(90, Unit.DAYS),
-        "Long enough to ask the sender about it.",
+        "Long enough to ask the sender about it. The next file sent clears those older than a day.",
+    ),
+    RecordKind(
+        "original_file",
+        "Lists of services as they came, byte for byte",
+        "the day they came in",
+        queries.originals_before,
+        commands.delete_originals,
+        Period(90, Unit.DAYS),
+        "Long enough to ask the sender about it. What a list brought stays.",
+    ),
+    RecordKind(
+        "service_report",
+        "What we were told about a listing",
+        "the day it was dealt with",
+        queries.reports_before,
+        commands.delete_reports,
+        Period(1, Unit.YEARS),
+        "Long enough to see whether the same fault comes back. Until it is dealt with, it stays.",
+    ),
+    RecordKind(
+        "report_email",
+        "E-mail addresses left for an answer",
+        "the day they were left",
+        queries.report_emails_before,
+        commands.forget_emails,
+        Period(90, Unit.DAYS),
+        "An answer clears the address. Later than this nobody waits for one.",
+        may_be_held=False,
+    ),
+    RecordKind(
+        "provider_link",
+        "One-time links of providers",
+        "their end, or when a new one was asked for",
+        queries.provider_links_before,
+        commands.delete_provider_links,
+        Period(90, Unit.DAYS),
+        "Long enough to say why a link no longer works and to send a new one.",
+        may_be_held=False,
+    ),
+    RecordKind(
+        "provider_reminder",
+        "Days on which providers were reminded",
+        "the day",
+        queries.reminders_before,
+        commands.delete_reminders,
+        Period(1, Unit.YEARS),
+        "Nobody is reminded more often than the setting says, and that is a year at most.",
+        may_be_held=False,
+    ),
+    RecordKind(
+        "public_try",
+        "Counted tries at public forms and links",
+        "the try",
+        queries.public_tries_before,
+        commands.delete_public_tries,
+        Period(1, Unit.DAYS),
+        "They are counted over a day. Each new try clears older ones.",
+        may_be_held=False,
     ),
     RecordKind(
         "session",
@@ -43,7 +103,7 @@ KINDS = (
         queries.sessions_before,
         commands.delete_sessions,
         Period(12, Unit.HOURS),
-        "No session lasts longer.",
+        "No session lasts longer. Each sign-in clears those of before.",
         may_be_held=False,
     ),
     RecordKind(
@@ -73,7 +133,7 @@ KINDS = (
         queries.kept_forms_before,
         commands.delete_kept_forms,
         Period(12, Unit.HOURS),
-        "Nothing typed is lost when a session ends; a day later nobody comes back for it.",
+        "Shown for an hour after the session ended. Each sign-in clears older ones.",
         may_be_held=False,
     ),
     RecordKind(

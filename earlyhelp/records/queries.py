@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.accounts.audit.lines import Line
@@ -24,6 +24,8 @@ from earlyhelp.offers.models import (
 )
 from earlyhelp.offers.questions import one
 from earlyhelp.offers.summary import sections
+from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
+from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, Report
 
 REFERENCE = "reference"
 
@@ -49,8 +51,57 @@ def decided_before(session: Session, before: datetime) -> Sequence[str]:
 
 
 def staged_before(session: Session, before: datetime) -> Sequence[str]:
-    """Return files sent before a moment and never confirmed."""
-    return _before(session, StagedFileRow.name, StagedFileRow.staged_at < before)
+    """Return files and lists sent before a moment and never confirmed."""
+    return [
+        *_before(session, StagedFileRow.name, StagedFileRow.staged_at < before),
+        *_before(
+            session,
+            DirectoryImport.name,
+            DirectoryImport.staged_at < before,
+            DirectoryImport.recorded_at.is_(None),
+        ),
+    ]
+
+
+def originals_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return the imports before a moment whose files are still here as they came."""
+    return _before(
+        session,
+        DirectoryImport.id,
+        DirectoryImport.recorded_at < before,
+        DirectoryImport.id.in_(select(DirectoryFile.import_id)),
+    )
+
+
+def reports_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return what we were told about listings and have dealt with before a moment."""
+    return _before(session, Report.id, Report.handled_at < before)
+
+
+def report_emails_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return the reports of before a moment in which an e-mail address still stands."""
+    return _before(session, Report.id, Report.told_at < before, Report.email.is_not(None))
+
+
+def provider_links_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return providers' links that ended before a moment, and that nobody asked for again since."""
+    return _before(
+        session,
+        ProviderLink.token_hash,
+        func.coalesce(ProviderLink.ended_at, ProviderLink.expires_at) < before,
+        func.coalesce(ProviderLink.asked_again_at, ProviderLink.made_at) < before,
+    )
+
+
+def reminders_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return the days before a moment on which providers were reminded."""
+    days = select(Reminder.on).where(Reminder.on < before.date()).distinct()
+    return [day.isoformat() for day in session.scalars(days.order_by(Reminder.on))]
+
+
+def public_tries_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return tries at public forms and links made before a moment."""
+    return _before(session, PublicTry.id, PublicTry.tried_at < before)
 
 
 def sessions_before(session: Session, before: datetime) -> Sequence[str]:

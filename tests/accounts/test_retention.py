@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -28,7 +28,21 @@ from earlyhelp.offers.models import AssessmentRow, DecisionRow
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import ASSESSMENT, DRAFT, KINDS, REGISTRY
+from earlyhelp.services.exchange.commands import ImportOptions, stage_list, undo_import
+from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
+from earlyhelp.services.exchange.opening import SentFile
+from earlyhelp.services.exchange.queries import find_imports
+from earlyhelp.services.models import Service
+from earlyhelp.services.upkeep.models import (
+    ProviderLink,
+    PublicTry,
+    Reminder,
+    Report,
+    Suggestion,
+)
+from earlyhelp.services.upkeep.words import ToldBy
 from tests.accounts.retention_factories import YEAR, set_rules
+from tests.services.factories import a_row, bring_in
 
 MOMENT = datetime(2024, 2, 29, 9, 30, tzinfo=UTC)
 OWNER = Owner("a" * 22, "A school")
@@ -70,22 +84,83 @@ def a_line(session: Session) -> None:
     record_act(session, COMMAND_LINE, Act(Action.OPEN, "assessment"), MOMENT)
 
 
+def a_staged_list(session: Session) -> None:
+    options = ImportOptions(MOMENT.date(), MOMENT, source="a list")
+    stage_list(session, "l" * 43, [SentFile("a.csv", MARKER.encode())], options)
+
+
+def a_list_that_came_in(session: Session) -> None:
+    bring_in(session, a_row("here"), on=MOMENT.date())
+    session.execute(update(DirectoryImport).values(recorded_at=MOMENT))
+
+
+def a_listing(session: Session) -> int:
+    bring_in(session, a_row("here"), on=MOMENT.date())
+    session.execute(delete(DirectoryFile))
+    return session.scalars(select(Service.id)).one()
+
+
+def a_report(session: Session) -> Report:
+    said = {"by_kind": ToldBy.PUBLIC, "told_at": MOMENT, "text": MARKER}
+    row = Report(service_id=a_listing(session), **said)
+    row.suggestions = [Suggestion(base_version=1, field="alert", before="null", after='"A"')]
+    session.add(row)
+    return row
+
+
+def a_report_dealt_with(session: Session) -> None:
+    a_report(session).handled_at = MOMENT
+
+
+def a_report_with_email(session: Session) -> None:
+    a_report(session).email = "someone@somewhere.example"
+
+
+def a_provider_link(session: Session) -> None:
+    session.add(
+        ProviderLink(
+            token_hash="h" * 64,
+            service_id=a_listing(session),
+            made_at=MOMENT - timedelta(days=14),
+            expires_at=MOMENT,
+        )
+    )
+
+
+def a_reminder(session: Session) -> None:
+    session.add(Reminder(service_id=a_listing(session), on=MOMENT.date(), sent_at=MOMENT))
+
+
+def a_public_try(session: Session) -> None:
+    session.add(PublicTry(kind="report", address_key="a", tried_at=MOMENT))
+
+
 MAKERS: dict[str, Callable[[Session], None]] = {
     DRAFT: a_draft,
     ASSESSMENT: an_assessment,
     "import_file": a_staged_file,
     "sign_in_try": a_try,
+    "original_file": a_list_that_came_in,
+    "service_report": a_report_dealt_with,
+    "report_email": a_report_with_email,
+    "provider_link": a_provider_link,
+    "provider_reminder": a_reminder,
+    "public_try": a_public_try,
 }
+MORE = {"import_file": a_staged_list}
+"""A second table of the same kind."""
 
 
 def counts(session: Session, moment: datetime) -> dict[str, int]:
     return {one.kind.code: one.going for one in commands.find_due(session, REGISTRY, moment)}
 
 
-@pytest.mark.parametrize("code", sorted(MAKERS))
-def test_each_kind_goes_on_its_day_and_not_the_day_before(session: Session, code: str) -> None:
+@pytest.mark.parametrize(("code", "make"), [*MAKERS.items(), *MORE.items()])
+def test_each_kind_goes_on_its_day_and_not_the_day_before(
+    session: Session, code: str, make: Callable[[Session], object]
+) -> None:
     set_rules(session)
-    MAKERS[code](session)
+    make(session)
     session.flush()
     period = find_rules(session, REGISTRY)[code].keep_for
     day = due_on(MOMENT.date(), period)
@@ -103,6 +178,43 @@ def test_every_kind_in_the_database_is_tried_here_or_named() -> None:
     of_accounts = {"session", "account_link", "kept_form"}
     reached = {kind.code for kind in KINDS if kind.is_in_database}
     assert reached - set(MAKERS) - of_accounts == {"audit_line"}
+
+
+def test_what_nobody_has_dealt_with_yet_stays_without_its_address(session: Session) -> None:
+    set_rules(session)
+    a_report_with_email(session)
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=40_000))
+    (row,) = session.scalars(select(Report).execution_options(populate_existing=True)).all()
+    assert (row.text, row.email) == (MARKER, None)
+    assert session.scalar(select(func.count()).select_from(Suggestion)) == 1
+
+
+def test_a_report_goes_with_the_changes_it_asked_for(session: Session) -> None:
+    set_rules(session)
+    a_report_dealt_with(session)
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=400))
+    for table in (Report, Suggestion):
+        assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_a_wish_for_a_new_link_outlives_the_link(session: Session) -> None:
+    set_rules(session)
+    a_provider_link(session)
+    session.flush()
+    asked = MOMENT + timedelta(days=80)
+    session.execute(update(ProviderLink).values(asked_again_at=asked))
+    assert counts(session, MOMENT + timedelta(days=100))["provider_link"] == 0
+    assert counts(session, asked + timedelta(days=91))["provider_link"] == 1
+
+
+def test_a_list_can_be_taken_back_after_its_file_is_gone(session: Session) -> None:
+    set_rules(session)
+    a_list_that_came_in(session)
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=91))
+    assert session.scalar(select(func.count()).select_from(DirectoryFile)) == 0
+    (found,) = find_imports(session)
+    undo_import(session, found.id, undone_at=MOMENT, undone_by=None)
+    assert session.scalar(select(func.count()).select_from(Service)) == 0
 
 
 def test_sessions_and_links_go_by_their_own_clocks(session: Session) -> None:
