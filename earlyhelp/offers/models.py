@@ -1,6 +1,6 @@
 """Tables of assessments, decisions and offers. No name, address, date of birth or postcode."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import DateTime, ForeignKey, String, Text
@@ -92,6 +92,25 @@ class OfferNeedRow(Base):
     need: Mapped[str] = mapped_column(String(40), primary_key=True)
     severity: Mapped[str] = mapped_column(String(20))
     unmet_reason: Mapped[str | None] = mapped_column(String(30))
+
+
+class NeedTallyRow(Base):
+    """How often a need was asked for in assessments that are gone: counts by month, no ids.
+
+    Reports count these with the needs of assessments that are still here, so that no figure that
+    was published changes when a record goes.
+    """
+
+    __tablename__ = "unmet_tally"
+    month: Mapped[date] = mapped_column(primary_key=True)
+    """Its first day."""
+    need: Mapped[str] = mapped_column(String(40), primary_key=True)
+    unmet_reason: Mapped[str] = mapped_column(String(30), primary_key=True)
+    """Empty where something was found."""
+    area_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    """Empty where no postcode was given; so is the ward."""
+    ward_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    times: Mapped[int]
 
 
 class OfferServiceRow(Base):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
+    NeedTallyRow,
     OfferNeedRow,
     OfferRow,
     OfferServiceRow,
@@ -154,7 +155,10 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
 
 
 def find_asked_needs(session: Session) -> Sequence[AskedNeed]:
-    """Return every need of every offer that counts, for reports: one offer for each assessment."""
+    """Return every need of every offer that counts, for reports: one offer for each assessment.
+
+    Assessments that were purged or erased stay in the counts.
+    """
     statement = (
         select(OfferNeedRow, OfferRow)
         .join(OfferRow, OfferRow.id == OfferNeedRow.offer_id)
@@ -171,6 +175,29 @@ def find_asked_needs(session: Session) -> Sequence[AskedNeed]:
             recorded_at=_utc(offer.recorded_at),
         )
         for need, offer in session.execute(statement)
+    ] + _tallied_needs(session)
+
+
+def _tallied_needs(session: Session) -> list[AskedNeed]:
+    """Return what is left of assessments that are gone: counts."""
+    key = (
+        NeedTallyRow.month,
+        NeedTallyRow.need,
+        NeedTallyRow.unmet_reason,
+        NeedTallyRow.area_code,
+        NeedTallyRow.ward_code,
+    )
+    return [
+        AskedNeed(
+            need=NeedCode(row.need),
+            severity=None,
+            unmet_reason=row.unmet_reason or None,
+            place=Place(row.area_code or None, row.ward_code or None),
+            age_band=None,
+            recorded_at=datetime.combine(row.month, time(), UTC),
+            times=row.times,
+        )
+        for row in session.scalars(select(NeedTallyRow).order_by(*key))
     ]
 
 

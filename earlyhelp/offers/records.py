@@ -84,11 +84,16 @@ class StoredOffer:
 
 @dataclass(frozen=True, slots=True)
 class AskedNeed:
-    """One need that an offer was asked for, for reports; the area may be unknown."""
+    """One need that an offer was asked for, for reports; the area may be unknown.
+
+    Of assessments that are gone only counts are left: no severity, small area or age, and the
+    first day of the month.
+    """
 
     need: NeedCode
-    severity: str
+    severity: str | None
     unmet_reason: str | None
     place: Place
     age_band: str | None
     recorded_at: datetime
+    times: int = 1

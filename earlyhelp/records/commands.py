@@ -9,14 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
 from earlyhelp.jsna.models import StagedFileRow
-from earlyhelp.offers.models import AssessmentRow
 from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
 from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, Report
-
-
-def delete_assessments(session: Session, ids: Sequence[str]) -> None:
-    """Delete assessments; their decisions, offers and choices go with them."""
-    _delete(session, AssessmentRow.id, ids)
 
 
 def delete_staged_files(session: Session, ids: Sequence[str]) -> None:

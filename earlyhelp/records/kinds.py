@@ -1,6 +1,7 @@
 """The list of every kind of record that does not stay for ever. A new kind is added here.
 
-Offers, plans and choices belong to an assessment and go with it. Needs data and listings of
+Offers, plans and choices belong to an assessment and go with it; counts of its needs stay in
+reports. Needs data and listings of
 services tell nothing about a person who uses them; they stay until an import takes them back. Some
 kinds are cleared where they are used as well; then the rule says so, and the daily purge takes
 what nobody came by to clear.
@@ -9,6 +10,7 @@ what nobody came by to clear.
 from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
 from earlyhelp.accounts.retention.kinds import RecordKind, Registry
 from earlyhelp.accounts.retention.rules import Period, Unit
+from earlyhelp.offers.commands import delete_assessments
 from earlyhelp.records import commands, queries
 
 DRAFT, ASSESSMENT = "draft_assessment", "assessment"
@@ -18,7 +20,7 @@ KINDS = (
         "Assessments not finished",
         "the last change",
         queries.drafts_before,
-        commands.delete_assessments,
+        delete_assessments,
         Period(30, Unit.DAYS),
         "Nobody came back to it, so nothing was decided.",
     ),
@@ -27,7 +29,7 @@ KINDS = (
         "Assessments with a decision, and their offers",
         "the last change",
         queries.decided_before,
-        commands.delete_assessments,
+        delete_assessments,
     ),
     RecordKind(
         "import_file",
@@ -167,5 +169,5 @@ REGISTRY = Registry(
     kinds=KINDS,
     find_by_reference=queries.find_by_reference,
     export_subject=queries.export_subject,
-    erase_subject=commands.delete_assessments,
+    erase_subject=delete_assessments,
 )

@@ -1,5 +1,6 @@
 """Records go on their day with all that belongs to them, unless they are held."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,14 @@ from earlyhelp.jsna.commands import stage_file
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
-from earlyhelp.offers.models import AssessmentRow, DecisionRow
+from earlyhelp.offers.models import (
+    AssessmentRow,
+    DecisionRow,
+    NeedTallyRow,
+    OfferNeedRow,
+    OfferRow,
+)
+from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import ASSESSMENT, DRAFT, KINDS, REGISTRY
@@ -244,6 +252,98 @@ def test_what_belongs_to_a_record_goes_with_it(session: Session) -> None:
     commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=400))
     for table in (AssessmentRow, DecisionRow):
         assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def an_offer(
+    session: Session, record: str, needs: dict[str, str | None], *, is_current: bool = True
+) -> None:
+    """Add an offer to an assessment as the page of offers does: its needs, and which are unmet."""
+    decision = session.scalars(
+        select(func.max(DecisionRow.id)).where(DecisionRow.assessment_id == record)
+    ).one()
+    row = OfferRow(
+        assessment_id=record,
+        decision_id=decision,
+        proposal="{}",
+        is_current=is_current,
+        area_code="E08000099",
+        ward_code="E05000099",
+        lsoa_code="E01000099",
+        age_band="5-10",
+        recorded_at=MOMENT,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        OfferNeedRow(offer_id=row.id, need=need, severity="significant", unmet_reason=reason)
+        for need, reason in needs.items()
+    )
+    session.flush()
+
+
+def published(session: Session) -> Counter[tuple[str, str | None, str, str | None, str | None]]:
+    """Return what reports count: how often each need was asked for, by month and ward."""
+    counted: Counter[tuple[str, str | None, str, str | None, str | None]] = Counter()
+    for one in find_asked_needs(session):
+        month = one.recorded_at.strftime("%Y-%m")
+        counted[one.need, one.unmet_reason, month, one.place.area, one.place.ward] += one.times
+    return counted
+
+
+def test_a_purged_figure_stays_in_published_totals(session: Session) -> None:
+    set_rules(session)
+    for record in (ID, OTHER, "k" * 22):
+        an_assessment(session, record)
+        an_offer(session, record, {"housing": None, "young_carer": "none_exists"})
+    record_decision(session, ID, {"a": MARKER}, {"response": "targeted"}, now=MOMENT)
+    session.execute(update(OfferRow).where(OfferRow.assessment_id == ID).values(is_current=False))
+    an_offer(session, ID, {"housing": "full", "send": None})
+    before = published(session)
+    assert before["young_carer", "none_exists", "2024-02", "E08000099", "E05000099"] == 2
+    assert sum(before.values()) == 6
+    commands.erase(session, COMMAND_LINE, REGISTRY, [OTHER], MOMENT)
+    assert published(session) == before
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=400))
+    assert session.scalar(select(func.count()).select_from(OfferNeedRow)) == 0
+    assert published(session) == before
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=500))
+    assert published(session) == before
+
+
+def test_what_stays_of_a_purged_assessment_is_counts_only(session: Session) -> None:
+    set_rules(session)
+    an_assessment(session)
+    an_offer(session, ID, {"young_carer": "none_exists"})
+    commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=400))
+    (row,) = session.scalars(select(NeedTallyRow)).all()
+    kept = {one.name: getattr(row, one.name) for one in NeedTallyRow.__table__.columns}
+    assert kept == {
+        "month": date(2024, 2, 1),
+        "need": "young_carer",
+        "unmet_reason": "none_exists",
+        "area_code": "E08000099",
+        "ward_code": "E05000099",
+        "times": 1,
+    }
+
+
+def purge_and_fail(database: Database) -> None:
+    with database.session(writing=True) as session:
+        commands.purge(session, COMMAND_LINE, REGISTRY, MOMENT + timedelta(days=400))
+        raise NotHereError
+
+
+def test_a_purge_that_fails_counts_nothing_twice(database: Database) -> None:
+    with database.session(writing=True) as session:
+        set_rules(session)
+        an_assessment(session)
+        an_offer(session, ID, {"young_carer": "none_exists"})
+        before = published(session)
+    with pytest.raises(NotHereError):
+        purge_and_fail(database)
+    with database.session() as session:
+        assert published(session) == before
+        assert session.scalar(select(func.count()).select_from(NeedTallyRow)) == 0
 
 
 def test_a_held_record_stays_until_its_hold_ends(session: Session) -> None:
