@@ -112,6 +112,22 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     empty(chosen)
 
 
+@pytest.fixture(autouse=True)
+def closed_connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test's own applications opened, so that no connection outlives it."""
+    made: list[Database] = []
+    begin = Database.__init__
+
+    def remember(self: Database, url: str) -> None:
+        begin(self, url)
+        made.append(self)
+
+    monkeypatch.setattr(Database, "__init__", remember)
+    yield
+    for one in made:
+        one.engine.dispose()
+
+
 def empty(database: Database) -> None:
     """Delete every row, children first."""
     with database.session(writing=True) as open_session, unprotected(open_session, "audit_line"):

@@ -42,8 +42,8 @@ BEFORE = (
         "INSERT INTO service_listing (service_id, public_id, name, provider_name, sector, status,"
         " is_illustrative, is_confidential, name_words, words, needs, age_of, comes_to_you, points,"
         " south, north, west, east)"
-        " VALUES (1, 's', 'Marmalade', 'A provider', 'voluntary', 'active', false, false, 'marmalad',"
-        " 'marmalad', ';', 'child', false, '', 0, 0, 0, 0)"
+        " VALUES (1, 's', 'Marmalade', 'A provider', 'voluntary', 'active', false, false,"
+        " 'marmalad', 'marmalad', ';', 'child', false, '', 0, 0, 0, 0)"
     ),
 )
 

@@ -231,7 +231,8 @@ def test_every_answer_has_the_security_headers(app: Flask, client: FlaskClient) 
     for address, browser in [*pages_and_clients(app), *wrong]:
         answer = browser.get(address)
         # What the open feed sends, any site may read.
-        feed = {"Cross-Origin-Resource-Policy": "cross-origin"} if address.startswith("/api") else {}
+        is_feed = address.startswith("/api")
+        feed = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_feed else {}
         for name, value in (HEADERS | feed).items():
             assert answer.headers[name] == value, (address, name)
         policy = answer.headers["Content-Security-Policy"]

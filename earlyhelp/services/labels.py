@@ -170,6 +170,7 @@ PART_LABELS: Mapping[str, Mapping[str, str]] = {
         "external_id_kind": "kind of outside reference",
         "terms": "terms of other lists",
         "access_notes": "notes on access",
+        "address_kind": "kind of address",
     },
     "AccessNote": {"description": "access", "details": "details", "url": "web address"},
     "AreaServed": {

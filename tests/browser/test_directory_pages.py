@@ -1,4 +1,4 @@
-"""The pages of the directory in a real browser: one service, the shortlist, side by side, the map."""
+"""The directory's pages in a real browser: one service, the shortlist, side by side, the map."""
 
 import re
 from pathlib import Path

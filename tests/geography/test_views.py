@@ -1,5 +1,6 @@
 """The page of places held, empty and full."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.migrations.run import migrate
 from earlyhelp.settings import Settings
+from tests.conftest import signed_in_client
 
 
-def test_the_page_names_the_area_and_the_files_behind_it(client: FlaskClient) -> None:
-    page = client.get("/places").text
+def test_the_page_names_the_area_and_the_files_behind_it(
+    as_role: Callable[[str], FlaskClient],
+) -> None:
+    page = as_role("data-officer").get("/places").text
     assert "<h1" in page
     assert "postcodes.csv" in page
     assert "11,264" in page
@@ -23,7 +27,7 @@ def test_the_page_names_the_area_and_the_files_behind_it(client: FlaskClient) ->
 def empty_client(tmp_path: Path) -> FlaskClient:
     url = f"sqlite:///{tmp_path}/empty.sqlite3"
     migrate(Database(url))
-    return create_app(Settings(database_url=url)).test_client()
+    return signed_in_client(create_app(Settings(database_url=url)), "data-officer")
 
 
 def test_with_nothing_brought_in_the_page_says_what_is_missing(empty_client: FlaskClient) -> None:

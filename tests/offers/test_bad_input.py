@@ -11,7 +11,7 @@ from earlyhelp.db import Database
 from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.settings import Settings
-from earlyhelp.web.state import keep_state
+from earlyhelp.web.state import RulesetInUse, keep_state
 from tests.accounts.retention_factories import set_rules
 from tests.conftest import signed_in_client
 from tests.offers.factories import Family, Sent, Walker, words
@@ -130,7 +130,8 @@ def test_a_made_up_service_or_way_changes_nothing(walker: Walker) -> None:
 @pytest.fixture
 def without_rules(website: Flask) -> Iterator[Walker]:
     running = website.extensions["earlyhelp"]
-    keep_state(website, replace(running, ruleset=None, ruleset_fault="it has 3 problems"))
+    broken = RulesetInUse(None, "it has 3 problems")
+    keep_state(website, replace(running, find_ruleset=lambda: broken))
     yield Walker(signed_in_client(website, "practitioner"))
     keep_state(website, running)
 

@@ -77,8 +77,12 @@ def test_without_a_level_for_services_there_is_no_match_and_no_database(
         assert one["matches"] == []
 
 
-def test_with_the_database_away_an_offer_ends_with_status_3(tmp_path: Path) -> None:
+def test_with_the_database_away_the_answer_is_a_talk_with_a_social_worker(tmp_path: Path) -> None:
     gone = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1")
     done = run(gone, tmp_path, json.dumps(TWO_NEEDS))
-    assert done.exit_code == 3
-    assert "The database cannot be used" in done.stderr
+    assert done.exit_code == 0
+    answer = json.loads(done.stdout)
+    assert answer["decision"]["response"] == "consult"
+    assert answer["decision"]["contacts"]
+    assert answer["matches"] == []
+    assert "the database did not answer" in done.stderr

@@ -2,16 +2,12 @@
 
 import logging
 import re
-from datetime import timedelta
 
 import html5lib
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from earlyhelp.clock import now
 from earlyhelp.db import Database
-from earlyhelp.offers.models import AssessmentRow
 from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
@@ -300,21 +296,6 @@ def test_a_colleague_opens_it_and_another_role_does_not(website: Flask) -> None:
         other = Walker(signed_in_client(website, role, "one-school"))
         other.id = walker.id
         assert other.get("/outcome").status_code == 403, role
-
-
-def test_old_drafts_go_when_a_new_one_begins(walker_on_each: Walker, database: Database) -> None:
-    walker = walker_on_each
-    walker.begin()
-    old = walker.id
-    with database.session(writing=True) as session:
-        session.execute(
-            update(AssessmentRow).values(changed_at=now() - timedelta(hours=24, minutes=1))
-        )
-    walker.begin()
-    walker.id, new = old, walker.id
-    assert walker.get("/questions/safety").status_code == 404
-    walker.id = new
-    assert walker.get("/questions/safety").status_code == 200
 
 
 def test_no_marker_is_found_in_addresses_titles_logs_or_places_it_does_not_belong(
