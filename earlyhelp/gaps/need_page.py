@@ -63,9 +63,11 @@ class NeedPage:
     sources: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     snapshot: str
+    misses: int
+    """Searches of the directory for it that found nothing, in the last 12 months."""
 
 
-def make_need_page(report: GapReport, need: Need) -> NeedPage:
+def make_need_page(report: GapReport, need: Need, misses: int) -> NeedPage:
     """Return the page of a need, ages from the youngest."""
     by_band = {gap.band.code: gap for gap in report.rows if gap.need.code == need.code}
     rows = [by_band[band.code] for band in AGE_BANDS]
@@ -88,6 +90,7 @@ def make_need_page(report: GapReport, need: Need) -> NeedPage:
         sources=sources_of(rows),
         notes=note_report(report),
         snapshot=snapshot(report),
+        misses=misses,
     )
 
 

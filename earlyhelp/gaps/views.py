@@ -17,6 +17,7 @@ from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.rows import snapshot
 from earlyhelp.gaps.selection import read_selection, select
 from earlyhelp.services.checking import periods_of
+from earlyhelp.services.searching.queries import count_misses
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
@@ -50,7 +51,8 @@ def need(code: str) -> ResponseReturnValue:
     found = _get_report()
     if found is None:
         return render_template("gaps/nothing.html")
-    return render_template("gaps/need.html", page=make_need_page(found, chosen))
+    misses = count_misses(session(), chosen.code, on=found.on)
+    return render_template("gaps/need.html", page=make_need_page(found, chosen, misses))
 
 
 @bp.get("/gaps.<any(csv, json, xlsx):form>")

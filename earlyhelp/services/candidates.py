@@ -32,7 +32,7 @@ def to_candidate(
 
     ``area_codes`` are the child's: authority, district and ward.
     """
-    wait = current_wait(listing.wait_days, listing.wait_on, on, periods)
+    wait = current_wait(listing.wait_days, listing.wait_on, on, listing.wait_periods(periods))
     closed = closed_because(listing, on, periods)
     checked, space = listing.checked_on, listing.space
     return Candidate(

@@ -4,8 +4,10 @@ Every rule "only for" has to hold and no rule "not for" may. A rule whose fact i
 nobody out: it is something to ask.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from earlyhelp.services.parts import EligibilityRule
 from earlyhelp.services.words import RuleField, RuleKind, RuleOperator
@@ -71,6 +73,25 @@ def holds(rule: EligibilityRule, known: Known) -> bool | None:
         return _area_holds(wanted, known.area_codes)
     held = known.words.get(rule.field)
     return None if held is None else not wanted.isdisjoint(held)
+
+
+def write_rules(rules: Iterable[EligibilityRule], fields: Collection[RuleField]) -> str | None:
+    """Write the rules on some facts as a search keeps them; None where there are none."""
+    kept = [
+        [rule.kind, rule.field, rule.operator, rule.value, rule.sentence]
+        for rule in rules
+        if rule.field in fields
+    ]
+    return json.dumps(kept, ensure_ascii=False) if kept else None
+
+
+@lru_cache(maxsize=2_000)
+def read_rules(text: str) -> tuple[EligibilityRule, ...]:
+    """Read rules back; remembered, since a search asks them of many services."""
+    return tuple(
+        EligibilityRule(RuleKind(kind), RuleField(field), RuleOperator(operator), value, sentence)
+        for kind, field, operator, value, sentence in json.loads(text)
+    )
 
 
 def values_of(rule: EligibilityRule) -> tuple[str, ...]:

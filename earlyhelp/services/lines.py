@@ -8,6 +8,7 @@ from datetime import date
 from earlyhelp.geography.distance import Point
 from earlyhelp.services.cells import ages_of, cells_of
 from earlyhelp.services.checking import room
+from earlyhelp.services.eligibility import write_rules
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import (
     COMES_TO_YOU,
@@ -28,10 +29,12 @@ from earlyhelp.services.marks import (
     room_kind,
 )
 from earlyhelp.services.text import PACKAGED, NeedWords, index_words
-from earlyhelp.services.words import AgeOf
+from earlyhelp.services.words import AgeOf, RuleField
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import Strength
 
+SEARCHED_RULES = frozenset({RuleField.AGE, RuleField.AREA})
+"""What a search can be asked about; a rule on anything else is said on the service's page."""
 ALWAYS_FROM, ALWAYS_TO = 0, date.max.toordinal()
 
 
@@ -135,6 +138,7 @@ def _facts(facts: ServiceFacts) -> dict[str, object]:
         "wait_expires_days": facts.wait_expires_days,
         "publish_from": facts.publish_from,
         "publish_to": facts.publish_to,
+        "rules": write_rules(facts.rules, SEARCHED_RULES),
     }
 
 

@@ -1,6 +1,7 @@
 """A service as a search reads it: one flat value, and what its facts say in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -77,6 +78,7 @@ class Listing(NamedTuple):
     languages: str | None
     wait_expires_days: int | None
     places: str
+    rules: str | None
 
     @property
     def space(self) -> Space:
@@ -89,6 +91,16 @@ class Listing(NamedTuple):
         """The needs it helps with, and how squarely."""
         pairs = (entry.split(":") for entry in unlisted(self.needs))
         return {NeedCode(code): Strength(strength) for code, strength in pairs}
+
+    def is_shown(self, on: date) -> bool:
+        """Say whether a day lies within its days of publication."""
+        begun = self.publish_from is None or self.publish_from <= on
+        return begun and (self.publish_to is None or on <= self.publish_to)
+
+    def wait_periods(self, periods: Periods) -> Periods:
+        """Return how long what it says stays current; its own days for a wait go first."""
+        days = self.wait_expires_days
+        return periods if days is None else replace(periods, wait_days=days)
 
     def check_state(self, today: date, periods: Periods) -> CheckState:
         """What the date of its last check makes of it."""
@@ -132,6 +144,8 @@ class Sketch(NamedTuple):
     is_confidential: bool
     comes_to_you: bool
     points: str
+    rules: str | None
+    """Its rules on age and area, as ``eligibility.write_rules`` writes them."""
     held: int
     """Which of the words asked for it holds, a bit for each."""
 

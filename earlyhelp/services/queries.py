@@ -146,12 +146,12 @@ def find_candidates(
     known: Known = NOTHING_KNOWN,
     periods: Periods = DEFAULT_PERIODS,
 ) -> list[Candidate]:
-    """Return every public service as an offer weighs it, by name; two statements.
+    """Return every service that is public on a day as an offer weighs it, by name; two statements.
 
     ``known`` is what its own rules may be asked about: the age of the child, and the codes of the
     authority, district and ward.
     """
-    listings = find_listings(session)
+    listings = [listing for listing in find_listings(session) if listing.is_shown(on)]
     listings.sort(key=lambda listing: (listing.name.casefold(), listing.public_id))
     ruled = select(Service.public_id, Service.rules).where(Service.rules.is_not(None))
     rules = {row.public_id: row.rules for row in session.execute(ruled)}

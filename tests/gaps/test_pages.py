@@ -98,7 +98,7 @@ def test_a_scale_holds_its_highest_figure_and_little_more(highest: int) -> None:
 
 
 def test_a_need_shows_each_age_with_its_sum_and_the_services_behind_it(found: GapReport) -> None:
-    page = make_need_page(found, NEED_BY_CODE[MONEY])
+    page = make_need_page(found, NEED_BY_CODE[MONEY], 3)
     assert [band.line.band for band in page.bands] == ["0 to 4", "5 to 10", "11 to 17", "18 to 25"]
     assert page.unknown == ("Before birth",)
     first = page.bands[0]
@@ -116,20 +116,20 @@ def test_a_need_shows_each_age_with_its_sum_and_the_services_behind_it(found: Ga
 
 
 def test_a_shared_service_says_which_part_is_for_this_need_and_age(found: GapReport) -> None:
-    band = make_need_page(found, NEED_BY_CODE[SPEECH]).bands[0]
+    band = make_need_page(found, NEED_BY_CODE[SPEECH], 3).bands[0]
     assert [(one.name, one.part, one.places) for one in band.counted] == [("Talk", "50%", "15")]
     assert "Services for several needs or ages give each a part of their places." in band.notes
 
 
 def test_a_service_that_cannot_be_judged_says_that_nothing_is_counted() -> None:
     found = report([a_reading()], [a_listing(capacity=None)])
-    counted = make_need_page(found, NEED_BY_CODE[MONEY]).bands[0].counted[0]
+    counted = make_need_page(found, NEED_BY_CODE[MONEY], 3).bands[0].counted[0]
     assert counted.capacity == ("Not given; no similar service to judge by, so nothing is counted")
     assert counted.places == "Not known"
 
 
 def test_a_need_of_which_nothing_is_known_has_no_ages() -> None:
-    page = make_need_page(report(), NEED_BY_CODE[MONEY])
+    page = make_need_page(report(), NEED_BY_CODE[MONEY], 3)
     assert page.bands == ()
     assert len(page.unknown) == 5
 

@@ -69,6 +69,8 @@ def test_a_need_shows_its_sum_services_and_what_is_left_out(client: FlaskClient)
     assert "Need " in text
     assert "Services that count" in text
     assert "Services left out" in text
+    assert "that found nothing, last 12 months: <strong>0</strong>" in text
+    assert "None does not mean that nobody needs more" in text
     assert "Where need comes from" in text
 
 

@@ -79,12 +79,11 @@ def a_listing(
         "comes_to_you": bool(delivery and delivery - {"location"}),
         "publish_from": None,
         "publish_to": None,
-        "publish_from": None,
-        "publish_to": None,
         "points": write_points(list(points)),
         "languages": None,
         "wait_expires_days": None,
         "places": "[]",
+        "rules": None,
     }
     return Listing(**(values | facts))  # type: ignore[arg-type] # the names and types are Listing's
 

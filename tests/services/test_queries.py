@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from earlyhelp.services.queries import (
 )
 from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.searching.queries import (
+    find_left_out,
     find_near,
     find_services,
 )
@@ -154,6 +156,29 @@ def test_a_candidate_holds_what_is_current_and_nothing_that_has_expired(session:
     assert rest.responses == {Response.UNIVERSAL}
     assert rest.access == frozenset()
 
+
+def test_a_wait_lasts_as_long_as_its_service_says(session: Session) -> None:
+    said = {"wait_days": 7, "wait_as_of": TODAY - timedelta(days=10)}
+    given = [
+        ruled("long", **said, wait_expires_days=10),
+        ruled("short", **said, wait_expires_days=9),
+        ruled("usual", **said),
+    ]
+    store_facts(session, "a list", given, Change(NOW, None, ChangeReason.EDIT))
+    waits = {one.name: one.wait_days for one in find_candidates(session, on=TODAY)}
+    assert waits == {"long": 7, "short": None, "usual": 7}
+
+
+def test_a_service_is_offered_on_its_days_of_publication_only(session: Session) -> None:
+    day = timedelta(days=1)
+    given = [
+        ruled("now", publish_from=TODAY, publish_to=TODAY),
+        ruled("later", publish_from=TODAY + day),
+        ruled("over", publish_to=TODAY - day),
+    ]
+    store_facts(session, "a list", given, Change(NOW, None, ChangeReason.EDIT))
+    assert [one.name for one in find_candidates(session, on=TODAY)] == ["now"]
+    assert [one.name for one in find_candidates(session, on=TODAY + day)] == ["later"]
 
 @pytest.fixture
 def places(session: Session) -> Session:
@@ -300,6 +325,20 @@ def test_a_service_whose_own_rules_refuse_the_child_is_not_offered(session: Sess
     assert offered.isdisjoint(refused)
     unsure = next(one for one in candidates if one.name == "parent's age")
     assert unsure.rules_to_ask == ("Not from the age of 11",)
+
+
+def test_a_search_asks_a_service_its_own_rules(session: Session) -> None:
+    given = [ruled("plain"), ruled("age", rules=(NOT_FROM_11,))]
+    store_facts(session, "a list", given, Change(NOW, None, ChangeReason.EDIT))
+
+    def names(age: float) -> list[str]:
+        found = find_services(session, Criteria(age_years=age), on=TODAY)
+        return [hit.name for hit in found.hits]
+
+    assert names(10.0) == ["age", "plain"]
+    assert names(12.0) == ["plain"]
+    (left_out,) = find_left_out(session, Criteria(age_years=12.0), on=TODAY)
+    assert left_out.reason == "Does not fit: Not from the age of 11"
 
 
 def test_a_rule_about_what_is_not_known_is_something_to_ask(session: Session) -> None:

@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.geography.distance import Point
+from earlyhelp.services.eligibility import write_rules
+from earlyhelp.services.lines import SEARCHED_RULES
 from earlyhelp.services.listings import Listing
+from earlyhelp.services.parts import EligibilityRule
 from earlyhelp.services.searching.criteria import Criteria
 from earlyhelp.services.searching.search import Ranked, make_search, order
+from earlyhelp.services.words import RuleField, RuleKind, RuleOperator
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
 from tests.services.factories import HERE, TODAY, a_listing, a_sketch
@@ -267,3 +271,59 @@ def test_ages_of_a_parent_do_not_rule_out_a_child() -> None:
     assert "Ages are the parent's, not the child's – ask the service" in reasons(
         Criteria(age_years=3.0), course
     )
+
+
+def a_rule(field: RuleField, operator: RuleOperator, value: str, sentence: str) -> EligibilityRule:
+    return EligibilityRule(RuleKind.INCLUDE, field, operator, value, sentence)
+
+
+SCHOOL_AGE = a_rule(RuleField.AGE, RuleOperator.AT_LEAST, "5", "Only from age 5.")
+ONE_WARD = a_rule(RuleField.AREA, RuleOperator.EQUALS, "E05000001", "Only for Greenfield")
+ONE_TOWN = a_rule(RuleField.AREA, RuleOperator.EQUALS, "E08000001", "Only for the town")
+MEMBERS = a_rule(RuleField.MEMBERSHIP, RuleOperator.EQUALS, "yes", "For members")
+IN_A_WARD = replace(HERE, area_code="E05000002")
+
+
+def with_rules(*rules: EligibilityRule, **facts: str) -> Listing:
+    written = write_rules(rules, SEARCHED_RULES)
+    return a_listing()._replace(rules=written, **facts)  # type: ignore[arg-type] # all of them text
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rule", "reason"),
+    [
+        (Criteria(age_years=4.0), SCHOOL_AGE, "Does not fit: Only from age 5"),
+        (Criteria(near=IN_A_WARD), ONE_WARD, "Does not fit: Only for Greenfield"),
+    ],
+)
+def test_a_service_whose_own_rule_turns_the_child_away_is_left_out_and_says_why(
+    criteria: Criteria, rule: EligibilityRule, reason: str
+) -> None:
+    listing = with_rules(rule)
+    assert found(criteria, listing) == []
+    search = make_search(criteria, on=TODAY)
+    assert search.left_out_because(listing, a_sketch(listing)) == reason
+
+
+def test_a_rule_that_cannot_be_told_is_asked_and_stands_after_those_that_fit() -> None:
+    near = Criteria(near=IN_A_WARD)
+    town = with_rules(ONE_TOWN, name="A", public_id="a")
+    assert found(near, town, a_listing("B")) == ["B", "A"]
+    assert "Ask the service: Only for the town" in reasons(near, town)
+    assert found(replace(near, only_stated=True), town, a_listing("B")) == ["B"]
+
+
+def test_a_rule_on_age_cannot_be_asked_of_the_child_where_ages_are_the_parents() -> None:
+    listing = with_rules(SCHOOL_AGE, age_of="parent")
+    assert "Ask the service: Only from age 5" in reasons(Criteria(age_years=4.0), listing)
+
+
+def test_a_rule_that_fits_or_is_not_asked_about_says_nothing() -> None:
+    listing = with_rules(SCHOOL_AGE, ONE_WARD, MEMBERS)
+    plain = a_listing()
+    for criteria in (
+        Criteria(),
+        Criteria(age_years=7.0),
+        Criteria(near=replace(HERE, area_code="E05000001")),
+    ):
+        assert reasons(criteria, listing) == reasons(criteria, plain)

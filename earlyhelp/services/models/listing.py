@@ -83,6 +83,8 @@ class ServiceListing(Base):
     wait_expires_days: Mapped[int | None]
     places: Mapped[str] = mapped_column(Text, server_default="[]")
     """Its public places as JSON: name, town, latitude, longitude."""
+    rules: Mapped[str | None] = mapped_column(Text)
+    """Its rules on age and area, as ``services.eligibility`` writes them."""
 
 
 class ServiceCell(Base):

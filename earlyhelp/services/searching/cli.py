@@ -34,8 +34,7 @@ def misses_command(environment: Environment, *, since: datetime | None, output: 
     Example:
       earlyhelp services misses --since 2026-01-01 --format csv
     """  # noqa: D301 - click's own mark for a block that keeps its lines
-    day = today()
-    first = since.date() if since else day.replace(year=day.year - 1, day=1)
+    first = since.date() if since else queries.a_year_before(today())
     with environment.database.session() as session:
         found = queries.find_unmet_searches(session, first)
     rows = [

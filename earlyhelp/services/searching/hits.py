@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 
@@ -159,8 +159,7 @@ class LeftOut:
 def to_hit(listing: Listing, sketch: Sketch, search: Search) -> Hit:
     """Return a service as a line of results."""
     today, periods = search.today, search.periods
-    wait = listing.wait_expires_days
-    waits = periods if wait is None else replace(periods, wait_days=wait)
+    waits = listing.wait_periods(periods)
     miles = search.miles(sketch.points)
     places = _places(listing.places, search.criteria.near)
     return Hit(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from earlyhelp.services.searching.narrowing import as_psycopg, every_word, narro
 from earlyhelp.services.searching.search import Ranked, Search, make_search, order
 from earlyhelp.services.searching.spelling import closest, respell, unknown_words, words_of_needs
 from earlyhelp.services.text import PACKAGED, NeedWords, any_fits, stem
+from earlyhelp.taxonomy.needs import NeedCode
 
 RESULTS_A_PAGE = 20
 Pick = Callable[[int], slice]
@@ -260,6 +261,23 @@ def find_unmet_searches(session: Session, since: date) -> Sequence[Unmet]:
         .order_by(searches.desc(), UnmetSearch.need, UnmetSearch.area_code)
     )
     return [Unmet(need, area, int(number)) for need, area, number in session.execute(statement)]
+
+
+def a_year_before(on: date) -> date:
+    """Return the first day of the twelve months that end with a day's own.
+
+    >>> a_year_before(date(2026, 11, 22)), a_year_before(date(2026, 12, 1))
+    (datetime.date(2025, 12, 1), datetime.date(2026, 1, 1))
+    """
+    return (on.replace(year=on.year - 1, day=1) + timedelta(days=31)).replace(day=1)
+
+
+def count_misses(session: Session, need: NeedCode, *, on: date) -> int:
+    """Return how often searches for a need found nothing in the last twelve months."""
+    statement = select(func.coalesce(func.sum(UnmetSearch.searches), 0)).where(
+        UnmetSearch.need == need, UnmetSearch.month >= a_year_before(on)
+    )
+    return int(session.scalars(statement).one())
 
 
 def find_everyday_words(session: Session) -> Mapping[str, str]:

@@ -6,7 +6,8 @@ from datetime import date
 from enum import IntEnum
 
 from earlyhelp.services.checking import IN_TIME, Periods, check_state
-from earlyhelp.services.listings import Sketch
+from earlyhelp.services.eligibility import Eligibility, Known, evaluate, read_rules
+from earlyhelp.services.listings import Listing, Sketch
 from earlyhelp.services.marks import (
     ACCESS_BITS,
     DELIVERY_BITS,
@@ -18,7 +19,7 @@ from earlyhelp.services.marks import (
     wanted_hours,
 )
 from earlyhelp.services.searching.criteria import Criteria
-from earlyhelp.services.words import AgeOf
+from earlyhelp.services.words import AgeOf, RuleField
 
 
 class Answer(IntEnum):
@@ -131,6 +132,41 @@ def is_too_old(years: float, highest: float) -> bool:
     return years >= highest + 1 if highest == int(highest) else years > highest
 
 
+def _rules(criteria: Criteria, _dated: Dated) -> Ask:
+    def answer(sketch: Sketch, _: float | None) -> Answer:
+        if sketch.rules is None:
+            return FITS
+        said = by_rules(sketch, criteria)
+        if said.refuses:
+            return DOES_NOT_FIT
+        return NOT_STATED if said.to_ask else FITS
+
+    return answer
+
+
+def by_rules(one: Sketch | Listing, criteria: Criteria) -> Eligibility:
+    """Return what a service's own rules say of the age and the ward that a search asks about.
+
+    Where its ages are the parent's, no rule about age can be asked of the child's.
+    """
+    rules = read_rules(one.rules) if one.rules else ()
+    years = criteria.age_years
+    area = criteria.near.area_code if criteria.near else None
+    asked = [
+        rule
+        for rule in rules
+        if (years is not None and rule.field is RuleField.AGE)
+        or (area and rule.field is RuleField.AREA)
+    ]
+    is_parents = one.age_of == AgeOf.PARENT
+    known = Known(None if is_parents else years, frozenset({area} if area else ()))
+    return evaluate(asked, known)
+
+
+def _has_rules_to_ask(criteria: Criteria) -> bool:
+    return criteria.age_years is not None or bool(criteria.near and criteria.near.area_code)
+
+
 def _level(criteria: Criteria, _dated: Dated) -> Ask:
     wanted = marks([criteria.level or ""], LEVEL_BITS) or 0
     return lambda sketch, _: any_of(sketch.level_marks, wanted)
@@ -230,6 +266,7 @@ QUESTIONS: tuple[
 ] = (
     ("need", Part.OTHER, lambda asked: bool(asked.needs), _need),
     ("age", Part.AGE, lambda asked: asked.age_years is not None or asked.before_birth, _age),
+    ("rules", Part.OTHER, _has_rules_to_ask, _rules),
     ("level", Part.LEVEL, lambda asked: asked.level is not None, _level),
     ("route", Part.ROUTE, lambda asked: bool(asked.routes), _route),
     ("within", Part.OTHER, lambda asked: asked.within_miles is not None, _miles),

@@ -19,7 +19,7 @@ from earlyhelp.services.listings import (
 from earlyhelp.services.marks import PART_WORDS, PartOfDay
 from earlyhelp.services.searching.chips import say_language
 from earlyhelp.services.searching.criteria import RESPONSE_LABELS, Criteria
-from earlyhelp.services.searching.questions import Answer
+from earlyhelp.services.searching.questions import Answer, by_rules
 from earlyhelp.services.words import ACCESS_LABELS, DAY_LABELS, AccessNeed, AgeOf, Day
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import Strength
@@ -102,6 +102,23 @@ def _age(said: Said) -> str:
     if listing.minimum_age is None and listing.maximum_age is None:
         return f"Age not given – {ASK}"
     return f"{born_words(listing)} – {ASK}"
+
+
+def _rules(said: Said) -> str:
+    """Say its own rules that speak against the child or are to be asked; nothing where all fit."""
+    answer = by_rules(said.listing, said.criteria)
+    if answer.refuses:
+        return f"Does not fit: {as_sentences(answer.refuses)}"
+    return f"Ask the service: {as_sentences(answer.to_ask)}" if answer.to_ask else ""
+
+
+def as_sentences(sentences: tuple[str, ...]) -> str:
+    """Join sentences that others wrote, with or without a full stop.
+
+    >>> as_sentences(("Not from age 11.", "Only for this town"))
+    'Not from age 11; only for this town'
+    """
+    return one_after_another([sentence.strip().rstrip(".") for sentence in sentences])
 
 
 def _level(said: Said) -> str:
@@ -194,6 +211,7 @@ SENTENCES: Mapping[str, Callable[[Said], str]] = MappingProxyType(
     {
         "need": _need,
         "age": _age,
+        "rules": _rules,
         "level": _level,
         "route": _route,
         "within": _miles,

@@ -148,7 +148,7 @@ class Search:
         checked = Said(self.criteria, listing, Answer.FITS, miles, self.today, self.periods)
         return (
             *self._word_reasons(listing, sketch),
-            *(self._say(question, listing, sketch, miles) for question in self.questions),
+            *filter(None, (self._say(one, listing, sketch, miles) for one in self.questions)),
             *([distance_words(listing, miles, None)] if near else []),
             *([] if self.criteria.checked_in_time else [say("checked", checked)]),
         )

@@ -14,6 +14,7 @@ from earlyhelp.services.searching.commands import (
 from earlyhelp.services.searching.criteria import Criteria
 from earlyhelp.services.searching.queries import (
     Unmet,
+    count_misses,
     find_left_out,
     find_services,
     find_unmet_searches,
@@ -83,6 +84,15 @@ def test_a_miss_is_counted_by_need_area_and_month_alone(session: Session) -> Non
         Unmet("", "", 1),
     ]
     assert find_unmet_searches(session, date(2026, 11, 1))[0].searches == 1
+
+
+def test_misses_of_a_need_are_counted_over_twelve_months(session: Session) -> None:
+    old, first = date(2025, 11, 30), date(2025, 12, 1)
+    for day in (old, first, TODAY):
+        count_unmet_search(session, Miss(frozenset({HOUSING}), "E05000001", day))
+    count_unmet_search(session, Miss(frozenset({HOUSING}), None, TODAY))
+    assert count_misses(session, HOUSING, on=TODAY) == 3
+    assert count_misses(session, NeedCode("young_carer"), on=TODAY) == 0
 
 
 def test_the_editors_words_lead_to_a_need_at_once_and_can_be_taken_back(few: Session) -> None:
