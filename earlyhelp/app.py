@@ -44,6 +44,7 @@ from earlyhelp.services.exchange import views as exchange
 from earlyhelp.services.searching import views as services
 from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.services.upkeep import views as upkeep
+from earlyhelp.services.upkeep.commands import suggest_from_list
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
 from earlyhelp.web.hosts import init_hosts
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rulesets,
     ):
         app.register_blueprint(feature.bp)
+    exchange.init_exchange(app, suggest_from_list)
     upkeep.init_upkeep(app, in_use=find_services_in_use, doubles=find_doubles)
     if settings.oidc_issuer:
         app.register_blueprint(single_sign_on.bp)
@@ -236,7 +238,10 @@ def _end(sentence: str, status: int) -> NoReturn:
 def main(context: click.Context) -> None:
     """Early help for a local area: find it, offer it, and see where it falls short."""
     environment = Environment(
-        read_settings(os.environ), REGISTRY.find_by_reference, find_services_in_use
+        read_settings(os.environ),
+        REGISTRY.find_by_reference,
+        find_services_in_use,
+        suggest_from_list,
     )
     context.obj = environment
     context.call_on_close(environment.close)

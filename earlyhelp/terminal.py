@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import click
 
@@ -27,18 +28,23 @@ def _none(_session: Session) -> Collection[str]:
     return ()
 
 
+def _tell_nobody(_session: Session, _kept: Sequence[Any], _at: datetime) -> None:
+    return None
+
+
 @dataclass
 class Environment:
     """Where a command runs: its settings, and the database once something asks for it.
 
-    ``find_by_reference`` returns the ids of the records that bear a family's reference, and
-    ``services_in_use`` the services that stand in offers; whoever knows every feature hands them
-    in.
+    ``find_by_reference`` returns the ids of the records that bear a family's reference,
+    ``services_in_use`` the services that stand in offers, and ``tell_kept`` takes what a list says
+    otherwise than what was kept here; whoever knows every feature hands them in.
     """
 
     settings: Settings
     find_by_reference: Callable[[Session, str], Sequence[str]] = _nothing
     services_in_use: Callable[[Session], Collection[str]] = _none
+    tell_kept: Callable[[Session, Sequence[Any], datetime], object] = _tell_nobody
 
     @cached_property
     def database(self) -> Database:

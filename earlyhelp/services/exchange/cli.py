@@ -49,7 +49,11 @@ SHOWN = 5
 @click.option("--licence", default="", help="Under which licence it is published.")
 @click.option("--leave-out-problems", is_flag=True, help="Leave out services with problems.")
 @click.option("--leave-out-fields", is_flag=True, help="Leave out only the fields at fault.")
-@click.option("--conflicts", type=click.Choice([*Side]), help="Whose word counts: here or list.")
+@click.option(
+    "--conflicts",
+    type=click.Choice([side.value for side in Side]),
+    help="Whose word counts: here or list.",
+)
 @click.option("--columns", type=A_FILE, help="What each column is, as JSON.")
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="cp1252 for text from Windows.")
 @format_option
@@ -69,7 +73,7 @@ def import_command(
     """  # noqa: D301 - click's own mark for a block that keeps its lines
     files = _read(path)
     progress = Progress("Services stored")
-    options = replace(_options(path, asked), progress=progress)
+    options = replace(_options(path, asked), progress=progress, tell_kept=environment.tell_kept)
     with environment.database.session(writing=True) as session:
         report = import_files(session, files, options)
         if report.import_id is not None:

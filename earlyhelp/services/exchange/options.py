@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from earlyhelp.db import Session
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.services.exchange.checked import Decisions
+from earlyhelp.services.exchange.kept import KeptHere
 from earlyhelp.services.exchange.limits import DEFAULT_LIMITS, Limits
 from earlyhelp.services.exchange.matching import Matching
 from earlyhelp.services.exchange.opening import SentFile
@@ -20,6 +22,8 @@ ASK_COLUMNS = "a list whose columns are known: say once what each column is"
 
 
 Progress = Callable[[int, int], None]
+TellKept = Callable[[Session, Sequence[KeptHere], datetime], object]
+"""Takes what stays as it is here although its list says something else, in the same transaction."""
 
 
 class NotBroughtInError(EarlyHelpError):
@@ -50,6 +54,7 @@ class ImportOptions:
     finds_duplicates: bool = False
     progress: Progress | None = None
     """Told how many services are stored, of how many."""
+    tell_kept: TellKept | None = None
 
 
 def new_report(files: Sequence[SentFile], options: ImportOptions) -> ImportReport:

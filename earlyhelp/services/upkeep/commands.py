@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.tokens import TOKEN_BYTES, digest
 from earlyhelp.services.commands import Change, record_check, refresh_listings, store_facts
+from earlyhelp.services.exchange.kept import KeptHere
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.models import Service
 from earlyhelp.services.records import to_facts
@@ -29,7 +30,7 @@ from earlyhelp.services.upkeep.models import (
 )
 from earlyhelp.services.upkeep.moments import utc
 from earlyhelp.services.upkeep.queries import get_row
-from earlyhelp.services.upkeep.words import Because, Decision, LinkEnd, Outcome
+from earlyhelp.services.upkeep.words import Because, Decision, LinkEnd, Outcome, ToldBy
 from earlyhelp.services.words import ChangeReason, CheckMethod, CheckOutcome
 
 TRIES_KEPT = timedelta(days=1)
@@ -151,6 +152,34 @@ def record_suggestions(
         if value != getattr(facts, name)
     ]
     return record_report(session, public_id, report)
+
+
+def suggest_from_list(session: Session, kept: Sequence[KeptHere], at: datetime) -> None:
+    """Suggest what a list says where it was not taken; what waits already is not said twice."""
+    for one in kept:
+        waiting = _waiting(session, one.public_id)
+        values = {
+            name: value
+            for name, value in one.values.items()
+            if (name, write_value(value)) not in waiting
+        }
+        if values:
+            report = Report(by_kind=ToldBy.IMPORT, told_at=at)
+            record_suggestions(session, one.public_id, report, values)
+
+
+def _waiting(session: Session, public_id: str) -> set[tuple[str, str]]:
+    """Return the suggestions from lists that no editor has decided, by fact and value."""
+    statement = (
+        select(Suggestion.field, Suggestion.after)
+        .join(Report, Report.id == Suggestion.report_id)
+        .where(
+            Report.service_id == get_row(session, public_id).id,
+            Report.by_kind == ToldBy.IMPORT,
+            Suggestion.decision.is_(None),
+        )
+    )
+    return {(row.field, row.after) for row in session.execute(statement)}
 
 
 def publish_figures(

@@ -22,6 +22,7 @@ from earlyhelp.services.exchange.checked import (
     with_duplicates,
 )
 from earlyhelp.services.exchange.commands.checks import check_checks, store_checks
+from earlyhelp.services.exchange.kept import newly_kept
 from earlyhelp.services.exchange.layouts import (
     AskColumns,
     CheckRows,
@@ -166,6 +167,8 @@ def record_import(
     change = StoredChange(options.recorded_at, options.by, ChangeReason.IMPORT, row.id)
     _store(session, checked, change, options.progress)
     _mark_gone(session, checked, options.on)
+    if options.tell_kept is not None and (kept := newly_kept(checked.weighed)):
+        options.tell_kept(session, kept, options.recorded_at)
     session.add_all(_records(row.id, checked))
     report = replace(checked.report, stored=True, import_id=row.id)
     row.report = write_json(report.as_json())

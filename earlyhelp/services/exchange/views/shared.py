@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Flask, Response, current_app, render_template
 
 from earlyhelp.accounts.guards import actor
 from earlyhelp.clock import now
@@ -16,6 +16,7 @@ from earlyhelp.services.exchange.commands import (
 from earlyhelp.services.exchange.layouts import AskColumns
 from earlyhelp.services.exchange.limits import Limits
 from earlyhelp.services.exchange.opening import AskEncoding, Unread
+from earlyhelp.services.exchange.options import TellKept
 from earlyhelp.services.exchange.past import Staged
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
@@ -23,12 +24,18 @@ from earlyhelp.web.state import state
 from earlyhelp.web.uploads import FileKind
 
 bp = Blueprint("exchange", __name__, template_folder="../templates")
+KEY = "earlyhelp.exchange"
 ROLES = ("data-officer", "directory-editor")
 ACCEPTED = (FileKind.CSV, FileKind.XLSX, FileKind.JSON)
 SEE_OTHER, MEND_IT = 303, 400
 LONGEST_SOURCE, LONGEST_LICENCE = 120, 200
 CHOOSE_WHAT = (("leave-out", "Choose what to do about the problems"),)
 CHOOSE_TEXT = (("encoding", "Choose whether the text reads well"),)
+
+
+def init_exchange(app: Flask, tell_kept: TellKept) -> None:
+    """Say who is told of facts that stay as they are here although a list says something else."""
+    app.extensions[KEY] = tell_kept
 
 
 def limits() -> Limits:
@@ -54,6 +61,7 @@ def options_for(source: str) -> ImportOptions:
         by=actor().account_id,
         limits=limits(),
         finds_duplicates=True,
+        tell_kept=current_app.extensions.get(KEY),
     )
 
 
