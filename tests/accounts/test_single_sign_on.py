@@ -16,13 +16,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from earlyhelp.accounts import codes
 from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.accounts.commands import end_account, tie_to_provider
 from earlyhelp.accounts.guards import audience_of
-from earlyhelp.accounts.models import AccountRow
+from earlyhelp.accounts.lifetimes import IDLE, LONGEST
+from earlyhelp.accounts.models import AccountRow, SessionRow
 from earlyhelp.accounts.queries import find_account
 from earlyhelp.accounts.single_sign_on.claims import states_second_factor
 from earlyhelp.app import create_app
@@ -171,6 +172,24 @@ def test_a_provider_that_asked_for_a_second_factor_signs_in(
     assert is_signed_in(browser)
     with records.session() as session:
         assert "sign_in" in set(session.scalars(select(AuditLineRow.action)))
+
+
+@pytest.mark.usefixtures("tied")
+def test_a_sign_in_through_the_organisation_ends_as_any_other(
+    browser: FlaskClient, provider: Provider, records: Database
+) -> None:
+    """However long the provider knows a person: it is asked again."""
+    for long_ago in ({"begun_at": now() - LONGEST}, {"seen_at": now() - IDLE}):
+        there = browser.get("/sign-in/organisation").location
+        browser.get(provider.vouch(there, amr=["pwd", "otp"]))
+        assert is_signed_in(browser)
+        with records.session(writing=True) as session:
+            session.execute(update(SessionRow).values(**long_ago))
+        assert not is_signed_in(browser)
+    there = browser.get("/sign-in/organisation").location
+    browser.get(provider.vouch(there, amr=["pwd", "otp"]))
+    browser.post("/sign-out")
+    assert not is_signed_in(browser)
 
 
 @pytest.mark.usefixtures("tied")
