@@ -65,6 +65,7 @@ NAVIGATION = (
     ("editing.list_taxonomies", "Lists of terms"),
     ("upkeep.freshness", "Freshness"),
     ("jsna.list_imports", "Imports"),
+    ("exchange.list_imports", "Imports of services"),
     ("people.list_accounts", "Accounts"),
     ("rulesets.list_rulesets", "Rulesets"),
     ("audit.show_lines", "Who saw what"),

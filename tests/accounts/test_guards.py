@@ -1,10 +1,11 @@
 """Guards: the table in the documents is current, and one that is taken away is noticed."""
 
 import importlib.util
+import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from earlyhelp.accounts.guards import (
@@ -16,7 +17,7 @@ from earlyhelp.accounts.guards import (
     public_without_database,
 )
 from earlyhelp.accounts.roles import ROLES
-from earlyhelp.app import create_app
+from earlyhelp.app import HOMES, create_app
 from earlyhelp.settings import Settings
 from tests.conftest import ROOT
 from tests.test_routes import PUBLIC, address_of, routes
@@ -83,3 +84,23 @@ def test_a_role_opens_its_own_pages_and_no_others(
     assert as_role("practitioner").get("/gaps").status_code == 403
     assert as_role("commissioner").get("/gaps").status_code == 200
     assert as_role("commissioner").get("/assessments").status_code == 403
+
+
+@pytest.mark.parametrize(("endpoint", "role"), HOMES)
+def test_each_role_begins_on_a_page_that_it_may_open_and_finds_in_the_navigation(
+    app: Flask, as_role: Callable[[str], FlaskClient], endpoint: str, role: str
+) -> None:
+    with app.test_request_context():
+        address = url_for(endpoint)
+    answer = as_role(role).get(address)
+    assert answer.status_code == 200
+    shown = rf'class="app-nav__link" href="{re.escape(address)}" aria-current="true"'
+    assert re.search(shown, answer.text) is not None
+
+
+def test_editors_find_the_lists_that_came_in(as_role: Callable[[str], FlaskClient]) -> None:
+    assert ">Imports of services</a>" in as_role("directory-editor").get("/editor/queue").text
+
+
+def test_every_role_has_a_first_page() -> None:
+    assert {role for _, role in HOMES} == set(ROLES)
