@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from earlyhelp.accounts.guards import public, public_without_database
-from earlyhelp.rulesets.showing import GateShown, show_gates
 from earlyhelp.matching import Ruleset
+from earlyhelp.rulesets.showing import GateShown, show_gates
 from earlyhelp.settings import EMERGENCY, Telephone
 from earlyhelp.web.state import state
 

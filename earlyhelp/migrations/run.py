@@ -39,11 +39,11 @@ def _rows_stay(connection: Connection) -> Iterator[None]:
         yield
         return
     driver = connection.connection
-    driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined] # of SQLite's driver
+    driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
     finally:
-        driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined] # the same
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def revision(database: Database) -> str | None:

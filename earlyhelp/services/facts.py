@@ -147,7 +147,7 @@ class ServiceFacts:
     extras: tuple[tuple[str, str], ...] = ()
     """Answers that only its source asks for: the question and the answer, as text."""
     part_ids: tuple[tuple[str, str], ...] = ()
-    """Ids its source gave to what is plain text here: "language/Urdu" or "funding/…", and the id."""
+    """Ids its source gave to what is plain text here, as "language/Urdu" and the id."""
 
 
 def keep_confidential(stored: ServiceFacts, facts: ServiceFacts) -> ServiceFacts:

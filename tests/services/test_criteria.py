@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from earlyhelp.services.marks import PartOfDay
 from earlyhelp.services.searching.chips import age_words, chips
 from earlyhelp.services.searching.criteria import (
-    LEVELS_SERVED,
     Age,
     Criteria,
     Word,
@@ -16,7 +15,13 @@ from earlyhelp.services.searching.criteria import (
 from earlyhelp.services.searching.next_steps import NATIONAL_LINES, next_steps
 from earlyhelp.services.words import AccessNeed, Day
 from earlyhelp.taxonomy.needs import NEEDS
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Sector
+from earlyhelp.taxonomy.services import (
+    LEVELS_SERVED,
+    Delivery,
+    ReferralRoute,
+    Response,
+    Sector,
+)
 from tests.services.factories import HERE
 
 

@@ -180,6 +180,7 @@ def test_a_service_is_offered_on_its_days_of_publication_only(session: Session) 
     assert [one.name for one in find_candidates(session, on=TODAY)] == ["now"]
     assert [one.name for one in find_candidates(session, on=TODAY + day)] == ["later"]
 
+
 @pytest.fixture
 def places(session: Session) -> Session:
     row = ImportRow(kind="postcodes", file_name="f", sha256="0", source="s", recorded_at=NOW)
@@ -321,7 +322,7 @@ def test_a_service_whose_own_rules_refuse_the_child_is_not_offered(session: Sess
         "age": ("Not from the age of 11",),
         "place": ("Only for families there",),
     }
-    offered = {match.service_id for match in (*offer.matches, *offer.alternatives)}
+    offered = {match.service_id for match in offer.matches}
     assert offered.isdisjoint(refused)
     unsure = next(one for one in candidates if one.name == "parent's age")
     assert unsure.rules_to_ask == ("Not from the age of 11",)

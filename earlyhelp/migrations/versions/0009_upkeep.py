@@ -1,5 +1,7 @@
 """Tables of the checking cycle: links, reminders, reports, suggestions, looks and tries."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -95,11 +97,11 @@ def _reports() -> None:
     op.create_index("ix_service_suggestion_report_id", "service_suggestion", ["report_id"])
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column:
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _service_id() -> sa.Column:
+def _service_id() -> sa.Column[int]:
     return sa.Column("service_id", sa.Integer(), nullable=False)
 
 

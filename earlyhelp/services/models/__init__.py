@@ -7,7 +7,12 @@ from earlyhelp.services.models.feed import (
     FeedTerm,
 )
 from earlyhelp.services.models.history import ServiceVersion
-from earlyhelp.services.models.listing import EverydayWords, ServiceCell, ServiceListing, UnmetSearch
+from earlyhelp.services.models.listing import (
+    EverydayWords,
+    ServiceCell,
+    ServiceListing,
+    UnmetSearch,
+)
 from earlyhelp.services.models.mapping import NeedMapping
 from earlyhelp.services.models.places import Location, Provider
 from earlyhelp.services.models.service import (

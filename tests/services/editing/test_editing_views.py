@@ -140,7 +140,7 @@ def test_places_times_and_rules_are_added_and_taken_out_without_scripts(site: Si
     assert facts.description == "Typed first"
     assert {place.name for place in facts.places} == {"Hall", "Library"}
     library = next(place for place in facts.places if place.name == "Library")
-    assert library.openings[0].days == {"MO", "WE"}
+    assert library.openings[0].days == frozenset({"MO", "WE"})
     assert facts.needs == (("housing", "partial"),)
     form = open_form(site, public_id)
     hall = next(n for n in (0, 1) if form[f"places-{n}-name"] == ["Hall"])
