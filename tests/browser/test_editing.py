@@ -98,30 +98,30 @@ def test_two_editors_at_once_see_each_other_and_an_older_version_comes_back(
     expect(phone.get_by_role("heading", level=1)).to_have_text("History of Music for all")
 
 
-def test_two_listings_become_one_and_two_again(page: Page, check: Check) -> None:
-    driving.sign_in(page, "directory-editor")
-    width = page.viewport_size["width"] if page.viewport_size else 0
+def test_two_listings_become_one_and_two_again(phone: Page, check: Check) -> None:
+    driving.sign_in(phone, "directory-editor")
+    width = phone.viewport_size["width"] if phone.viewport_size else 0
     telephone = f"01632 96{width:04}"
-    page.goto("/editor/services/new")
-    save(page)
-    check(page, "editing-form-error")
-    add_listing(page, f"Reading hour {width}", telephone)
-    check(page, "editing-form")
-    first = page.url
-    add_listing(page, f"Reading hours {width}", telephone)
-    page.get_by_role("link", name="Possible duplicates").click()
-    check(page, "editing-duplicates")
-    page.get_by_role("link", name="Look at both").first.click()
-    for group in page.get_by_role("group").all()[1:]:
+    phone.goto("/editor/services/new")
+    save(phone)
+    check(phone, "editing-form-error")
+    add_listing(phone, f"Reading hour {width}", telephone)
+    check(phone, "editing-form")
+    first = phone.url
+    add_listing(phone, f"Reading hours {width}", telephone)
+    phone.get_by_role("link", name="Possible duplicates").click()
+    check(phone, "editing-duplicates")
+    phone.get_by_role("link", name="Look at both").first.click()
+    for group in phone.get_by_role("group").all()[1:]:
         group.get_by_role("radio").first.check()
-    check(page, "editing-merge")
-    page.get_by_role("button", name="Make them one").click()
-    expect(page.get_by_text("The two are one listing now")).to_be_visible()
-    page.goto("/editor/duplicates")
-    page.get_by_role("button", name="Make them two again").first.click()
-    expect(page.get_by_text("They are two listings again")).to_be_visible()
-    page.goto(first)
-    page.get_by_role("link", name="Keep it out of sight").click()
-    check(page, "editing-withhold")
-    page.goto("/editor/taxonomies")
-    check(page, "editing-taxonomies")
+    check(phone, "editing-merge")
+    phone.get_by_role("button", name="Make them one").click()
+    expect(phone.get_by_text("The two are one listing now")).to_be_visible()
+    phone.goto("/editor/duplicates")
+    phone.get_by_role("button", name="Make them two again").first.click()
+    expect(phone.get_by_text("They are two listings again")).to_be_visible()
+    phone.goto(first)
+    phone.get_by_role("link", name="Keep it out of sight").click()
+    check(phone, "editing-withhold")
+    phone.goto("/editor/taxonomies")
+    check(phone, "editing-taxonomies")

@@ -127,29 +127,29 @@ def test_a_report_stands_on_top_and_a_link_works_once_without_scripts(
 
 
 def test_every_page_of_checking_can_be_used_by_everybody(
-    page: Page, mails: Path, check: Check
+    phone: Page, mails: Path, check: Check
 ) -> None:
-    driving.sign_in(page, "directory-editor")
-    page.goto("/editor/queue")
-    check(page, "queue")
-    page.get_by_label("Name of a service or provider").fill("no such words")
-    page.get_by_role("button", name="Filter").click()
-    check(page, "queue-empty")
-    page.goto("/editor/queue?reason=incomplete&page=2")
-    page.locator("table input[type=checkbox]").first.check()
-    page.get_by_role("button", name="Record as still right").click()
-    check(page, "queue-several")
-    page.get_by_role("link", name="Back").click()
-    page.locator("th[scope=row] a", has_text="illustrative").first.click()
-    service = page.url.split("/services/")[1].split("/")[0]
-    check(page, "check")
-    page.get_by_role("button", name="Closed").click()
-    page.get_by_role("button", name="Record it as closed").click()
-    check(page, "check-closed-error")
-    _provider(page, service, mails, check)
-    _report(page, service, check)
-    page.goto("/editor/freshness")
-    check(page, "freshness")
+    driving.sign_in(phone, "directory-editor")
+    phone.goto("/editor/queue")
+    check(phone, "queue")
+    phone.get_by_label("Name of a service or provider").fill("no such words")
+    phone.get_by_role("button", name="Filter").click()
+    check(phone, "queue-empty")
+    phone.goto("/editor/queue?reason=incomplete&page=2")
+    phone.locator("table input[type=checkbox]").first.check()
+    phone.get_by_role("button", name="Record as still right").click()
+    check(phone, "queue-several")
+    phone.get_by_role("link", name="Back").click()
+    phone.locator("th[scope=row] a", has_text="illustrative").first.click()
+    service = phone.url.split("/services/")[1].split("/")[0]
+    check(phone, "check")
+    phone.get_by_role("button", name="Closed").click()
+    phone.get_by_role("button", name="Record it as closed").click()
+    check(phone, "check-closed-error")
+    _provider(phone, service, mails, check)
+    _report(phone, service, check)
+    phone.goto("/editor/freshness")
+    check(phone, "freshness")
 
 
 def _provider(page: Page, service: str, mails: Path, check: Check) -> None:
