@@ -1,19 +1,20 @@
 """The declarative base, the engine with its listeners, and sessions; knows no feature, no web."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from earlyhelp.errors import EnvironmentFaultError
 
-__all__ = ["Base", "Database", "Session", "listen", "read_database_url"]
+__all__ = ["Base", "Database", "Session", "listen", "read_database_url", "read_rows"]
 
+Row = tuple[Any, ...]
 BACKENDS = ("sqlite", "postgresql")
 PATIENCE_MS = 5000
 """How long the embedded database waits for another writer to finish."""
@@ -100,6 +101,31 @@ class Database:
             yield session
             if writing:
                 session.commit()
+
+
+def read_rows(session: Session, statement: str, values: Mapping[str, object]) -> list[Row]:
+    """Return the rows of one statement in the driver's own text, plain tuples of its own values.
+
+    For the few reads that must be quick: the library describes every column of every answer anew,
+    which takes longer than many an answer. Listeners and faults are those of every statement.
+
+    Raises:
+        DBAPIError: as any other statement would.
+    """
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    try:
+        for note in connection.dispatch.before_cursor_execute:
+            note(connection, cursor, statement, values, None, False)  # noqa: FBT003 - as it is called
+        cursor.execute(statement, values)
+        return cast("list[Row]", cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as fault:
+        base = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            statement, None, fault, base, hide_parameters=True, dialect=connection.dialect
+        ) from fault
+    finally:
+        cursor.close()
 
 
 def listen(engine: Engine) -> None:

@@ -1,9 +1,9 @@
 """How far a listing can be trusted today, from dates alone: checks, waiting times and space."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from earlyhelp.services.words import CAPACITY_LABELS, CapacityState, Status, Withheld
 from earlyhelp.settings import Settings
@@ -33,8 +33,7 @@ class CheckState(StrEnum):
 IN_TIME = frozenset({CheckState.VERIFIED, CheckState.DUE})
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
+class Periods(NamedTuple):
     """How many days each kind of fact counts for; local values are settings."""
 
     check_days: int = 90
@@ -156,8 +155,7 @@ def room(state: str | None, vacancies: int | None) -> bool | None:
     return None if vacancies is None else vacancies > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """What a service last said about room for more children, and when."""
 
     state: CapacityState | None

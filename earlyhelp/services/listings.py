@@ -1,10 +1,9 @@
 """A service as a search reads it: one flat value, and what its facts say in words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from earlyhelp.geography.distance import Point, haversine_miles
 from earlyhelp.services.checking import CheckState, Periods, Space, check_state
@@ -100,7 +99,7 @@ class Listing(NamedTuple):
     def wait_periods(self, periods: Periods) -> Periods:
         """Return how long what it says stays current; its own days for a wait go first."""
         days = self.wait_expires_days
-        return periods if days is None else replace(periods, wait_days=days)
+        return periods if days is None else periods._replace(wait_days=days)
 
     def check_state(self, today: date, periods: Periods) -> CheckState:
         """What the date of its last check makes of it."""
@@ -111,6 +110,29 @@ class Listing(NamedTuple):
         if not self.points:
             return None
         return min(haversine_miles(near, point) for point in read_points(self.points))
+
+
+YES_NO = tuple(
+    Listing._fields.index(name)
+    for name in ("is_illustrative", "is_confidential", "before_birth", "free", "comes_to_you")
+)
+DAYS = tuple(
+    Listing._fields.index(name)
+    for name in ("capacity_on", "wait_on", "checked_on", "publish_from", "publish_to")
+)
+read_day = lru_cache(maxsize=5_000)(date.fromisoformat)
+
+
+def read_listing(row: tuple[Any, ...]) -> Listing:
+    """Return a listing from a row of a database that keeps days as text and yes or no as 1 or 0."""
+    values = list(row)
+    for place in YES_NO:
+        if values[place] is not None:
+            values[place] = bool(values[place])
+    for place in DAYS:
+        if values[place] is not None:
+            values[place] = read_day(values[place])
+    return Listing._make(values)
 
 
 class Sketch(NamedTuple):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from earlyhelp.db import Row, read_rows
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
@@ -60,13 +61,12 @@ class Due:
 
 def find_need_words(session: Session) -> NeedWords:
     """Return the words that stand for each need: the editor's own, or those of the program."""
-    rows = session.connection().exec_driver_sql("SELECT need, words FROM everyday_words")
-    kept = tuple(sorted(tuple(row) for row in rows))
+    kept = tuple(sorted(read_rows(session, "SELECT need, words FROM everyday_words", {})))
     return _need_words(kept) if kept else PACKAGED
 
 
 @lru_cache(maxsize=4)
-def _need_words(kept: tuple[tuple[str, str], ...]) -> NeedWords:
+def _need_words(kept: tuple[Row, ...]) -> NeedWords:
     return make_need_words(dict(kept))
 
 

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import fields, replace
 
 import pytest
 
@@ -21,7 +20,7 @@ WARD = Boundary("E05000001", "Ward", Level.WARD, "2024", {"type": "Polygon", "co
 
 def a_hit(name: str) -> Hit:
     """Return a line of results of which only the name matters here."""
-    values: dict[str, object] = dict.fromkeys(field.name for field in fields(Hit))
+    values: dict[str, object] = dict.fromkeys(Hit._fields)
     said = {"service_id": name, "name": name, "is_confidential": False}
     return Hit(**(values | said))  # type: ignore[arg-type] # the names are Hit's own
 
@@ -94,7 +93,7 @@ def test_a_service_that_may_not_or_cannot_stand_on_the_map_says_why(
 
 
 def test_a_confidential_line_has_no_mark_whatever_the_store_says() -> None:
-    page = a_page([replace(a_hit("a"), is_confidential=True)])
+    page = a_page([a_hit("a")._replace(is_confidential=True)])
     made = make_map_page(page, "/search", {"a": somewhere(HALL)}, Outlines())
     assert made.drawing is None
     assert made.left_out[0].left_out == "Address not shown for safety. Call first."

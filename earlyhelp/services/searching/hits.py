@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from earlyhelp.geography.distance import Point, haversine_miles
 from earlyhelp.services.checking import CheckState, Space, check_state, check_words, wait_words
@@ -63,8 +65,7 @@ ROW_COLUMNS = (
 """The names in a line of data, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One service found, in words; an unknown fact says so."""
 
     service_id: str
@@ -196,16 +197,37 @@ def _ages(listing: Listing) -> Ages:
 
 def _places(text: str, near: Near | None) -> tuple[str, ...]:
     """Return its public places in words, the nearest first."""
-    spots = json.loads(text)
+    spots = _read_spots(text)
     if len(spots) > 1:
         here = near.point if near else None
-        spots.sort(key=lambda spot: (_distance(spot, here), spot[0] or "", spot[1] or ""))
-    said = (", ".join(part for part in (name, town) if part) for name, town, *_ in spots)
-    return tuple(dict.fromkeys(words for words in said if words))
+        spots = tuple(sorted(spots, key=lambda spot: (_distance(spot, here), spot.words)))
+    return tuple(dict.fromkeys(spot.words[-1] for spot in spots if spot.words[-1]))
 
 
-def _distance(spot: Sequence[float | None], here: Point | None) -> float:
-    latitude, longitude = spot[2:]
+class Spot(NamedTuple):
+    """A public place as a line of results names it."""
+
+    words: tuple[str, str, str]
+    """Its name, its town, and both as they are said."""
+    latitude: float | None
+    longitude: float | None
+
+
+@lru_cache(maxsize=20_000)
+def _read_spots(text: str) -> tuple[Spot, ...]:
+    """Read the places of a listing; remembered, since places seldom move."""
+    return tuple(
+        Spot(
+            (name or "", town or "", ", ".join(part for part in (name, town) if part)),
+            latitude,
+            longitude,
+        )
+        for name, town, latitude, longitude in json.loads(text)
+    )
+
+
+def _distance(spot: Spot, here: Point | None) -> float:
+    latitude, longitude = spot.latitude, spot.longitude
     if latitude is None or longitude is None:
         return inf
     return haversine_miles(here, Point(latitude, longitude)) if here else 0.0

@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from earlyhelp.db import read_rows
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.geography.postcodes import read_outward_code, read_postcode
 from earlyhelp.geography.queries import find_postcode, find_wards
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
-from earlyhelp.services.listings import Listing, Sketch
+from earlyhelp.services.listings import Listing, Sketch, read_listing
 from earlyhelp.services.models import EverydayWords, UnmetSearch
-from earlyhelp.services.queries import LISTING_COLUMNS, find_need_words
+from earlyhelp.services.queries import find_need_words
 from earlyhelp.services.searching.counting import Counts, Sifted, count_choices, sift
 from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.searching.hits import LeftOut, Results, to_hit
@@ -30,8 +31,8 @@ Pick = Callable[[int], slice]
 """Which lines to show of so many."""
 WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this empty"
 LINES = f"SELECT {', '.join(Listing._fields)} FROM service_listing WHERE service_id"
-SQLITE_LINES = text(f"{LINES} IN (SELECT value FROM json_each(:ids))").columns(*LISTING_COLUMNS)
-POSTGRESQL_LINES = text(f"{LINES} = ANY(:ids)").columns(*LISTING_COLUMNS)
+SQLITE_LINES = f"{LINES} IN (SELECT value FROM json_each(:ids))"
+POSTGRESQL_LINES = as_psycopg(f"{LINES} = ANY(:ids)")
 
 
 SQLITE_VOCABULARY = (
@@ -195,15 +196,14 @@ def _sift(rows: Sequence[Sketch], search: Search, *, any_word: bool, counts: boo
 
 def _read(session: Session, search: Search, *, any_word: bool) -> tuple[bool, list[Sketch]]:
     """Return the services that may fit; and whether some hold only some of the words."""
-    connection = session.connection()
     narrowing = narrow(
         search.criteria,
         on=search.today,
-        is_sqlite=connection.dialect.name == "sqlite",
+        is_sqlite=session.connection().dialect.name == "sqlite",
         any_word=any_word,
     )
-    rows = connection.exec_driver_sql(narrowing.statement, dict(narrowing.values))
-    return narrowing.counts_words, list(map(Sketch._make, rows.fetchall()))
+    rows = read_rows(session, narrowing.statement, narrowing.values)
+    return narrowing.counts_words, list(map(Sketch._make, rows))
 
 
 def _find_lines(session: Session, sketches: Sequence[Sketch]) -> dict[str, Listing]:
@@ -211,12 +211,11 @@ def _find_lines(session: Session, sketches: Sequence[Sketch]) -> dict[str, Listi
     ids = [sketch.service_id for sketch in sketches]
     if not ids:
         return {}
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        rows = connection.execute(SQLITE_LINES, {"ids": json.dumps(ids)})
-    else:
-        rows = connection.execute(POSTGRESQL_LINES, {"ids": ids})
-    return {row[0]: Listing._make(row) for row in rows.fetchall()}
+    if session.connection().dialect.name == "sqlite":
+        rows = read_rows(session, SQLITE_LINES, {"ids": json.dumps(ids)})
+        return {row[0]: read_listing(row) for row in rows}
+    rows = read_rows(session, POSTGRESQL_LINES, {"ids": ids})
+    return {row[0]: Listing._make(row) for row in rows}
 
 
 def respelled(session: Session, text: str, missing: Sequence[str], needs: NeedWords) -> str | None:
@@ -240,14 +239,12 @@ def _vocabulary(session: Session, words: Sequence[str]) -> dict[str, int]:
 
     A word is taken to begin with its first letter, or with its second if the two changed places.
     """
-    connection = session.connection()
-    is_sqlite = connection.dialect.name == "sqlite"
+    is_sqlite = session.connection().dialect.name == "sqlite"
     statement = SQLITE_VOCABULARY if is_sqlite else POSTGRESQL_VOCABULARY
     found: dict[str, int] = {}
     for letter in sorted({letter for word in words for letter in word[:2]}):
         bounds = {"first": letter, "beyond": chr(ord(letter) + 1)}
-        rows = connection.exec_driver_sql(statement, bounds).fetchall()
-        found |= {term: number for term, number in rows}  # noqa: C416 - rows, as types see them
+        found |= dict(read_rows(session, statement, bounds))
     return found
 
 

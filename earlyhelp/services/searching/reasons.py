@@ -1,9 +1,9 @@
 """Why a service is listed, or left out, in words; one sentence for each thing asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from earlyhelp.services.checking import Periods, check_words
 from earlyhelp.services.listings import (
@@ -31,8 +31,7 @@ CONFIDENTIAL = "Address not shown for safety. Call first."
 NEEDED = MappingProxyType({Strength.PRIMARY: "Helps with ", Strength.PARTIAL: "Partly helps with "})
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """All that a sentence may speak of: what was asked, of which service, and its answer."""
 
     criteria: Criteria
@@ -106,6 +105,8 @@ def _age(said: Said) -> str:
 
 def _rules(said: Said) -> str:
     """Say its own rules that speak against the child or are to be asked; nothing where all fit."""
+    if said.listing.rules is None:
+        return ""
     answer = by_rules(said.listing, said.criteria)
     if answer.refuses:
         return f"Does not fit: {as_sentences(answer.refuses)}"

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import asin, cos, inf, radians, sin, sqrt
 
 from earlyhelp.geography.distance import EARTH_RADIUS_MILES, Point
@@ -236,6 +236,7 @@ def _ruler(near: Point) -> Callable[[str], float | None]:
     """Return what measures from one point, by the formula of ``geography.distance``."""
     latitude, longitude, share = near.latitude, near.longitude, cos(radians(near.latitude))
 
+    @cache
     def measure(points: str) -> float | None:
         nearest = None
         for point in read_points(points) if points else ():

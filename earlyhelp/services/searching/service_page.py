@@ -232,7 +232,7 @@ def _levels(facts: ServiceFacts) -> str:
 def _waiting(facts: ServiceFacts, on: date, periods: Periods) -> str:
     """Say the waiting time; a service may state for how long its own counts."""
     own = facts.wait_expires_days
-    counted = periods if own is None else replace(periods, wait_days=own)
+    counted = periods if own is None else periods._replace(wait_days=own)
     return wait_words(facts.wait_days, facts.wait_as_of, on, counted)
 
 
