@@ -36,9 +36,11 @@ def cells(app: Flask, rule: Rule) -> list[str]:
 
 def lines(app: Flask) -> Iterator[str]:
     """Return the rows of the table in the order of addresses."""
-    yield "| address | asked by | everybody | " + " | ".join(
-        ROLE_NAMES[role].lower() for role in ROLES
-    ) + " |"
+    yield (
+        "| address | asked by | everybody | "
+        + " | ".join(ROLE_NAMES[role].lower() for role in ROLES)
+        + " |"
+    )
     yield "|---" * (len(ROLES) + 3) + "|"
     for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.rule, sorted(r.methods or ()))):
         address = rule.rule.replace("<", "{").replace(">", "}")

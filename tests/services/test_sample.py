@@ -79,7 +79,7 @@ def lines_of(session: Session) -> list[Row[Any]]:
 def sketch(row: Row[Any], words: tuple[str, ...]) -> Sketch:
     stems = row.words.split()
     held = sum(1 << place for place, word in enumerate(words) if any_fits(word, stems))
-    return Sketch(*(getattr(row, name) for name in Sketch._fields[:-1]), held)
+    return Sketch._make((*(getattr(row, name) for name in Sketch._fields[:-1]), held))
 
 
 def first(count: int, start: int = 0) -> Pick:
