@@ -35,6 +35,8 @@ def test_a_service_page_shows_the_telephone_on_its_first_screen(phone: Page, che
 
 
 def test_services_are_shortlisted_compared_printed_and_shared(page: Page, check: Check) -> None:
+    page.goto("/open-data")
+    check(page, "open-data")
     page.goto("/shortlist")
     check(page, "shortlist-empty")
     shortlist(page, 3)
