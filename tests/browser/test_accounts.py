@@ -31,7 +31,7 @@ from earlyhelp.clock import now
 from earlyhelp.db import Database
 from earlyhelp.settings import Settings
 from tests.accounts.people import KEY, PASSWORD
-from tests.browser.conftest import Check
+from tests.browser.conftest import LAPTOP, PHONE, Check
 from tests.browser.driving import heading
 from tests.conftest import PASSWORD_MEMORY_KIB
 
@@ -60,6 +60,14 @@ class Council:
             set_password(session, account_id, hash_password(PASSWORD, PASSWORD_MEMORY_KIB))
             set_factor(session, account_id, Seal(SECRET).close(KEY), 0)
         return email
+
+    def codes_pages(self, email: str) -> tuple[str, str]:
+        """Return the path that resets somebody's codes, and that of a link to set up new ones."""
+        with self.database.session(writing=True) as session:
+            found = find_account(session, email)
+            assert found is not None
+            token = make_link(session, found.id, LinkKind.FACTOR, now())
+        return f"/admin/accounts/{found.id}/codes", f"/new-codes/{token}"
 
     def let_pass(self, minutes: int) -> None:
         """Have every session look as old, and every code as new."""
@@ -264,3 +272,23 @@ def test_an_administrator_invites_by_keyboard_alone(
     page.go_back()
     page.get_by_role("link", name="Change roles, organisation or last day").click()
     check(page, "change-account")
+    reset_lost_codes(page, council, check)
+
+
+def reset_lost_codes(page: Page, council: Council, check: Check) -> None:
+    """As an administrator, reset somebody's codes; and open a link like the one that is mailed."""
+    reset, _ = council.codes_pages(email := council.person("practitioner"))
+    page.goto(reset)
+    check(page, "reset-codes")
+    page.get_by_role("button", name="Reset their codes").click()
+    check(page, "reset-codes-error")
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Reset their codes").click()
+    page.wait_for_url("**/admin/accounts/*done=codes")
+    _, link = council.codes_pages(email)
+    page.goto(link)
+    for width in (LAPTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        check(page, "new-codes")
+    page.get_by_role("button", name="Continue").click()
+    check(page, "new-codes-error")
