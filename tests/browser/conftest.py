@@ -120,6 +120,7 @@ def look() -> Check:
 def _look(page: Page, name: str) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()  # a page that is still being built has no height to rely on
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST_PICTURE)
     page.screenshot(
         path=SCREENSHOTS / f"{name}-{width}.jpg",
