@@ -129,7 +129,7 @@ OWN_COLUMNS: Sequence[Column] = (
     Column("more", more_of(ServiceFacts, {"openings"})),
     Column("more_of_provider", more_of(ProviderFacts, {"source_id"})),
     Column("more_of_place", more_of(PlaceFacts), of_place=True),
-    Column("more_of_times", more_of(Opening), of_place=True),
+    Column("more_of_times", more_of(Opening, {"notes"}), of_place=True),
 )
 """Columns of lists that were written here: whose list a service is from, and what fits no cell."""
 EVERY_COLUMN = (*COLUMNS, *OWN_COLUMNS)

@@ -67,7 +67,7 @@ def _plain(value: Cell) -> Cell:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> OneCell:
-    cell: OneCell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    """Return a cell; a number in its own digits, for openpyxl rounds to sixteen."""
+    cell: OneCell = WriteOnlyCell(sheet, value if isinstance(value, str) else repr(value))
+    cell.data_type = "s" if isinstance(value, str) else "n"
     return cell

@@ -2,11 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,11 +17,8 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.app import main
 from earlyhelp.db import Database
-from earlyhelp.services.api.downloads import TABLES
-from earlyhelp.services.api.queries import Day, find_exported, write_feed_file
-from earlyhelp.services.checking import DEFAULT_PERIODS
+from earlyhelp.services.api.queries import find_exported
 from earlyhelp.services.commands import refresh_listings
-from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.services.exchange.export_files import as_csv
 from earlyhelp.services.exchange.export_meanings import MEANINGS
 from earlyhelp.services.exchange.export_rows import PUBLIC_NAMES, Exported, every_row
@@ -30,7 +26,6 @@ from earlyhelp.services.exchange.export_workbook import TooLongForExcelError, as
 from earlyhelp.services.exchange.layouts import ReadList, Told, read_files
 from earlyhelp.services.exchange.opening import SentFile
 from earlyhelp.services.exchange.plain import one_line, paragraphs
-from earlyhelp.services.exchange.reports import ImportReport
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.models import Location, Provider, Service
 from earlyhelp.services.parts import PlaceFacts, ProviderFacts
@@ -38,16 +33,14 @@ from tests.conftest import empty
 from tests.services.api.making import (
     EVERYTHING,
     MARK,
-    NOW,
     SERVICES,
     TODAY,
     a_directory,
     a_service,
     own_id,
 )
+from tests.services.api.trips import FORMS, bring_in, exported
 
-DAY = Day(TODAY, DEFAULT_PERIODS)
-FORMS = ("hsds-uk", "csv", "excel.csv", "xlsx")
 PUBLIC = ServiceFacts.__dataclass_fields__
 DANGEROUS = ("=", "+", "-", "@", "'=", "''+", "'")
 texts = st.builds(
@@ -55,21 +48,6 @@ texts = st.builds(
     st.sampled_from((*DANGEROUS, "", "\t=", "\0@", " =")),
     st.text(st.characters(codec="utf-8"), max_size=40),
 )
-
-
-def exported(session: Session, form: str) -> bytes:
-    if form == "hsds-uk":
-        return write_feed_file(session, DAY).encode()
-    return TABLES[form].write(every_row(find_exported(session, TODAY)), TODAY)
-
-
-def bring_in(session: Session, data: bytes, form: str, source: str = "a list") -> ImportReport:
-    ending = "json" if form == "hsds-uk" else form.rpartition(".")[2]
-    options = ImportOptions(TODAY, NOW, file_name=f"a.{ending}", source=source)
-    report = import_services(session, data, options)
-    session.flush()
-    session.expire_all()
-    return report
 
 
 def read_back(data: bytes) -> list[ServiceFacts]:
@@ -169,87 +147,6 @@ def test_each_column_of_an_export_is_explained() -> None:
 
 def test_private_facts_have_no_column_and_no_cell() -> None:
     assert not {"notes", "funder", "annual_amount", "staff_fte"} & set(PUBLIC_NAMES)
-
-
-def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield each leaf with its path; entries of lists stand under their ids, or in their order."""
-    if isinstance(value, Mapping):
-        for name, one in value.items():
-            yield from flat(one, f"{path}.{name}")
-    elif isinstance(value, list):
-        for number, one in enumerate(value):
-            key = one.get("id", number) if isinstance(one, Mapping) else number
-            yield from flat(one, f"{path}[{key}]")
-    else:
-        yield path, value
-
-
-def standard_fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a document with only the fields that HSDS-UK has."""
-    known = schema.get("properties", {})
-    kept: dict[str, Any] = {}
-    for name, value in document.items():
-        if name not in known:
-            continue
-        if isinstance(value, Mapping):
-            kept[name] = standard_fields(value, known[name])
-        elif isinstance(value, list):
-            kept[name] = [standard_fields(one, known[name]["items"]) for one in value]
-        else:
-            kept[name] = value
-    return kept
-
-
-NOT_COMPARED = {
-    "last_modified": "ours says when the listing changed here",
-    "assured_date": "ours says when somebody here checked it",
-    "link_type": "ours says what the term is put on",
-}
-TIDIED = {
-    "No description in the source.": "No description given by the provider.",
-    "1-30 Main Street": "1-30 Main Street, MyVillage",
-}
-"""Sentences for "not stated", and a second line of an address that HSDS-UK has no field for."""
-NOWHERE = ({0}, {100, 101})
-"""Positions that are no place of a service: out at sea, and outside the globe."""
-
-
-def is_same(path: str, value: object, after: object) -> bool:
-    """Say whether a field means the same: spaces, quotes and seconds aside."""
-    if path.endswith(("latitude", "longitude")) and any(value in some for some in NOWHERE):
-        return after is None
-    said, found = (" ".join(str(one).strip('"').split()) for one in (value, after))
-    return found in {TIDIED.get(said, said), said.removesuffix(":00")}
-
-
-def lost(
-    before: Mapping[str, Any], after: Mapping[str, Any], schema: Mapping[str, Any]
-) -> list[str]:
-    """Return the standard fields of a document that do not stand in another."""
-    held = dict(flat(after))
-    return [
-        f"{path}: {value!r} became {held.get(path)!r}"
-        for path, value in flat(standard_fields(before, schema))
-        if path.rpartition(".")[2] not in NOT_COMPARED and not is_same(path, value, held.get(path))
-    ]
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["bucks-fis/hsds-uk-3.0-converted-a.json", "dfe-family-hubs/mock-hsda/service.json"],
-)
-def test_a_feed_of_others_comes_out_as_it_came_in(
-    session: Session, real_data: Path, name: str
-) -> None:
-    data = (real_data / "data/directory" / name).read_bytes()
-    schema = json.loads((real_data / "standards/hsds-uk/3.0/validator/service.json").read_text())
-    report = bring_in(session, data, "hsds-uk", source="others")
-    assert report.problems == ()
-    out = {one["id"]: one for one in json.loads(exported(session, "hsds-uk"))["contents"]}
-    given_ = json.loads(data)
-    for one in given_ if isinstance(given_, list) else [given_]:
-        assert lost(one, out[one["id"]], schema) == []
-    assert bring_in(session, exported(session, "csv"), "csv", source="others").changes == ()
 
 
 @pytest.fixture
