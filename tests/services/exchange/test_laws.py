@@ -255,7 +255,7 @@ ROWS = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def open_sessions(
     sqlite_database: Database, postgresql_database: Database
 ) -> Iterator[Mapping[str, Session]]:
