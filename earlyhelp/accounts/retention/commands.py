@@ -45,7 +45,7 @@ def set_rule(session: Session, actor: Actor, rule: Rule, recorded_at: datetime) 
 def hold(session: Session, actor: Actor, new: NewHold, recorded_at: datetime) -> str:
     """Keep a record from being purged or erased; return the hold's id."""
     row = RetentionHoldRow(
-        id=secrets.token_urlsafe(16),
+        id=secrets.token_hex(11),  # no id begins with "-", which a command would take for an option
         record_kind=new.record_kind,
         record_id=new.record_id,
         reason=new.reason,
