@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.exceptions import TooManyRequests
 
-from earlyhelp.accounts.audit.lines import find_break
+from earlyhelp.accounts.audit.lines import verify
 from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.accounts.audit.queries import read_chain
 from earlyhelp.accounts.guards import audience_of, public
@@ -481,4 +481,4 @@ def test_the_line_is_written_or_the_page_is_not_shown(app: Flask, walked: Walker
 def test_the_chain_of_all_these_lines_holds(app: Flask, walked: Walker) -> None:
     assert walked.id
     with app.extensions["earlyhelp"].database.session() as session:
-        assert find_break(read_chain(session)) is None
+        assert verify(read_chain(session)).broken is None

@@ -14,13 +14,13 @@ from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.services.candidates import to_candidate, with_rules
-from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, CheckState, Periods
+from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.eligibility import Known
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import Listing, read_points
 from earlyhelp.services.mapping import Mappings, TermNeed, mapped_needs
 from earlyhelp.services.models import NeedMapping, Service, ServiceAtLocation, ServiceListing
-from earlyhelp.services.records import Record, has_page, is_shown, to_record
+from earlyhelp.services.records import Record, is_shown, to_record
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.supplying import to_supply
 from earlyhelp.services.text import PACKAGED, NeedWords, make_need_words
@@ -48,17 +48,6 @@ class Moved:
     public_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A listing whose check is due or past."""
-
-    service_id: str
-    name: str
-    provider: str
-    state: CheckState
-    checked_on: date | None
-
-
 def find_need_words(session: Session) -> NeedWords:
     """Return the words that stand for each need: the editor's own, or those of the program."""
     kept = tuple(sorted(read_rows(session, "SELECT need, words FROM everyday_words", {})))
@@ -73,18 +62,6 @@ def _need_words(kept: tuple[Row, ...]) -> NeedWords:
 def find_listings(session: Session) -> list[Listing]:
     """Return the search line of every public service; one statement."""
     return [Listing._make(row) for row in session.connection().execute(select(*LISTING_COLUMNS))]
-
-
-def get_service(session: Session, public_id: str) -> Record:
-    """Return one service as its page shows it.
-
-    Raises:
-        NotHereError: if there is none with this id.
-    """
-    found = load_services(session, Service.public_id == public_id)
-    if not found or not has_page(found[0]):
-        raise NotHereError(NO_SERVICE)
-    return to_record(found[0])
 
 
 def get_page(session: Session, public_id: str, *, on: date) -> Record | Moved:
@@ -167,7 +144,7 @@ def find_candidates(
 
 
 def find_mappings(session: Session) -> Mappings:
-    """Return the needs that terms of other lists stand for now; one statement."""
+    """Return the needs that terms of other lists stand for; one statement."""
     newest = (
         select(NeedMapping.taxonomy, func.max(NeedMapping.version).label("version"))
         .group_by(NeedMapping.taxonomy)
@@ -198,16 +175,6 @@ def find_supply(session: Session, *, on: date, periods: Periods = DEFAULT_PERIOD
     services = load_services(session, Service.merged_into_id.is_(None))
     supply = [to_supply(service, on=on, periods=periods) for service in services]
     return sorted(supply, key=lambda one: (one.name.casefold(), one.service_id))
-
-
-def find_due(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> list[Due]:
-    """Return the listings to check: never checked first, then the longest ago."""
-    found = [
-        Due(line.public_id, line.name, line.provider_name, state, line.checked_on)
-        for line in find_listings(session)
-        if (state := line.check_state(on, periods)) not in IN_TIME or state is CheckState.DUE
-    ]
-    return sorted(found, key=lambda due: (due.checked_on or date.min, due.name, due.service_id))
 
 
 def load_services(

@@ -21,7 +21,6 @@ from earlyhelp.accounts.audit.lines import (
     Line,
     chain,
     checkpoint,
-    find_break,
     verify,
 )
 from earlyhelp.accounts.audit.models import AuditLineRow
@@ -78,7 +77,7 @@ def test_a_whole_chain_has_no_break() -> None:
 def test_a_line_changed_in_any_column_is_the_first_broken_one(change: dict[str, Any]) -> None:
     held = lines()
     held[2] = replace(held[2], **change)
-    broken = find_break(held)
+    broken = verify(held).broken
     assert broken is not None
     assert broken.line_id == 3
 
@@ -105,7 +104,7 @@ def renumbered(held: list[Line]) -> list[Line]:
 def test_a_line_removed_put_in_or_moved_is_found(
     tamper: Callable[[list[Line]], Sequence[Line]],
 ) -> None:
-    broken = find_break(tamper(lines()))
+    broken = verify(tamper(lines())).broken
     assert broken is not None
     assert broken.line_id in {3, 4}
 
@@ -113,11 +112,11 @@ def test_a_line_removed_put_in_or_moved_is_found(
 def test_a_cut_tail_is_found_with_a_head_that_was_written_down() -> None:
     held = lines()
     known = Head(5, held[4].hash)
-    assert find_break(held[:4]) is None
-    broken = find_break(held[:4], known)
+    assert verify(held[:4]).broken is None
+    broken = verify(held[:4], known).broken
     assert broken is not None
     assert broken.line_id == 5
-    assert find_break(held, known) is None
+    assert verify(held, known).broken is None
 
 
 def test_a_chain_made_anew_is_found_with_a_head_that_was_written_down() -> None:
@@ -125,18 +124,18 @@ def test_a_chain_made_anew_is_found_with_a_head_that_was_written_down() -> None:
     made_anew = [replace(line, outcome="other") for line in held]
     for i, line in enumerate(made_anew):
         made_anew[i] = chain(line, made_anew[i - 1].hash if i else GENESIS)
-    assert find_break(made_anew) is None
-    assert find_break(made_anew, Head(4, held[3].hash)) is not None
+    assert verify(made_anew).broken is None
+    assert verify(made_anew, Head(4, held[3].hash)).broken is not None
 
 
 def test_the_oldest_lines_may_go_only_behind_a_checkpoint() -> None:
     held = lines()
-    assert find_break(held[2:]) is not None
+    assert verify(held[2:]).broken is not None
     act = checkpoint(Head(2, held[1].hash))
     line = replace(held[4], id=6, action=act.action, object_id=act.object_id, hash="")
     with_checkpoint = [*held, chain(line, held[4].hash)]
-    assert find_break(with_checkpoint[2:]) is None
-    assert find_break(with_checkpoint[3:]) is not None
+    assert verify(with_checkpoint[2:]).broken is None
+    assert verify(with_checkpoint[3:]).broken is not None
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ def test_what_is_stored_is_a_chain(session: Session) -> None:
     found = stored(session)
     assert [line.id for line in found] == [1, 2, 3]
     assert found[0].recorded_at == MOMENT
-    assert find_break(found) is None
+    assert verify(found).broken is None
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_behind_a_checkpoint_the_oldest_lines_may_go_and_no_others(session: Sess
     held = stored(session)
     record_act(session, SOMEBODY, checkpoint(Head(2, held[1].hash)), MOMENT)
     session.execute(text("DELETE FROM audit_line WHERE id <= 2"))
-    assert find_break(stored(session)) is None
+    assert verify(stored(session)).broken is None
     with pytest.raises(DatabaseError, match="never deleted"), session.begin_nested():
         session.execute(text("DELETE FROM audit_line WHERE id <= 3"))
 
@@ -228,7 +227,7 @@ def test_a_column_altered_past_the_triggers_is_found_at_its_line(
     write(session, 4)
     with unprotected(session, "audit_line"):
         session.execute(text(f"UPDATE audit_line SET {column} = 'other' WHERE id = 3"))
-    broken = find_break(stored(session))
+    broken = verify(stored(session)).broken
     assert broken is not None
     assert broken.line_id == 3
 
@@ -249,7 +248,7 @@ def test_two_workers_at_once_keep_one_chain(database: Database) -> None:
         worker.join(timeout=60)
     with database.session() as session:
         assert session.scalar(select(func.count()).select_from(AuditLineRow)) == 60
-        assert find_break(stored(session)) is None
+        assert verify(stored(session)).broken is None
 
 
 def test_an_act_that_is_undone_leaves_no_line(database: Database) -> None:

@@ -127,6 +127,9 @@ def test_a_file_with_problems_ends_with_status_one_and_names_each(
 def test_listings_to_check_are_printed(stored: Database) -> None:
     due = json.loads(run(stored, "due").stdout)
     assert due[0]["last_checked"] == "Never checked"
+    days = [line.get("checked_on") for line in due]
+    checked = [day for day in days if day is not None]
+    assert days == [None] * (len(days) - len(checked)) + sorted(checked)
     assert {line["state"] for line in due} == {"due", "overdue", "stale", "unverified"}
 
 

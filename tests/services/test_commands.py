@@ -18,9 +18,7 @@ from earlyhelp.services.models import (
 )
 from earlyhelp.services.records import to_facts
 from earlyhelp.services.searching.criteria import Criteria
-from earlyhelp.services.searching.queries import (
-    find_services,
-)
+from earlyhelp.services.searching.queries import find_services
 from earlyhelp.services.words import ChangeReason
 from tests.services.factories import NOW, TODAY, a_file, a_row, bring_in
 

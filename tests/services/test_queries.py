@@ -12,15 +12,15 @@ from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import AreaRow, ImportRow, PostcodeRow
 from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.offer import propose
+from earlyhelp.services.checking import DEFAULT_PERIODS
 from earlyhelp.services.commands import Change, store_facts
 from earlyhelp.services.eligibility import Known
 from earlyhelp.services.facts import EligibilityRule, ProviderFacts, ServiceFacts
 from earlyhelp.services.models import ServiceListing
 from earlyhelp.services.queries import (
     find_candidates,
-    find_due,
     find_supply,
-    get_service,
+    get_page,
 )
 from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.searching.queries import (
@@ -28,6 +28,8 @@ from earlyhelp.services.searching.queries import (
     find_near,
     find_services,
 )
+from earlyhelp.services.upkeep.queries import find_standings
+from earlyhelp.services.upkeep.queueing import Around
 from earlyhelp.services.words import (
     AgeOf,
     ChangeReason,
@@ -64,11 +66,11 @@ def test_nothing_of_a_confidential_address_leaves_the_store(session: Session) ->
     bring_in(session, a_refuge(), a_row("plain"))
     refuge = find_services(session, Criteria(text="safe house"), on=TODAY).hits[0]
     said = [
-        repr(get_service(session, refuge.service_id)),
+        repr(get_page(session, refuge.service_id, on=TODAY)),
         repr(find_services(session, Criteria(near=CENTRE, within_miles=5.0), on=TODAY)),
         repr(find_candidates(session, on=TODAY, near=CENTRE.point)),
         repr(find_supply(session, on=TODAY)),
-        repr(find_due(session, on=TODAY)),
+        repr(find_standings(session, on=TODAY, periods=DEFAULT_PERIODS, around=Around())),
         repr(session.execute(select(ServiceListing.__table__)).all()),
     ]
     for marker in PLANTED:
@@ -87,7 +89,7 @@ def test_a_service_with_one_confidential_place_shows_no_distance_at_all(session:
     bring_in(session, a_refuge(), office)
     hit = find_services(session, Criteria(near=CENTRE), on=TODAY).hits[0]
     assert hit.distance_miles is None
-    assert "Open Street" in repr(get_service(session, hit.service_id))
+    assert "Open Street" in repr(get_page(session, hit.service_id, on=TODAY))
 
 
 def test_a_place_made_confidential_is_forgotten_by_the_search(session: Session) -> None:
@@ -109,7 +111,7 @@ def test_a_file_cannot_make_a_confidential_address_public_again(session: Session
         )
         hit = find_services(session, Criteria(near=CENTRE), on=TODAY).hits[0]
         assert hit.distance_miles is None
-        assert "imbuktoo" not in repr(get_service(session, hit.service_id))
+        assert "imbuktoo" not in repr(get_page(session, hit.service_id, on=TODAY))
         assert find_services(session, Criteria(text="Marmalade"), on=TODAY).total == 0
     assert bring_in(session, a_refuge(**cells)).unchanged == 1
 
@@ -120,7 +122,7 @@ def test_what_is_for_editors_and_commissioners_stays_off_the_page(session: Sessi
         a_row(notes="Secretnote", funder="Secretfunder", annual_amount="987654", staff_fte="7.77"),
     )
     hit = find_services(session, Criteria(), on=TODAY).hits[0]
-    page = repr(get_service(session, hit.service_id))
+    page = repr(get_page(session, hit.service_id, on=TODAY))
     assert not any(secret in page for secret in ("Secretnote", "Secretfunder", "98765400", "7.77"))
 
 
@@ -129,7 +131,7 @@ def test_what_is_for_editors_and_commissioners_stays_off_the_page(session: Sessi
 )
 def test_a_service_that_does_not_exist_is_not_here(session: Session, public_id: str) -> None:
     with pytest.raises(NotHereError):
-        get_service(session, public_id)
+        get_page(session, public_id, on=TODAY)
 
 
 def test_a_candidate_holds_what_is_current_and_nothing_that_has_expired(session: Session) -> None:

@@ -16,10 +16,7 @@ from earlyhelp.db import Database
 from earlyhelp.geography.distance import Point
 from earlyhelp.services.listings import Sketch
 from earlyhelp.services.models import ServiceListing
-from earlyhelp.services.queries import (
-    find_due,
-    find_supply,
-)
+from earlyhelp.services.queries import find_supply
 from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.searching.queries import (
     Pick,
@@ -164,11 +161,3 @@ def test_supply_lists_every_service_and_says_why_one_is_left_out(sample: Session
     with QueryCounter(sample.get_bind().engine) as counter:
         find_supply(sample, on=TODAY)
     assert len(counter.statements) <= 12
-
-
-def test_listings_to_check_begin_with_those_never_checked(sample: Session) -> None:
-    due = find_due(sample, on=TODAY)
-    days = [one.checked_on for one in due]
-    checked = [day for day in days if day is not None]
-    assert days == [None] * (len(days) - len(checked)) + sorted(checked)
-    assert {one.state.value for one in due} == {"due", "overdue", "stale", "unverified"}

@@ -202,11 +202,6 @@ class Verified:
     broken: Break | None
 
 
-def find_break(lines: Iterable[Line], known: Head | None = None) -> Break | None:
-    """Return the first line that does not hold, or None; see ``verify``."""
-    return verify(lines, known).broken
-
-
 def verify(lines: Iterable[Line], known: Head | None = None) -> Verified:
     """Read the chain from its oldest line to its head and say where it first breaks.
 

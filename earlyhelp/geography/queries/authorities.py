@@ -14,9 +14,7 @@ from earlyhelp.geography.models import (
     NeighbourRow,
     ServedAreaRow,
 )
-from earlyhelp.geography.places import (
-    Area,
-)
+from earlyhelp.geography.places import Area
 from earlyhelp.geography.queries.areas import find_districts, get_served_area
 
 

@@ -75,11 +75,8 @@ def openapi() -> Response:
 @public
 def services() -> Response:
     """List services."""
-    asked = _asked("services")
     feed = _feed()
-    if faults := asked.faults or feed.find_faults(asked.question):
-        return _refused(faults, asked)
-    return _collection(asked, feed.services, feed.stream_services)
+    return _searched("services", feed, feed.services, feed.stream_services)
 
 
 @bp.get("/api/services/<id>", strict_slashes=False)
@@ -93,11 +90,8 @@ def service(id: str) -> Response:  # noqa: A002 - the standard's own name
 @public
 def service_at_locations() -> Response:
     """List services at places."""
-    asked = _asked("service_at_locations")
     feed = _feed()
-    if faults := asked.faults or feed.find_faults(asked.question):
-        return _refused(faults, asked)
-    return _collection(asked, feed.places, feed.stream_places)
+    return _searched("service_at_locations", feed, feed.places, feed.stream_places)
 
 
 @bp.get("/api/service_at_locations/<id>", strict_slashes=False)
@@ -212,6 +206,18 @@ def _asked(collection: str) -> Asked:
 def _refused(faults: tuple[Fault, ...], asked: Asked) -> Response:
     answer = Response(question_problem(faults), 400, mimetype=MEDIA_TYPE)
     return _naming_ignored(answer, asked)
+
+
+def _searched(
+    collection: str,
+    feed: Feed,
+    page: Callable[[Question], Page],
+    stream: Callable[[Question], Iterable[str]],
+) -> Response:
+    asked = _asked(collection)
+    if faults := asked.faults or feed.find_faults(asked.question):
+        return _refused(faults, asked)
+    return _collection(asked, page, stream)
 
 
 def _listed(asked: Asked, find: Callable[[], list[str]]) -> Response:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from earlyhelp.services.editing.fields import NOT_STATED, Field, Kind
-from earlyhelp.services.editing.layout import AGE_LIMITS, SECTIONS, Group
+from earlyhelp.services.editing.groups import Group
+from earlyhelp.services.editing.layout import AGE_LIMITS, SECTIONS
 from earlyhelp.services.exchange.cells import Refused
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.parts import ProviderFacts

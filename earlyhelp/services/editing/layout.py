@@ -1,8 +1,7 @@
-"""The form of a listing as data: its sections, their questions, what may stand several times."""
+"""The form of a listing as data: its sections and their questions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 from earlyhelp.services.editing.fields import (
@@ -18,32 +17,28 @@ from earlyhelp.services.editing.fields import (
     text,
     yes_no,
 )
+from earlyhelp.services.editing.groups import (
+    AREA,
+    CONTACT,
+    GROUP_CAPACITY,
+    NEED,
+    OPENING,
+    PLACE,
+    PRICE,
+    RESOURCING,
+    RULE,
+    Group,
+    money,
+    tick,
+)
 from earlyhelp.services.exchange import cells
 from earlyhelp.services.labels import (
     AGE_OF_LABELS,
-    FREQUENCY_LABELS,
-    PLACE_LABELS,
     RESPONSE_LABELS,
-    RULE_FIELD_LABELS,
-    RULE_KIND_LABELS,
-    RULE_OPERATOR_LABELS,
-    STRENGTH_LABELS,
-)
-from earlyhelp.services.parts import (
-    AreaServed,
-    CapacityFacts,
-    ContactFacts,
-    CostOption,
-    EligibilityRule,
-    Opening,
-    Phone,
-    PlaceFacts,
-    ResourcingFacts,
 )
 from earlyhelp.services.words import (
     ACCESS_LABELS,
     CAPACITY_LABELS,
-    DAY_LABELS,
     EVIDENCE_LABELS,
     FUNDING_LABELS,
     LEVEL_LABELS,
@@ -51,21 +46,7 @@ from earlyhelp.services.words import (
     STATUS_LABELS,
     AgeOf,
 )
-from earlyhelp.taxonomy.needs import NEEDS
 from earlyhelp.taxonomy.services import DELIVERY_LABELS, ROUTE_LABELS, SECTOR_LABELS
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions that stand once for each of several things; groups may stand within."""
-
-    name: str
-    label: str
-    one: str
-    """What one of them is called: "place"."""
-    make: Callable[..., object]
-    fields: tuple[Field, ...]
-    groups: tuple["Group", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +60,6 @@ class Section:
     note: str = ""
 
 
-def _clock(name: str, label: str) -> Field:
-    hint = "On the 24-hour clock, for example 9:30."
-    return Field(
-        name, label, Kind.LINE, hint, reader=cells.clock, writer=_write_clock, is_narrow=True
-    )
-
-
-def _write_clock(value: time) -> str:
-    return f"{value:%H:%M}"
-
-
-def _money(name: str, label: str) -> Field:
-    return Field(
-        name, label, hint="In pounds, for example 12500.", reader=cells.pence,
-        writer=lambda pence: f"{pence / 100:.2f}".removesuffix(".00"), is_narrow=True,
-    )  # fmt: skip
-
-
-def _pounds(text_: str) -> object:
-    pence = cells.pence(text_)
-    return pence / 100 if isinstance(pence, int) else pence
-
-
-def _tick(name: str, label: str, hint: str = "") -> Field:
-    return Field(name, label, Kind.TICK, hint, (("yes", label),))
-
-
 def _limit(name: str, label: str, none: str) -> Field:
     options = (("age", "An age"), ("no_limit", none), (NOT_STATED, "Not stated"))
     return Field(name, label, Kind.ONE, options=options)
@@ -116,160 +70,11 @@ def _age(name: str, label: str) -> Field:
     return figure(name, label, cells.number_between(0, 120), hint)
 
 
-def make_need(need: str, strength: object) -> tuple[str, object]:
-    """Return one need with its strength."""
-    return need, strength
-
-
 AGE_LIMITS: Mapping[str, tuple[str, str]] = {
     "minimum_age": ("minimum_age_years", "no_minimum_age"),
     "maximum_age": ("maximum_age_years", "no_maximum_age"),
 }
 """Questions with three answers, and the two facts that hold them."""
-NEED_OPTIONS = tuple((str(need.code), need.label) for need in NEEDS)
-OPENING = Group(
-    "openings",
-    "Days and times",
-    "time",
-    Opening,
-    (
-        several("days", "Days", DAY_LABELS, none=""),
-        _clock("opens_at", "Opens at"),
-        _clock("closes_at", "Closes at"),
-        _tick("crosses_midnight", "It closes on the next day"),
-        yes_no("term_time_only", "Only in term time?"),
-        choice("freq", "How often?", FREQUENCY_LABELS),
-        day("valid_from", "First day (optional)"),
-        day("valid_to", "Last day (optional)"),
-        line("description", "In words (optional)"),
-    ),
-)
-PLACE = Group(
-    "places",
-    "Places",
-    "place",
-    PlaceFacts,
-    (
-        line("name", "Name of the place"),
-        line("address_1", "Street and number"),
-        line("city", "Town"),
-        line("county", "County"),
-        line("postcode", "Postcode", cells.postcode),
-        choice("kind", "What kind of place is it?", PLACE_LABELS),
-        _tick(
-            "confidential",
-            "This address is confidential",
-            "Nobody but editors sees it: not the street, the town, a map or a distance.",
-        ),
-        _tick("masked", "Only the town may be told"),
-        lines("accessibility", "Access to this place", "For example, step-free. One on each line."),
-    ),
-    (OPENING,),
-)
-NEED = Group(
-    "needs",
-    "Needs it helps with",
-    "need",
-    make_need,
-    (
-        Field(
-            "need", "Need", Kind.ONE, options=(*NEED_OPTIONS, (NOT_STATED, "Choose a need")),
-            is_needed=True,
-        ),
-        choice("strength", "How squarely?", STRENGTH_LABELS, needed=True),
-    ),
-)  # fmt: skip
-RULE = Group(
-    "rules",
-    "Rules on who can use it",
-    "rule",
-    EligibilityRule,
-    (
-        choice("kind", "Does it let in or keep out?", RULE_KIND_LABELS, needed=True),
-        choice("field", "What is it about?", RULE_FIELD_LABELS, needed=True),
-        choice("operator", "How does it compare?", RULE_OPERATOR_LABELS, needed=True),
-        line("value", "With what?", hint="Several values: put ; between them.", needed=True),
-        line("sentence", "The rule in a sentence", hint="Families read this.", needed=True),
-    ),
-)
-PRICE = Group(
-    "cost_options",
-    "Prices",
-    "price",
-    CostOption,
-    (
-        line("option", "For whom or what"),
-        Field(
-            "amount", "Amount in pounds", reader=_pounds,
-            writer=lambda value: f"{value:.2f}".removesuffix(".00"), is_narrow=True,
-        ),
-        line("amount_description", "What it covers"),
-        day("valid_from", "From (optional)"),
-        day("valid_to", "Until (optional)"),
-    ),
-)  # fmt: skip
-GROUP_CAPACITY = Group(
-    "capacities",
-    "Space for one group of children",
-    "group",
-    CapacityFacts,
-    (
-        line("target_group", "Which group?", needed=True),
-        Field(
-            "confirmed_on", "Confirmed on", hint="For example, 4 March 2026.",
-            reader=day("", "").reader, writer=day("", "").writer, is_needed=True, is_narrow=True,
-        ),
-        figure("children", "Children it can help at once", cells.whole),
-        figure("vacancies", "Places free", cells.whole),
-        choice("state", "Space", CAPACITY_LABELS),
-    ),
-)  # fmt: skip
-CONTACT = Group(
-    "contacts",
-    "Further contacts",
-    "contact",
-    ContactFacts,
-    (
-        line("name", "Name", hint="A person's name only where the service publishes it."),
-        line("title", "Role"),
-        line("email", "Email", cells.email),
-        _tick("is_private", "For editors only"),
-    ),
-    (
-        Group(
-            "phones",
-            "Telephones",
-            "telephone",
-            Phone,
-            (
-                line("number", "Telephone number", cells.telephone, needed=True),
-                line("description", "What it is for"),
-            ),
-        ),
-    ),
-)
-RESOURCING = Group(
-    "more_resourcing",
-    "Further funders",
-    "funder",
-    ResourcingFacts,
-    (
-        line("funder", "Funder"),
-        _money("annual_pence", "Money a year"),
-        day("starts_on", "Starts on"),
-        day("ends_on", "Ends on"),
-        figure("staff_fte", "Staff, full-time equivalent", cells.number_between(0, 100_000)),
-        figure("places", "Children's places that are paid for", cells.whole),
-        choice("kind", "Kind of money", FUNDING_LABELS),
-    ),
-)
-AREA = Group(
-    "service_areas",
-    "Areas it serves, in words",
-    "area",
-    AreaServed,
-    (line("name", "Name of the area"), line("extent", "Extent")),
-)
 SECTIONS: tuple[Section, ...] = (
     Section(
         "service",
@@ -369,7 +174,7 @@ SECTIONS: tuple[Section, ...] = (
         "Money and staff",
         (
             line("funder", "Funder"),
-            _money("annual_pence", "Money a year"),
+            money("annual_pence", "Money a year"),
             day("funding_starts_on", "Money starts on"),
             day("funding_ends_on", "Money ends on"),
             figure("staff_fte", "Staff, full-time equivalent", cells.number_between(0, 100_000)),
@@ -395,7 +200,7 @@ SECTIONS: tuple[Section, ...] = (
         "For editors",
         (
             text("notes", "Notes", "Only editors read them."),
-            _tick("is_published", "Published"),
+            tick("is_published", "Published"),
             day("publish_from", "Published from"),
             day("publish_to", "Published until"),
         ),

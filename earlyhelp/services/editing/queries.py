@@ -217,7 +217,7 @@ def get_terms(session: Session, taxonomy: str) -> tuple[TermRow, ...]:
 
 
 def find_mapping(session: Session, taxonomy: str) -> tuple[int, tuple[TermNeed, ...]]:
-    """Return what the terms of a list stand for now, and the version that is; 0 before any."""
+    """Return what the terms of a list stand for, and the version that is; 0 before any."""
     row = session.scalar(
         select(NeedMapping)
         .where(NeedMapping.taxonomy == taxonomy)

@@ -17,7 +17,8 @@ from earlyhelp.services.editing.terms import TermRow, as_tree, read_terms
 from earlyhelp.services.facts import ProviderFacts, ServiceFacts, Term
 from earlyhelp.services.mapping import TermNeed, counted_needs, mapped_needs
 from earlyhelp.services.models import ServiceListing
-from earlyhelp.services.queries import find_candidates, find_mapped_needs, get_service
+from earlyhelp.services.queries import find_candidates, find_mapped_needs, get_page
+from earlyhelp.services.records import Record
 from earlyhelp.services.words import ChangeReason, Status
 from earlyhelp.taxonomy.services import Strength
 from tests.services.editing.conftest import SLEEP, Site
@@ -107,7 +108,8 @@ def test_a_proposed_need_finds_a_service_as_partly_met_and_is_not_stated(
     assert listing.needs == ";housing:partial;"
     (candidate,) = find_candidates(session, on=TODAY)
     assert candidate.needs == {"housing": PARTIAL}
-    record = get_service(session, listing.public_id)
+    record = get_page(session, listing.public_id, on=TODAY)
+    assert isinstance(record, Record)
     assert record.facts.needs == ()
     assert find_mapped_needs(session, record.facts) == ("Housing and homelessness",)
     store_mapping(session, "kinds", [], 1, CHANGE)

@@ -9,9 +9,7 @@ from earlyhelp.services.commands import (
     record_check,
     refresh_listings,
 )
-from earlyhelp.services.exchange.checked import (
-    Checked,
-)
+from earlyhelp.services.exchange.checked import Checked
 from earlyhelp.services.exchange.checks import read_checks
 from earlyhelp.services.exchange.layouts import (
     CheckRows,

@@ -7,9 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.services.documents import write_json
-from earlyhelp.services.exchange.checked import (
-    Decisions,
-)
+from earlyhelp.services.exchange.checked import Decisions
 from earlyhelp.services.exchange.matching import Matching
 from earlyhelp.services.exchange.models import (
     ColumnMatching,

@@ -9,9 +9,7 @@ from earlyhelp.accounts.guards import actor, for_roles
 from earlyhelp.clock import now
 from earlyhelp.services.exchange import pages
 from earlyhelp.services.exchange.columns import template_text
-from earlyhelp.services.exchange.commands import (
-    undo_import,
-)
+from earlyhelp.services.exchange.commands import undo_import
 from earlyhelp.services.exchange.queries import (
     find_file,
     find_imports,

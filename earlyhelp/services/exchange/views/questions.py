@@ -16,9 +16,7 @@ from earlyhelp.services.exchange.commands import (
 )
 from earlyhelp.services.exchange.layouts import AskColumns
 from earlyhelp.services.exchange.matching import FIXED, LEAVE, Matching
-from earlyhelp.services.exchange.queries import (
-    get_staged,
-)
+from earlyhelp.services.exchange.queries import get_staged
 from earlyhelp.services.exchange.views.shared import (
     MEND_IT,
     ROLES,

@@ -1,0 +1,139 @@
+"""Pages of the outcome: what the answers point to, and what a person says of it."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from earlyhelp.accounts.audit.guards import audited
+from earlyhelp.accounts.audit.lines import Action
+from earlyhelp.accounts.guards import for_roles
+from earlyhelp.clock import now, today
+from earlyhelp.logs import ERROR, WARNING
+from earlyhelp.matching.decision import Decision
+from earlyhelp.offers import commands
+from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.offers.document import Document, as_document
+from earlyhelp.offers.forms import (
+    build_form,
+    error_links,
+    sent_values,
+    show_questions,
+)
+from earlyhelp.offers.guards import go, mine, turned_away, when_away
+from earlyhelp.offers.outcome import describe
+from earlyhelp.offers.pages import OutcomePage
+from earlyhelp.offers.private_words import is_warning
+from earlyhelp.offers.questions import Reading
+from earlyhelp.offers.records import StoredAssessment, StoredDecision
+from earlyhelp.offers.standing import has_changed
+from earlyhelp.offers.verdict import (
+    allows_offer,
+    read_verdict,
+    verdict_questions,
+)
+from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up, keep, leave_line
+from earlyhelp.rulesets.commands import keep_text
+from earlyhelp.web.database import DatabaseFault, session
+from earlyhelp.web.logs import note_request
+from earlyhelp.web.state import in_use, state
+
+
+def _why_safe(why: str) -> None:
+    note_request("safe_decision", WARNING, because=why)
+
+
+def _talk_to_a_social_worker() -> ResponseReturnValue:
+    """Show the safe decision: the database cannot be read, so nothing else can be said."""
+    note_request("decision_not_reached", ERROR)
+    rules = Rules(
+        None, "our records cannot be reached just now", settings_contacts(state().settings)
+    )
+    return _unsaved({}, decide_document({}, rules, on=None, today=today(), report=_why_safe))
+
+
+def _unsaved(document: Document, decision: Decision) -> str:
+    """Show a decision that could not be kept."""
+    held = StoredDecision(0, document, "", decision.as_json(), now(), None)
+    page = OutcomePage(None, describe(held, state().settings))
+    return render_template("offers/show_outcome.html", page=page, shown=(), errors=())
+
+
+@bp.post("/assessments/<assessment_id>/check")
+@for_roles("practitioner")
+@when_away(_talk_to_a_social_worker)
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def decide(assessment_id: str) -> ResponseReturnValue:
+    """Decide on the answers as they are; what is missing counts as not known."""
+    stored = mine(assessment_id, to_change=True)
+    elsewhere = turned_away(stored)
+    if elsewhere:
+        return elsewhere
+    running = state()
+    document = as_document(stored.answers, assessed_on=today())
+    rules = Rules(running.ruleset, running.ruleset_fault, settings_contacts(running.settings))
+    decision = decide_document(document, rules, on=today(), today=today(), report=_why_safe)
+    try:
+        if rules.ruleset is not None:
+            keep_text(session(), rules.ruleset, in_use().text, now())
+        commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
+        keep(Action.DECIDE, assessment_id)
+    except DatabaseFault:
+        return _unsaved(document, decision)
+    return go("show_outcome", assessment_id)
+
+
+@bp.get("/assessments/<assessment_id>/outcome")
+@for_roles("practitioner")
+@when_away(_talk_to_a_social_worker)
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def show_outcome(assessment_id: str) -> ResponseReturnValue:
+    """Show what the answers point to, and why."""
+    stored = mine(assessment_id)
+    decision = stored.decision
+    elsewhere = turned_away(stored)
+    if elsewhere or decision is None:
+        return elsewhere or go("check_answers", assessment_id)
+    return _outcome(stored, decision, Reading({}))
+
+
+def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Reading) -> str:
+    questions = [] if decision.verdict else verdict_questions(decision.response)
+    form = build_form(questions, reading.values, reading.problems)
+    page = OutcomePage(
+        stored.id,
+        describe(decision, state().settings),
+        has_changed=has_changed(stored, decision),
+        is_warned=is_warning(reading.problems),
+    )
+    return render_template(
+        "offers/show_outcome.html",
+        page=page,
+        shown=show_questions(form, questions, is_heading=False),
+        errors=error_links(questions, reading.problems),
+    )
+
+
+@bp.post("/assessments/<assessment_id>/outcome")
+@for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def confirm(assessment_id: str) -> ResponseReturnValue:
+    """Keep whether a person agrees; where services may be offered, draw up the offer."""
+    stored = mine(assessment_id, to_change=True)
+    decision = stored.decision
+    elsewhere = turned_away(stored)
+    if elsewhere or decision is None or has_changed(stored, decision):
+        return elsewhere or go("check_answers", assessment_id)
+    if decision.verdict is not None:
+        return go("show_offer", assessment_id)
+    questions = verdict_questions(decision.response)
+    given = sent_values(questions, request.form)
+    said = read_verdict(decision, given, is_warned="warned" in request.form)
+    if said.verdict is None:
+        return _outcome(stored, decision, said.reading), TO_BE_MENDED
+    commands.record_verdict(session(), decision.id, said.verdict, now=now())
+    stored = mine(assessment_id)
+    if stored.decision is not None and allows_offer(stored.decision):
+        drawn = draw_up(stored, stored.decision)
+        commands.record_offer(session(), stored, decision.id, drawn, now=now())
+        leave_line(Action.OFFER, assessment_id)
+    keep(Action.CHANGE, assessment_id)
+    return go("show_offer", assessment_id)

@@ -1,0 +1,92 @@
+"""Pages of the offer: what is suggested, and what was chosen."""
+
+from flask import flash, get_flashed_messages, render_template, request
+from flask.typing import ResponseReturnValue
+
+from earlyhelp.accounts.audit.guards import audited
+from earlyhelp.accounts.audit.lines import Action
+from earlyhelp.accounts.guards import for_roles
+from earlyhelp.clock import now, today
+from earlyhelp.offers import commands, queries
+from earlyhelp.offers.choices import LEAD, choice_questions, read_choices, saved_values
+from earlyhelp.offers.forms import (
+    build_form,
+    error_links,
+    sent_values,
+    show_each,
+)
+from earlyhelp.offers.guards import go, mine
+from earlyhelp.offers.offer_page import matches_shown, view_offer
+from earlyhelp.offers.pages import OfferPage
+from earlyhelp.offers.places import place_of
+from earlyhelp.offers.questions import Question, Reading, one
+from earlyhelp.offers.records import StoredAssessment, StoredDecision
+from earlyhelp.offers.standing import decision_for_services
+from earlyhelp.offers.verdict import allows_offer
+from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up, keep
+from earlyhelp.web.database import session
+
+
+@bp.get("/assessments/<assessment_id>/offer")
+@for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def show_offer(assessment_id: str) -> ResponseReturnValue:
+    """Show what is suggested; at or above consulting there is no such page."""
+    stored = mine(assessment_id)
+    decision = decision_for_services(stored)
+    if decision is None:
+        return go("show_outcome", assessment_id)
+    return _offer(stored, decision, request.args.get("way", ""), None)
+
+
+def _offer(
+    stored: StoredAssessment, decision: StoredDecision, way: str, reading: Reading | None
+) -> str:
+    drawn = draw_up(stored, decision)
+    kept = queries.find_offer(session(), decision.id)
+    view = view_offer(drawn, way, kept, today())
+    questions: list[Question] = []
+    if view.may_choose:
+        questions = list(choice_questions(matches_shown(drawn.offer, way), drawn.enquiry.response))
+    reading = reading or Reading(saved_values(kept))
+    page = OfferPage(
+        stored.id,
+        view,
+        has_place=place_of(stored.answers).area is not None,
+        saved_at=kept.saved_at if kept else None,
+        chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
+    )
+    form = build_form(questions, reading.values, reading.problems)
+    return render_template(
+        "offers/show_offer.html",
+        page=page,
+        fields=show_each(form, questions),
+        errors=error_links(questions, reading.problems),
+        is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
+    )
+
+
+@bp.post("/assessments/<assessment_id>/offer")
+@for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def save_offer(assessment_id: str) -> ResponseReturnValue:
+    """Keep which services were chosen and which left out, with what was proposed."""
+    stored = mine(assessment_id, to_change=True)
+    decision = decision_for_services(stored)
+    if decision is None or not allows_offer(decision):
+        return go("show_outcome", assessment_id)
+    way = request.form.get("way", "")
+    drawn = draw_up(stored, decision)
+    matches = matches_shown(drawn.offer, way)
+    questions = choice_questions(matches, drawn.enquiry.response)
+    reading, choices = read_choices(
+        matches, drawn.enquiry.response, sent_values(questions, request.form)
+    )
+    if reading.problems:
+        return _offer(stored, decision, way, reading), TO_BE_MENDED
+    offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
+    lead = one(reading.values, LEAD) or None
+    commands.record_choices(session(), offer_id, choices, lead, now=now())
+    keep(Action.OFFER, assessment_id)
+    flash("saved", "offer")
+    return go("show_offer", assessment_id, **({"way": way} if way else {}))
