@@ -18,9 +18,7 @@ from earlyhelp.matching import (
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import FIRM, Enquiry
 from earlyhelp.matching.offer import propose
-from earlyhelp.services.queries import (
-    find_candidates,
-)
+from earlyhelp.services.queries import find_candidates
 from earlyhelp.taxonomy.services import Response
 
 ROUNDS, OFFERS, READS = 300, 60, 20
