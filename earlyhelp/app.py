@@ -28,7 +28,8 @@ from earlyhelp.gaps import views as gaps
 from earlyhelp.geography import views as geography
 from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
-from earlyhelp.jsna import views as jsna
+from earlyhelp.jsna.needs import views as needs
+from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.cli import ruleset_of_settings
@@ -58,7 +59,7 @@ NAVIGATION = (
     ("services.search", "Find help"),
     ("shortlist.show_shortlist", "Shortlist"),
     ("offers.list_assessments", "My families"),
-    ("jsna.needs", "Local needs"),
+    ("needs.show_profile", "Local needs"),
     ("gaps.report", "Gaps"),
     ("upkeep.queue", "Listings to check"),
     ("editing.list_duplicates", "Duplicates"),
@@ -134,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         editing,
         api,
         jsna,
+        needs,
         geography,
         offers,
         gaps,

@@ -63,7 +63,7 @@ PUBLIC = {
     "health.live",
     "health.ready",
     "health.version",
-    "jsna.needs",
+    "needs.show_profile",
     "services.search",
     "services.set_place",
     "services.show_left_out",

@@ -1,4 +1,4 @@
-"""Pages of needs data: the local profile, past imports, and the steps that bring a file in."""
+"""Pages of past imports, and the steps that bring a file of needs data in."""
 
 import io
 import secrets
@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Act, Action
-from earlyhelp.accounts.guards import actor, for_roles, public
+from earlyhelp.accounts.guards import actor, for_roles
 from earlyhelp.clock import now
-from earlyhelp.geography.queries import get_served_area
-from earlyhelp.jsna import pages, showing
+from earlyhelp.jsna import showing
 from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.commands import (
     Question,
@@ -25,7 +24,8 @@ from earlyhelp.jsna.commands import (
 )
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails, StagedFile
-from earlyhelp.jsna.queries import find_imports, get_import, get_profile, get_staged_file
+from earlyhelp.jsna.queries import find_imports, get_import, get_staged_file
+from earlyhelp.jsna.wizard import pages
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
 from earlyhelp.web.logs import warn_request
@@ -45,20 +45,6 @@ IMPORT = "jsna_import"
 CHOOSE_A_FILE = (("file", "Choose a file that ends in .csv"),)
 CHOOSE_WHAT_TO_DO = (("leave-out", "Choose what to do about the rows with problems"),)
 SEE_OTHER, MEND_IT = 303, 400
-
-
-@bp.get("/needs")
-@public
-def needs() -> ResponseReturnValue:
-    """Show the local profile, or give it as CSV."""
-    served = get_served_area(session())
-    profile = None if served is None else get_profile(session(), served.code)
-    if profile is not None and request.args.get("download") == "csv":
-        return _csv(showing.PROFILE_COLUMNS, showing.profile_rows(profile), "local-needs.csv")
-    page = pages.needs_page(
-        profile, request.args.get("need", ""), by_sex=request.args.get("sex") == "apart"
-    )
-    return render_template("jsna/needs.html", page=page)
 
 
 @bp.get("/imports")

@@ -1,0 +1,1 @@
+"""The pages that bring a file of needs data in, list imports and take one back."""
