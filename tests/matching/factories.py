@@ -1,10 +1,11 @@
 """Assessments as JSON documents with good defaults, and the packaged ruleset, for tests."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from earlyhelp.matching import Decision, Pairs, Ruleset, packaged_ruleset_text, read_assessment
 from earlyhelp.matching import decide as decide_assessment
@@ -66,10 +67,33 @@ EXAMPLE: Mapping[str, object] = {
 """The example of the contract of the decision."""
 
 
-@cache
+Value = TypeVar("Value")
+FORGET: list[Callable[[], None]] = []
+"""What a run of the tests calls first, so that it makes its own values: see conftest."""
+
+
+def once_a_run(make: Callable[[], Value]) -> Callable[[], Value]:
+    """Keep what a function makes for one run of the tests."""
+    kept = cache(make)
+    FORGET.append(kept.cache_clear)
+    return kept
+
+
+@once_a_run
 def default_ruleset() -> Ruleset:
     """Return the packaged ruleset."""
-    read = read_ruleset(packaged_ruleset_text("default"))
+    return ruleset_of(packaged_ruleset_text("default"))
+
+
+@once_a_run
+def family_help() -> Ruleset:
+    """Return the second packaged ruleset, in which a significant need is a referral."""
+    return ruleset_of(packaged_ruleset_text("family_help"))
+
+
+def ruleset_of(text: str) -> Ruleset:
+    """Return the ruleset of a text that must be one."""
+    read = read_ruleset(text)
     assert isinstance(read, Ruleset), read
     return read
 

@@ -1,20 +1,12 @@
 """What differs between two rulesets, and the second one that ships with the program."""
 
 from collections import Counter
-from functools import cache
 
-from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_assessment, read_ruleset
+from earlyhelp.matching import read_assessment
 from earlyhelp.matching.comparing import Case, Comparison, compare
 from earlyhelp.taxonomy.services import Response
-from tests.matching.factories import complete, default_ruleset
+from tests.matching.factories import complete, default_ruleset, family_help
 from tests.matching.test_indicators import SOCIAL_CARE, decided, place
-
-
-@cache
-def family_help() -> Ruleset:
-    read = read_ruleset(packaged_ruleset_text("family_help"))
-    assert isinstance(read, Ruleset), read
-    return read
 
 
 def compared() -> Comparison:

@@ -44,8 +44,13 @@ def severity(need: str, value: str) -> dict[str, str]:
 class TestTheExample:
     """The example of the contract, field by field."""
 
-    decision = decide(example())
-    shown = decision.as_json()
+    @property
+    def decision(self) -> Decision:
+        return decide(example())
+
+    @property
+    def shown(self) -> Document:
+        return self.decision.as_json()
 
     def test_it_points_to_targeted_help_and_nothing_else(self) -> None:
         assert self.shown["response"] == "targeted_early_help"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from tests.matching.factories import (
     rules_fired,
 )
 
+pytestmark = pytest.mark.many_cases
 CODES = [need.code for need in NEEDS]
 SEVERITIES = ["none", "emerging", "significant", "severe"]
 FLAGS = sorted(default_ruleset().flags)

@@ -2,17 +2,13 @@
 
 import pytest
 
-from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
+from earlyhelp.matching import packaged_ruleset_text
 from earlyhelp.matching.laws import CASES, find_breaches
+from tests.matching.factories import ruleset_of
 from tests.matching.test_indicators import significant_is_social_care
 
 
-def ruleset_of(text: str) -> Ruleset:
-    read = read_ruleset(text)
-    assert isinstance(read, Ruleset), read
-    return read
-
-
+@pytest.mark.many_cases
 @pytest.mark.parametrize("name", ["default", "family_help"])
 def test_a_packaged_ruleset_keeps_every_law(name: str) -> None:
     asked: list[int] = []

@@ -464,6 +464,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.many_cases
 @given(JSON)
 @hypothesis_settings(max_examples=120)
 def test_nothing_that_json_can_hold_makes_reading_or_deciding_fail(document: object) -> None:
@@ -474,6 +475,7 @@ def test_nothing_that_json_can_hold_makes_reading_or_deciding_fail(document: obj
     assert decide_safely(document).contacts
 
 
+@pytest.mark.many_cases
 @given(st.dictionaries(NAMES, JSON, min_size=3))
 @hypothesis_settings(max_examples=60)
 def test_whatever_stands_in_known_fields_a_decision_comes(document: dict[str, object]) -> None:

@@ -186,6 +186,7 @@ def value_places() -> list[tuple[int, int]]:
 PLACES = value_places()
 
 
+@pytest.mark.many_cases
 @given(
     st.lists(
         st.tuples(st.sampled_from(PLACES), st.sampled_from(TOML_VALUES)), min_size=1, max_size=4
@@ -201,12 +202,14 @@ def test_any_value_in_any_place_gives_problems_or_a_ruleset(
     check_read(text)
 
 
+@pytest.mark.many_cases
 @given(st.integers(0, len(TEXT)), st.integers(0, 60), st.sampled_from(PIECES))
 @hypothesis_settings(max_examples=60)
 def test_any_cut_and_paste_gives_problems_or_a_ruleset(start: int, length: int, piece: str) -> None:
     check_read(TEXT[:start] + piece + TEXT[start + length :])
 
 
+@pytest.mark.many_cases
 @given(st.text(max_size=80))
 @hypothesis_settings(max_examples=40)
 def test_any_text_gives_problems(text: str) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,12 @@ from earlyhelp.matching.suggesting import (
     read_phrases,
 )
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
-from tests.matching.factories import default_ruleset
+from tests.matching.factories import default_ruleset, once_a_run
 
 DATA = Path(__file__).parent / "data"
 
 
-@cache
+@once_a_run
 def suggester() -> Suggester:
     return make_suggester(default_ruleset())
 
@@ -51,7 +50,7 @@ def without(text: str) -> Suggester:
     return replace(suggester(), corpus=LeavingOut(text))  # type: ignore[arg-type] # all it is asked
 
 
-@cache
+@once_a_run
 def answers() -> list[tuple[dict[str, str], Suggestions]]:
     """Return each published sign with what is suggested for it by all the other phrases."""
     with (DATA / "indicators_dev.csv").open(encoding="utf-8", newline="") as file:
@@ -130,6 +129,7 @@ def test_it_decides_nothing() -> None:
     assert "response" not in document
 
 
+@pytest.mark.many_cases
 @given(st.text(max_size=300))
 def test_any_text_gets_an_answer_of_at_most_five_each(text: str) -> None:
     found = suggest(text)
