@@ -36,6 +36,10 @@ class ImportRow(Base):
     """The import report as it was given, with every line left out and why."""
     undone_at: Mapped[datetime | None] = mapped_column(MOMENT)
     undone_by: Mapped[str | None] = mapped_column(Text)
+    effects: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    """What changed in the local profile and in the gap report when it came in, if that was asked."""
+    undo_effects: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    """The same of taking it back."""
 
 
 class PlaceRow(Base):
@@ -131,13 +135,51 @@ class IndicatorRow(Base):
     multiplier: Mapped[int | None]
     lowest_age: Mapped[int | None]
     highest_age: Mapped[int | None]
-    year_type: Mapped[str] = mapped_column(String(20))
+    year_type: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
     confirmed_by: Mapped[str | None] = mapped_column(Text)
     confirmed_on: Mapped[date | None] = mapped_column(Date)
+    theme: Mapped[str] = mapped_column(String(20), default="")
+    unit_text: Mapped[str] = mapped_column(Text, default="")
+    stands_for: Mapped[str | None] = mapped_column(Text)
+    """The indicator of a publisher that a local one is the same as; its readings stay its own."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Goes up with each change, so that two people never write over one another unseen."""
     needs: Mapped[list["IndicatorNeedRow"]] = relationship(
         order_by="IndicatorNeedRow.rank", cascade="all, delete-orphan"
     )
+    notes: Mapped["IndicatorNotesRow | None"] = relationship(cascade="all, delete-orphan")
+
+
+class IndicatorNotesRow(Base):
+    """What there is to know about an indicator, in its publisher's words or in ours."""
+
+    __tablename__ = "indicator_notes"
+    indicator_id: Mapped[str] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
+    definition: Mapped[str] = mapped_column(Text)
+    rationale: Mapped[str] = mapped_column(Text)
+    methodology: Mapped[str] = mapped_column(Text)
+    confidence_intervals: Mapped[str] = mapped_column(Text)
+    disclosure_control: Mapped[str] = mapped_column(Text)
+    caveats: Mapped[str] = mapped_column(Text)
+
+
+class IndicatorChangeRow(Base):
+    """One change of an indicator: the facts that changed, before and after; never altered."""
+
+    __tablename__ = "indicator_change"
+    __table_args__ = (UniqueConstraint("indicator_id", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[str] = mapped_column(ForeignKey("indicator.id"))
+    version: Mapped[int]
+    """The version that the change made."""
+    at: Mapped[datetime] = mapped_column(MOMENT)
+    by: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(Text)
+    before: Mapped[dict[str, str]] = mapped_column(JSON)
+    after: Mapped[dict[str, str]] = mapped_column(JSON)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("indicator_change.id"))
 
 
 class IndicatorNeedRow(Base):
@@ -157,3 +199,58 @@ class StagedFileRow(Base):
     file_name: Mapped[str] = mapped_column(Text)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     staged_at: Mapped[datetime] = mapped_column(MOMENT, index=True)
+    sheet: Mapped[str | None] = mapped_column(Text)
+    """The sheet of a workbook that somebody chose."""
+    always: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """What somebody said is true of every row of this one file, by column."""
+
+
+class ColumnNamesRow(Base):
+    """What the columns of a header are, as somebody said once."""
+
+    __tablename__ = "column_names"
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """What makes two headers the same: the names in them, in whatever order."""
+    layout: Mapped[str] = mapped_column(String(40))
+    headings: Mapped[list[str]] = mapped_column(JSON)
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    """The column that each heading stands for, by the heading's normal name."""
+    file_name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(MOMENT)
+    by: Mapped[str] = mapped_column(Text)
+
+
+class RunRow(Base):
+    """A staged file that is checked or brought in, apart from the page that asked for it.
+
+    Whoever works on it holds ``claim`` and renews ``beat_at``; one whose process died is claimed
+    again. Its end is written in the transaction that stores what the file brings.
+    """
+
+    __tablename__ = "jsna_run"
+    __table_args__ = (UniqueConstraint("file", "task", name="uq_jsna_run_file"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(String(43))
+    """The name of the staged file. It stays when the file came in, so that its page still leads on."""
+    file_name: Mapped[str] = mapped_column(Text)
+    task: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    done: Mapped[int]
+    total: Mapped[int]
+    """Out of how many; nought where that is not known."""
+    asked_by: Mapped[str | None] = mapped_column(Text)
+    asked_role: Mapped[str | None] = mapped_column(Text)
+    request_id: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(MOMENT, index=True)
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    """What the data officer said on the last step."""
+    claim: Mapped[str | None] = mapped_column(String(43))
+    beat_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    tries: Mapped[int]
+    fault: Mapped[str | None] = mapped_column(Text)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("jsna_import.id"))
+    outcome: Mapped[dict[str, object] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True
+    )
+    """What a check found."""
