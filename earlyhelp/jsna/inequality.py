@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from earlyhelp.jsna.intervals import Estimate, Interval, difference_interval
 
@@ -177,5 +178,5 @@ def _is_straight(valued: Sequence[Group]) -> bool | None:
     values = [group.value or 0.0 for group in valued]
     if len(values) < 3:  # noqa: PLR2004 - two points always lie on a line
         return None
-    steps = {later >= earlier for earlier, later in zip(values, values[1:], strict=False)}
+    steps = {later >= earlier for earlier, later in pairwise(values)}
     return len(steps) == 1

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from earlyhelp.jsna.intervals import Interval, Polarity
 
@@ -91,16 +92,12 @@ def _why_none(last: Sequence[TrendPoint], period_range: str) -> str:
     if len(last) < POINTS:
         held = f"only {len(last)} {'is' if len(last) == 1 else 'are'} held"
         return f"A trend needs {POINTS} years; {held}."
-    steps = {later.sortable - earlier.sortable for earlier, later in _pairs(last)}
+    steps = {later.sortable - earlier.sortable for earlier, later in pairwise(last)}
     if steps != {A_YEAR}:
         return f"The last {POINTS} periods do not follow each other year by year."
     if any(point.value is None for point in last):
         return f"One of the last {POINTS} figures is missing."
     return ""
-
-
-def _pairs(points: Sequence[TrendPoint]) -> Iterator[tuple[TrendPoint, TrendPoint]]:
-    return zip(points, points[1:], strict=False)
 
 
 def _of_proportions(points: Sequence[TrendPoint]) -> Trend:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from math import hypot, inf
 
 from earlyhelp.geography.distance import Point, haversine_miles
-from earlyhelp.geography.places import Boundary
-from earlyhelp.services.searching.hits import Hit
-from earlyhelp.services.searching.outlines import (
+from earlyhelp.geography.outlines import (
     Bar,
     Label,
     Shape,
@@ -19,6 +17,8 @@ from earlyhelp.services.searching.outlines import (
     make_sheet,
     scale_bar,
 )
+from earlyhelp.geography.places import Boundary
+from earlyhelp.services.searching.hits import Hit
 from earlyhelp.services.searching.pages import SearchPage
 from earlyhelp.services.whereabouts import Whereabouts
 

@@ -56,6 +56,7 @@ class Shape:
     path: str
     middle: Spot
     """Where its name may stand."""
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ def corners(boundaries: Iterable[Boundary]) -> list[Point]:
     return [point for boundary in boundaries for ring in _rings(boundary) for point in ring]
 
 
-def draw(boundaries: Iterable[Boundary], sheet: Sheet) -> tuple[Shape, ...]:
+def draw(
+    boundaries: Iterable[Boundary], sheet: Sheet, coarseness: float = COARSENESS
+) -> tuple[Shape, ...]:
     """Return the outlines that touch a sheet, with no more points than can be seen."""
-    shapes = (_shape(boundary, sheet) for boundary in boundaries)
+    shapes = (_shape(boundary, sheet, coarseness) for boundary in boundaries)
     return tuple(shape for shape in shapes if shape)
 
 
@@ -194,13 +197,14 @@ def _farthest(ring: Ring, first: int, last: int) -> tuple[int, float]:
     return best, distance
 
 
-def _shape(boundary: Boundary, sheet: Sheet) -> Shape | None:
-    rings = [simplify(_drawn(ring, sheet)) for ring in _rings(boundary)]
+def _shape(boundary: Boundary, sheet: Sheet, coarseness: float) -> Shape | None:
+    rings = [simplify(_drawn(ring, sheet), coarseness) for ring in _rings(boundary)]
     seen = [ring for ring in rings if len(ring) > 3 and _touches(ring, sheet)]  # noqa: PLR2004 - a closed ring of three corners
     if not seen:
         return None
     largest = max(seen, key=lambda ring: abs(_doubled_area(ring)))
-    return Shape(boundary.name, "".join(_path(ring) for ring in seen), _middle(largest))
+    path = "".join(_path(ring) for ring in seen)
+    return Shape(boundary.name, path, _middle(largest), boundary.code)
 
 
 def _drawn(ring: Sequence[Point], sheet: Sheet) -> list[Spot]:

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from earlyhelp.geography.codes import Level
 from earlyhelp.geography.distance import Point, haversine_miles
-from earlyhelp.geography.places import Boundary
-from earlyhelp.services.searching.outlines import (
+from earlyhelp.geography.outlines import (
     HIGHEST,
     LOWEST,
     WIDTH,
@@ -21,6 +20,7 @@ from earlyhelp.services.searching.outlines import (
     scale_bar,
     simplify,
 )
+from earlyhelp.geography.places import Boundary
 
 POINTS = st.builds(Point, st.floats(50.0, 58.0), st.floats(-6.0, 1.5))
 SPOTS = st.tuples(st.integers(0, WIDTH), st.integers(0, WIDTH))
