@@ -1,16 +1,19 @@
-"""The catalogue of indicators: what each is about and how to read it; the file beside is a start.
+"""The catalogue of indicators: what each is about and how to read it. Pure.
 
-Needs and polarity of the packaged rows are proposals until somebody in the area confirms them.
+Needs and polarity of the packaged rows (indicators.csv beside) are proposals until somebody in the
+area confirms them.
 """
 
-import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from earlyhelp.jsna.intervals import Polarity
-from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
+from earlyhelp.taxonomy.needs import NeedCode
+
+LOCAL = "local:"
 
 
 class ValueType(StrEnum):
@@ -21,6 +24,49 @@ class ValueType(StrEnum):
     COUNT = "count"
     SCORE = "score"
     UNKNOWN = "unknown"
+
+
+class Theme(StrEnum):
+    """The headings under which needs assessments for children tell their story."""
+
+    START_IN_LIFE = "start_in_life"
+    POVERTY = "poverty"
+    EARLY_YEARS = "early_years"
+    SCHOOL = "school"
+    EMOTIONAL_HEALTH = "emotional_health"
+    SAFETY = "safety"
+    LOOKED_AFTER = "looked_after"
+
+
+THEMES: Mapping[Theme, str] = MappingProxyType(
+    {
+        Theme.START_IN_LIFE: "Start in life",
+        Theme.POVERTY: "Poverty",
+        Theme.EARLY_YEARS: "Early years",
+        Theme.SCHOOL: "School",
+        Theme.EMOTIONAL_HEALTH: "Emotional health",
+        Theme.SAFETY: "Safety",
+        Theme.LOOKED_AFTER: "Looked after",
+    }
+)
+"""What each theme is called on a page."""
+POLARITIES: Mapping[Polarity, str] = MappingProxyType(
+    {
+        Polarity.HIGH_GOOD: "A high figure is good",
+        Polarity.LOW_GOOD: "A low figure is good",
+        Polarity.NONE: "Neither: high and low are not better or worse",
+        Polarity.UNKNOWN: "Not known",
+    }
+)
+VALUE_TYPES: Mapping[ValueType, str] = MappingProxyType(
+    {
+        ValueType.PERCENTAGE: "Percentage",
+        ValueType.RATE: "Rate for so many people",
+        ValueType.COUNT: "Count",
+        ValueType.SCORE: "Score",
+        ValueType.UNKNOWN: "Not known",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +89,11 @@ class Indicator:
     source: str = ""
     confirmed_by: str | None = None
     confirmed_on: date | None = None
+    theme: Theme | None = None
+    unit_text: str = ""
+    """What its publisher calls the unit, where it is neither a percentage nor a known rate."""
+    stands_for: str | None = None
+    """The indicator of a publisher that this local one is said to be the same as."""
 
     @property
     def unit(self) -> str:
@@ -51,39 +102,49 @@ class Indicator:
             return "%"
         if self.value_type is ValueType.RATE and self.multiplier:
             return f"per {self.multiplier:,}"
-        return ""
+        return self.unit_text
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether it came from a file that names indicators and gives them no number."""
+        return self.id.startswith(LOCAL)
 
 
-def read_catalogue(text: str) -> tuple[Indicator, ...]:
-    """Return the indicators of a CSV in the layout of indicators.csv, in file order.
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What there is to know about an indicator before its figures are used; empty is not known."""
 
-    Raises:
-        ValueError: if an id stands twice, or a need, polarity or value type is unknown.
+    definition: str = ""
+    rationale: str = ""
+    methodology: str = ""
+    confidence_intervals: str = ""
+    disclosure_control: str = ""
+    caveats: str = ""
+
+
+NO_NOTES = Notes()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An indicator as the catalogue holds it: its facts, its notes, and which version they are."""
+
+    indicator: Indicator
+    notes: Notes = NO_NOTES
+    version: int = 0
+    """Counts the changes; 0 is an indicator that the catalogue does not hold."""
+
+
+def linked(catalogue: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
+    """Return a catalogue in which a linked indicator has the needs and polarity of its link.
+
+    Its id, its name and so its readings stay its own.
     """
-    indicators = tuple(_read_indicator(cells) for cells in csv.DictReader(text.splitlines()))
-    if len({indicator.id for indicator in indicators}) != len(indicators):
-        raise ValueError("an indicator stands twice")
-    return indicators
+    return {
+        id_: one if (other := catalogue.get(one.stands_for or "")) is None else _as(one, other)
+        for id_, one in catalogue.items()
+    }
 
 
-def _read_indicator(cells: Mapping[str, str]) -> Indicator:
-    needs = tuple(NeedCode(code.strip()) for code in cells["needs"].split(";") if code.strip())
-    unknown = [code for code in needs if code not in NEED_BY_CODE]
-    if unknown:
-        raise ValueError(f"{cells['indicator_id']} has the unknown need {unknown[0]}")
-    return Indicator(
-        id=cells["indicator_id"],
-        name=cells["name"],
-        needs=needs,
-        polarity=Polarity(cells["polarity"]),
-        value_type=ValueType(cells["value_type"]),
-        multiplier=_read_whole(cells["multiplier"]),
-        lowest_age=_read_whole(cells["lowest_age"]),
-        highest_age=_read_whole(cells["highest_age"]),
-        year_type=cells["year_type"],
-        source=cells["source"],
-    )
-
-
-def _read_whole(cell: str) -> int | None:
-    return int(cell) if cell.strip() else None
+def _as(one: Indicator, other: Indicator) -> Indicator:
+    return replace(one, needs=other.needs, polarity=other.polarity, theme=other.theme or one.theme)

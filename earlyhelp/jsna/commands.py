@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.jsna import queries
 from earlyhelp.jsna.arrays import FACTS, Codes, Numbers, used
-from earlyhelp.jsna.catalogue import Indicator, read_catalogue
+from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.checked import Checked, already_in
 from earlyhelp.jsna.checking import check_file
 from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.entries import read_catalogue
 from earlyhelp.jsna.imports import (
     PROFILE,
     Import,
@@ -49,8 +50,17 @@ class NotRecordedError(EarlyHelpError):
 
 
 def seed_catalogue(session: Session) -> int:
-    """Add the packaged indicators that the catalogue lacks; return how many; change none."""
-    return _add_indicators(session, _packaged_indicators())
+    """Add the packaged indicators that the catalogue lacks; return how many were added.
+
+    One that is there keeps what it says; a theme is filled in where nobody has changed a thing.
+    """
+    packaged = _packaged_indicators()
+    themes = {one.id: one.theme for one in packaged if one.theme is not None}
+    bare = select(IndicatorRow.id).where(IndicatorRow.version == 1, IndicatorRow.theme == "")
+    for id_ in themes.keys() & set(session.scalars(bare)):
+        statement = update(IndicatorRow).where(IndicatorRow.id == id_)
+        session.execute(statement.values(theme=themes[id_]))
+    return _add_indicators(session, packaged)
 
 
 def _packaged_indicators() -> Sequence[Indicator]:
@@ -76,6 +86,8 @@ def _indicator_row(indicator: Indicator) -> IndicatorRow:
         highest_age=indicator.highest_age,
         year_type=indicator.year_type,
         source=indicator.source,
+        theme=indicator.theme or "",
+        unit_text=indicator.unit_text,
         needs=[IndicatorNeedRow(need=need, rank=rank) for rank, need in enumerate(indicator.needs)],
     )
 
@@ -180,88 +192,6 @@ def _import_row(checked: Checked, details: ImportDetails) -> ImportRow:
         leaves_out_problems=details.leaves_out_problems and checked.has_problems,
         report={},
     )
-
-
-def _store_readings(session: Session, import_id: int, checked: Checked) -> None:
-    rows = checked.rows
-    columns = (
-        np.full(len(rows), import_id, dtype=np.int64),
-        _place_ids(session, checked)[rows.place],
-        _series_ids(session, checked)[rows.series],
-        rows.sortable,
-        rows.line,
-        _annotation_ids(session, import_id, checked)[rows.annotation],
-    )
-    write = _copy if session.get_bind().dialect.name == "postgresql" else _execute
-    for start in range(0, len(rows), AT_ONCE):
-        part = slice(start, start + AT_ONCE)
-        numbers = [column[part].tolist() for column in columns]
-        facts = [_with_none(fact[part]) for fact in rows.facts]
-        write(session, list(zip(*numbers, *facts, strict=True)))
-
-
-def _with_none(fact: Numbers) -> list[float | None]:
-    """Return figures with None for what is missing."""
-    is_missing = np.isnan(fact)
-    found = fact.astype(object) if is_missing.any() else fact
-    if found is not fact:
-        found[is_missing] = None
-    values: list[float | None] = found.tolist()
-    return values
-
-
-def _execute(session: Session, readings: list[tuple[object, ...]]) -> None:
-    """Insert readings through the driver alone: the toolkit would take three times as long."""
-    places = ", ".join("?" * len(_READING))
-    statement = f"INSERT INTO reading ({', '.join(_READING)}) VALUES ({places})"
-    session.connection().exec_driver_sql(statement, readings)
-
-
-def _copy(session: Session, readings: list[tuple[object, ...]]) -> None:
-    """Insert readings by PostgreSQL's own bulk copy, in the session's transaction."""
-    driver = session.connection().connection.driver_connection
-    if driver is None:
-        raise EnvironmentFaultError("The connection to the database was closed.")
-    statement = f"COPY reading ({', '.join(_READING)}) FROM STDIN"
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for reading in readings:
-            copy.write_row(reading)
-
-
-def _place_ids(session: Session, checked: Checked) -> Codes:
-    """Return the id of each place of a file by its number; places new to the store are added."""
-    known = dict(queries.find_places(session))
-    held = [checked.places[number] for number in used(checked.rows.place)]
-    missing = [code for code in held if code not in known]
-    if missing:
-        statement = insert(PlaceRow).returning(PlaceRow.id, sort_by_parameter_order=True)
-        new = [{"code": code, "name": checked.place_names.get(code, "")} for code in missing]
-        known.update(zip(missing, session.scalars(statement, new), strict=True))
-    return np.array([known.get(code, 0) for code in checked.places], dtype=np.int64)
-
-
-def _series_ids(session: Session, checked: Checked) -> Codes:
-    """Return the id of each series of a file by its number; series new to the store are added."""
-    known = dict(queries.find_series(session, list(checked.indicator_names)))
-    held = [checked.series[number] for number in used(checked.rows.series)]
-    missing = [series for series in held if series not in known]
-    if missing:
-        statement = insert(SeriesRow).returning(SeriesRow.id, sort_by_parameter_order=True)
-        new = session.scalars(statement, [asdict(series) for series in missing])
-        known.update(zip(missing, new, strict=True))
-    return np.array([known.get(series, 0) for series in checked.series], dtype=np.int64)
-
-
-def _annotation_ids(session: Session, import_id: int, checked: Checked) -> Codes:
-    """Add what stands beside the readings, and return the id of each annotation by its number."""
-    numbers = used(checked.rows.annotation)
-    statement = insert(AnnotationRow).returning(AnnotationRow.id, sort_by_parameter_order=True)
-    new = session.scalars(
-        statement, [{"import_id": import_id} | asdict(checked.annotations[n]) for n in numbers]
-    )
-    found = np.zeros(len(checked.annotations), dtype=np.int64)
-    found[numbers] = list(new)
-    return found
 
 
 def undo_import(session: Session, import_id: int, *, undone_by: str, undone_at: datetime) -> Import:

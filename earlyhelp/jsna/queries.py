@@ -1,7 +1,7 @@
 """Reads of the needs data: imports, current readings, versions, the catalogue, the profile."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -17,7 +17,7 @@ from earlyhelp.geography.queries import (
     get_served_region,
 )
 from earlyhelp.jsna.arrays import FACTS
-from earlyhelp.jsna.catalogue import Indicator, ValueType
+from earlyhelp.jsna.catalogue import Indicator, Notes, Theme, ValueType, linked
 from earlyhelp.jsna.imports import (
     ALL,
     Import,
@@ -30,6 +30,7 @@ from earlyhelp.jsna.intervals import Polarity
 from earlyhelp.jsna.models import (
     AnnotationRow,
     ImportRow,
+    IndicatorNotesRow,
     IndicatorRow,
     PlaceRow,
     ReadingRow,
@@ -50,14 +51,26 @@ _ANNOTATION = tuple(field.name for field in fields(Annotation))
 
 
 def find_catalogue(session: Session) -> Mapping[str, Indicator]:
-    """Return every indicator known, by id."""
+    """Return every indicator known, by id; a linked one has the needs and polarity of its link."""
     statement = (
         select(IndicatorRow).options(selectinload(IndicatorRow.needs)).order_by(IndicatorRow.id)
     )
-    return {row.id: _indicator(row) for row in session.scalars(statement)}
+    return linked({row.id: to_indicator(row) for row in session.scalars(statement)})
 
 
-def _indicator(row: IndicatorRow) -> Indicator:
+def find_notes(session: Session, indicators: Collection[str]) -> Mapping[str, Notes]:
+    """Return what there is to know about some indicators, by id; those without notes are absent."""
+    statement = select(IndicatorNotesRow).where(IndicatorNotesRow.indicator_id.in_(indicators))
+    return {row.indicator_id: to_notes(row) for row in session.scalars(statement)}
+
+
+def to_notes(row: IndicatorNotesRow) -> Notes:
+    """Return the notes that a row holds."""
+    return Notes(**{field.name: getattr(row, field.name) for field in fields(Notes)})
+
+
+def to_indicator(row: IndicatorRow) -> Indicator:
+    """Return an indicator as its row says, without regard to what it is linked to."""
     return Indicator(
         id=row.id,
         name=row.name,
@@ -71,6 +84,9 @@ def _indicator(row: IndicatorRow) -> Indicator:
         source=row.source,
         confirmed_by=row.confirmed_by,
         confirmed_on=row.confirmed_on,
+        theme=Theme(row.theme) if row.theme else None,
+        unit_text=row.unit_text,
+        stands_for=row.stands_for,
     )
 
 

@@ -2,7 +2,8 @@ from importlib.resources import files
 
 import pytest
 
-from earlyhelp.jsna.catalogue import Indicator, ValueType, read_catalogue
+from earlyhelp.jsna.catalogue import Indicator, ValueType
+from earlyhelp.jsna.entries import read_catalogue
 from earlyhelp.jsna.intervals import Polarity
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 
@@ -47,5 +48,5 @@ def test_a_catalogue_with_an_indicator_twice_or_an_unknown_need_is_refused() -> 
     header, first, *_ = TEXT.splitlines()
     with pytest.raises(ValueError, match="stands twice"):
         read_catalogue(f"{header}\n{first}\n{first}")
-    with pytest.raises(ValueError, match="unknown need nonsense"):
+    with pytest.raises(ValueError, match="nonsense is no code of a need"):
         read_catalogue("\n".join([header, first.replace("child_physical_health", "nonsense")]))
