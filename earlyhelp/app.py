@@ -32,7 +32,9 @@ from earlyhelp.jsna.needs import views as needs
 from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
 from earlyhelp.offers import views as offers
+from earlyhelp.offers.api import views as decisions
 from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.faults import views as faults
 from earlyhelp.offers.queries import find_services_in_use
 from earlyhelp.offers.replay.queries import find_cases
 from earlyhelp.records.kinds import REGISTRY
@@ -69,6 +71,7 @@ NAVIGATION = (
     ("exchange.list_imports", "Imports of services"),
     ("people.list_accounts", "Accounts"),
     ("rulesets.list_rulesets", "Rulesets"),
+    ("faults.show_faults", "Faults"),
     ("audit.show_lines", "Who saw what"),
     ("retention.show_rules", "Records kept"),
 )
@@ -138,6 +141,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         needs,
         geography,
         offers,
+        decisions,
+        faults,
         gaps,
         exchange,
         health,

@@ -53,6 +53,7 @@ MOBILE_FROM = 2
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Names that may be repeated in an answer: others could be anybody's text."""
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+GIVEN_TWICE = "This fact was given twice with different answers."
 SEVERITY_WORDS = "use none, emerging, significant, severe or unknown"
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -82,7 +83,7 @@ class _Reader:
                 shown = name if PLAIN_NAME.fullmatch(str(name)) else "other"
                 self.refuse(f"{prefix}{shown}", "This is not a fact that the rules know.")
             elif name not in self.may_differ and differ(copies_of(value, name)):
-                self.refuse(f"{prefix}{name}", "This fact was given twice with different answers.")
+                self.refuse(f"{prefix}{name}", GIVEN_TWICE)
         return value
 
     def answer(self, value: object, path: str) -> Answer:

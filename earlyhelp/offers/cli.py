@@ -20,8 +20,10 @@ from earlyhelp.matching import (
 )
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.suggesting import make_suggester
-from earlyhelp.offers.decisions import Report, Rules, decide_document, settings_contacts
+from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
 from earlyhelp.offers.document import Document
+from earlyhelp.offers.faults.cli import count_faults
+from earlyhelp.offers.faults.kinds import Fault
 from earlyhelp.offers.proposing import draw
 from earlyhelp.offers.queries import find_candidates_for
 from earlyhelp.offers.replay.queries import replay_all
@@ -61,12 +63,19 @@ def decide(environment: Environment, file: Path, ruleset: Path | None, on: datet
     """
     rules = load_rules(environment.settings, ruleset)
     day: date | None = on.date() if on else None
-    documents, report = read_documents(file)
+    documents, tell = read_documents(file)
+    faults: list[Fault] = []
+
+    def report(fault: Fault) -> None:
+        faults.append(fault)
+        tell(fault.why)
 
     def answer(document: object) -> dict[str, object]:
         return decide_document(document, rules, on=day, today=today(), report=report).as_json()
 
     for_each(documents, answer)
+    if ruleset is None:  # a trial of somebody's own file is no fault of this directory
+        count_faults(environment, faults)
 
 
 def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -> None:
@@ -77,7 +86,7 @@ def for_each(documents: object, answer: Callable[[object], dict[str, object]]) -
         print_json(answer(documents))
 
 
-def read_documents(file: Path) -> tuple[object, Report]:
+def read_documents(file: Path) -> tuple[object, Callable[[str], None]]:
     """Return what a JSON file holds, keeping every copy of a key, and whom to tell of faults.
 
     A file that cannot be read gives None; that is said here, and not again for the decision.
@@ -99,7 +108,8 @@ def load_rules(settings: Settings, path: Path | None) -> Rules:
 
 def with_contacts(found: RulesetInUse, settings: Settings) -> Rules:
     """Return a ruleset, or why there is none, with the numbers that hold without it."""
-    return Rules(found.ruleset, found.fault, settings_contacts(settings))
+    contacts = settings_contacts(settings)
+    return Rules(found.ruleset, found.fault, contacts, is_away=found.is_away)
 
 
 def ruleset_of_settings(settings: Settings, path: Path | None = None) -> RulesetInUse:
@@ -288,9 +298,14 @@ def propose(environment: Environment, file: Path) -> None:
     rules = with_contacts(live, environment.settings)
     flags = rules.ruleset.flags if rules.ruleset else ()
     documents, tell = read_documents(file)
+    faults: list[Fault] = []
+
+    def report(fault: Fault) -> None:
+        faults.append(fault)
+        tell(fault.why)
 
     def answer(document: object) -> dict[str, object]:
-        decision = decide_document(document, rules, on=None, today=today(), report=tell)
+        decision = decide_document(document, rules, on=None, today=today(), report=report)
         facts: Document = document if isinstance(document, Mapping) else {}
         candidates: Sequence[Candidate] = ()
         if decision.allows_offer:
@@ -301,3 +316,4 @@ def propose(environment: Environment, file: Path) -> None:
         return {"decision": decision.as_json(), **drawn.offer.as_json()}
 
     for_each(documents, answer)
+    count_faults(environment, faults)

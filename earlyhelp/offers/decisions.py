@@ -4,11 +4,13 @@ A person with a worry must never meet a blank page or a stack trace, so this is 
 catches everything. It reports the fault's kind, never the assessment.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Thread
 
 from earlyhelp.matching import (
+    Assessment,
     Decision,
     Ruleset,
     Trace,
@@ -16,11 +18,17 @@ from earlyhelp.matching import (
     read_assessment,
     safe_decision,
 )
-from earlyhelp.matching.reading import read_day
+from earlyhelp.matching.assessment import Answer
+from earlyhelp.matching.pairs import Pairs
+from earlyhelp.matching.reading import GIVEN_TWICE, read_day
 from earlyhelp.matching.ruleset_values import Contact
+from earlyhelp.offers.faults.kinds import Fault, Kind
 from earlyhelp.settings import EMERGENCY, Settings
 
-Report = Callable[[str], None]
+Report = Callable[[Fault], None]
+LONGEST_SECONDS = 5.0
+"""How long a decision may take; one takes about a thousandth of a second."""
+SAID_TWICE = "A fact was given twice; where that differs, the graver or not known counts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,9 @@ class Rules:
     ruleset: Ruleset | None
     fault: str
     contacts: Sequence[Contact]
+    is_away: bool = False
+    """Whether there is none because the database did not answer."""
+    longest_seconds: float = LONGEST_SECONDS
 
 
 def settings_contacts(settings: Settings) -> Sequence[Contact]:
@@ -49,27 +60,83 @@ def decide_document(
     """Return the decision on one JSON document; nothing in it can make this raise.
 
     ``on`` picks the day the ruleset must be in force; without it the document's ``assessed_on``
-    does, and without that today. ``report`` is told, in one sentence, why a decision was safe.
+    does, and without that today. ``report`` is told, in one sentence each, why a decision was safe
+    and what of the document could not be read.
     """
     trace = Trace()
 
-    def safely(why: str, ruleset: Ruleset | None = None) -> Decision:
-        report(why)
+    def safely(fault: Fault, ruleset: Ruleset | None = None) -> Decision:
+        report(fault)
         danger = _danger(document)
-        return safe_decision(why, rules.contacts, danger=danger, trace=trace, ruleset=ruleset)
+        return safe_decision(fault.why, rules.contacts, danger=danger, trace=trace, ruleset=ruleset)
 
     if not isinstance(document, Mapping):
-        return safely("The assessment could not be read.")
-    if rules.ruleset is None:
-        return safely(f"There is no ruleset to decide by: {rules.fault or 'none is set'}.")
+        return safely(Fault(Kind.UNREADABLE, "The assessment could not be read."))
+    ruleset = rules.ruleset
+    if ruleset is None:
+        kind = Kind.DATABASE_AWAY if rules.is_away else Kind.NO_RULESET
+        why = f"There is no ruleset to decide by: {rules.fault or 'none is set'}."
+        return safely(Fault(kind, why))
     day = on or read_day(document.get("assessed_on")) or today
-    if not rules.ruleset.in_force(day):
-        return safely(f"The ruleset {rules.ruleset.id} is not in force on {day.isoformat()}.")
-    try:
-        return decide(read_assessment(document, rules.ruleset.flags), rules.ruleset, trace)
-    except Exception as fault:  # noqa: BLE001 - the one boundary, as said above
-        why = f"A rule could not be carried out ({type(fault).__name__})."
-        return safely(why, rules.ruleset)
+    if not ruleset.in_force(day):
+        why = f"The ruleset {ruleset.id} is not in force on {day.isoformat()}."
+        return safely(Fault(Kind.NOT_IN_FORCE, why))
+    decided = _in_time(document, ruleset, trace, rules.longest_seconds)
+    if isinstance(decided, Fault):
+        return safely(decided, ruleset)
+    for found in decided.faults:
+        report(found)
+    return decided.decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision, and what of the document could not be read."""
+
+    decision: Decision
+    faults: Sequence[Fault]
+
+
+def _in_time(
+    document: Mapping[str, object], ruleset: Ruleset, trace: Trace, seconds: float
+) -> _Decided | Fault:
+    """Decide beside the caller, who goes on with a fault when it takes too long."""
+    done: list[_Decided | Fault] = []
+
+    def work() -> None:
+        try:
+            assessment = read_assessment(document, ruleset.flags)
+            faults = tuple(_unread(document, assessment))
+            done.append(_Decided(decide(assessment, ruleset, trace), faults))
+        except Exception as fault:  # noqa: BLE001 - the one boundary, as said above
+            why = f"A rule could not be carried out ({type(fault).__name__})."
+            done.append(Fault(Kind.RULE_BROKE, why))
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return done[0] if done else Fault(Kind.TIME_RAN_OUT, "The decision took too long.")
+
+
+def _unread(document: Mapping[str, object], assessment: Assessment) -> Iterator[Fault]:
+    """Return what is wrong with a document that could still be decided on."""
+    if _has_twice(document):
+        yield Fault(Kind.GIVEN_TWICE, SAID_TWICE)
+    if any(fact.text != GIVEN_TWICE for fact in assessment.unrecognised):
+        yield Fault(Kind.UNKNOWN_WORD, "A name or word was not one that the rules know.")
+    if not assessment.needs:
+        yield Fault(Kind.NO_NEEDS, "No need had been looked at.")
+    if assessment.child.age_years is None and assessment.child.unborn is not Answer.YES:
+        yield Fault(Kind.NO_AGE, "The age of the child was missing.")
+
+
+def _has_twice(value: object) -> bool:
+    """Say whether a key stands twice anywhere in a document."""
+    if isinstance(value, Pairs) and value.twice:
+        return True
+    if isinstance(value, Mapping):
+        return any(_has_twice(held) for held in value.values())
+    return isinstance(value, list) and any(_has_twice(held) for held in value)
 
 
 def _danger(document: object) -> bool:

@@ -8,12 +8,14 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.guards import WHEN_AWAY, me
+from earlyhelp.offers.decisions import Rules, settings_contacts
 from earlyhelp.offers.journey import first_missing, is_in_danger
 from earlyhelp.offers.queries import get_assessment
 from earlyhelp.offers.records import Owner, StoredAssessment
 from earlyhelp.offers.steps import SAFETY_STEP, Step
 from earlyhelp.web import database
 from earlyhelp.web.database import DatabaseFault
+from earlyhelp.web.state import RulesetInUse, state
 
 P = ParamSpec("P")
 
@@ -30,6 +32,12 @@ def mine(assessment_id: str, *, to_change: bool = False) -> StoredAssessment:
         NotHereError: if there is none, or it is another organisation's.
     """
     return get_assessment(database.session(), assessment_id, owner(), to_change=to_change)
+
+
+def rules_in_use(found: RulesetInUse) -> Rules:
+    """Return a ruleset, or why there is none, with the numbers that hold without it."""
+    contacts = settings_contacts(state().settings)
+    return Rules(found.ruleset, found.fault, contacts, is_away=found.is_away)
 
 
 def go(view: str, assessment_id: str, **values: Any) -> ResponseReturnValue:  # noqa: ANN401 - as in Flask

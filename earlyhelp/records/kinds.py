@@ -11,6 +11,8 @@ from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
 from earlyhelp.accounts.retention.kinds import RecordKind, Registry
 from earlyhelp.accounts.retention.rules import Period, Unit
 from earlyhelp.offers.commands import delete_assessments
+from earlyhelp.offers.faults.commands import delete_counts
+from earlyhelp.offers.faults.queries import counts_before
 from earlyhelp.records import commands, queries
 
 DRAFT, ASSESSMENT = "draft_assessment", "assessment"
@@ -136,6 +138,16 @@ KINDS = (
         commands.delete_kept_forms,
         Period(12, Unit.HOURS),
         "Shown for an hour after the session ended. Each sign-in clears older ones.",
+        may_be_held=False,
+    ),
+    RecordKind(
+        "fault_count",
+        "Counts of decisions that met a fault",
+        "the last such fault of the day",
+        counts_before,
+        delete_counts,
+        Period(1, Unit.YEARS),
+        "Long enough to see whether a fault comes back. They tell nothing of anybody.",
         may_be_held=False,
     ),
     RecordKind(

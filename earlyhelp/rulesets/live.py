@@ -36,7 +36,8 @@ class LiveRuleset:
                     self._read[digest] = self._load(digest, get_text(session, digest))
                 return self._read[digest]
         except DatabaseFault as fault:
-            return RulesetInUse(None, f"the database did not answer ({type(fault).__name__})")
+            why = f"the database did not answer ({type(fault).__name__})"
+            return RulesetInUse(None, why, is_away=True)
 
     def _load(self, digest: str, text: str | None) -> RulesetInUse:
         if text is None or digest_of(text) != digest:

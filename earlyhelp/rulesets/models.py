@@ -24,6 +24,8 @@ class RulesetFile(Base):
     """An account's public id; NULL for the file that the settings name."""
     breaches: Mapped[int | None]
     """How often it broke a law on made-up children; NULL where that was never tried."""
+    breach_texts: Mapped[str | None] = mapped_column(Text)
+    """The first of these breaches as JSON, pairs of a law and a child; NULL where there is none."""
     approved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     approved_by: Mapped[str | None] = mapped_column(String(40))
     """The second person's account."""

@@ -95,14 +95,10 @@ def answer_programs(extensions: dict[str, Any], prefix: str, answer: Answer) -> 
 
 
 def _answer_for(path: str) -> Answer | None:
-    """Return how to answer at an address, if it is one that programs read."""
+    """Return how to answer at an address, if it is one that programs read; the nearest counts."""
     answers: dict[str, Answer] = current_app.extensions.get(ANSWERS, {})
-    found = (
-        answer
-        for prefix, answer in answers.items()
-        if path == prefix or path.startswith(f"{prefix}/")
-    )
-    return next(found, None)
+    found = [prefix for prefix in answers if path == prefix or path.startswith(f"{prefix}/")]
+    return answers[max(found, key=len)] if found else None
 
 
 def init_errors(app: Flask, settings: Settings) -> None:

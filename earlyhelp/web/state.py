@@ -20,6 +20,8 @@ class RulesetInUse:
     ruleset: Ruleset | None
     fault: str
     text: str = ""
+    is_away: bool = False
+    """Whether there is none because the database did not answer."""
 
 
 @dataclass(frozen=True)

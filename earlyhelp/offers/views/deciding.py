@@ -7,18 +7,20 @@ from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now, today
-from earlyhelp.logs import ERROR, WARNING
+from earlyhelp.logs import ERROR
 from earlyhelp.matching.decision import Decision
 from earlyhelp.offers import commands
-from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.offers.decisions import decide_document
 from earlyhelp.offers.document import Document, as_document
+from earlyhelp.offers.faults.guards import count_later, count_with_decision, log_fault
+from earlyhelp.offers.faults.kinds import Fault, Place
 from earlyhelp.offers.forms import (
     build_form,
     error_links,
     sent_values,
     show_questions,
 )
-from earlyhelp.offers.guards import go, mine, turned_away, when_away
+from earlyhelp.offers.guards import go, mine, rules_in_use, turned_away, when_away
 from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
 from earlyhelp.offers.private_words import is_warning
@@ -34,20 +36,26 @@ from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up,
 from earlyhelp.rulesets.commands import keep_text
 from earlyhelp.web.database import DatabaseFault, session
 from earlyhelp.web.logs import note_request
-from earlyhelp.web.state import in_use, state
-
-
-def _why_safe(why: str) -> None:
-    note_request("safe_decision", WARNING, because=why)
+from earlyhelp.web.state import RulesetInUse, in_use, state
 
 
 def _talk_to_a_social_worker() -> ResponseReturnValue:
     """Show the safe decision: the database cannot be read, so nothing else can be said."""
     note_request("decision_not_reached", ERROR)
-    rules = Rules(
-        None, "our records cannot be reached just now", settings_contacts(state().settings)
-    )
-    return _unsaved({}, decide_document({}, rules, on=None, today=today(), report=_why_safe))
+    why = RulesetInUse(None, "our records cannot be reached just now", is_away=True)
+    decision, faults = _decide({}, why)
+    count_later(faults, Place.PAGE)
+    return _unsaved({}, decision)
+
+
+def _decide(document: Document, found: RulesetInUse) -> tuple[Decision, list[Fault]]:
+    """Return the decision on a document, and what stood in its way."""
+    faults: list[Fault] = []
+    rules = rules_in_use(found)
+    decision = decide_document(document, rules, on=today(), today=today(), report=faults.append)
+    for fault in faults:
+        log_fault(fault)
+    return decision, faults
 
 
 def _unsaved(document: Document, decision: Decision) -> str:
@@ -67,16 +75,17 @@ def decide(assessment_id: str) -> ResponseReturnValue:
     elsewhere = turned_away(stored)
     if elsewhere:
         return elsewhere
-    running = state()
     document = as_document(stored.answers, assessed_on=today())
-    rules = Rules(running.ruleset, running.ruleset_fault, settings_contacts(running.settings))
-    decision = decide_document(document, rules, on=today(), today=today(), report=_why_safe)
+    live = in_use()
+    decision, faults = _decide(document, live)
     try:
-        if rules.ruleset is not None:
-            keep_text(session(), rules.ruleset, in_use().text, now())
+        if live.ruleset is not None:
+            keep_text(session(), live.ruleset, live.text, now())
         commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
+        count_with_decision(faults, Place.PAGE)
         keep(Action.DECIDE, assessment_id)
     except DatabaseFault:
+        count_later(faults, Place.PAGE)
         return _unsaved(document, decision)
     return go("show_outcome", assessment_id)
 

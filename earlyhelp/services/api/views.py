@@ -281,7 +281,7 @@ def is_feed(path: str) -> bool:
 @bp.after_app_request
 def _open_to_everybody(response: Response) -> Response:
     """Let pages of other sites read every answer of the feed, faults included."""
-    if is_feed(request.path):
+    if is_feed(request.path) and request.blueprint in {None, bp.name}:
         response.headers.update(FOR_EVERYBODY)
     return response
 

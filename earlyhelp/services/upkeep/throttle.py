@@ -18,6 +18,7 @@ LIMITS = {
     "link": Limit(20, 60, "a minute"),
     "again": Limit(10, 3_600, "an hour"),
     "report": Limit(10, 3_600, "an hour"),
+    "decision": Limit(120, 60, "a minute"),
 }
 
 

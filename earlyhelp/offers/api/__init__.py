@@ -1,0 +1,1 @@
+"""Decisions for other systems: an assessment in, a decision out, and nothing of either kept."""
