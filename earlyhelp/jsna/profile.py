@@ -1,7 +1,7 @@
 """The local profile: what the readings held say about an area, line by line. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from earlyhelp.jsna.intervals import (
     wilson_interval,
 )
 from earlyhelp.jsna.readings import Facts, HeldReading, Series
+from earlyhelp.jsna.similar import MEAN_PLACES
+from earlyhelp.jsna.trend import Direction, Trend, TrendPoint, derive_trend
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 NOT_COMPARED = "Not compared"
@@ -25,8 +27,8 @@ _NEED_ORDER = {need.code: place for place, need in enumerate(NEEDS)}
 _SEX_ORDER = {"Persons": 0, "": 0, "Female": 1, "Male": 2}
 
 
-MEAN_PLACES = 9
-"""Decimals of a mean: more than any source publishes, fewer than binary fractions blur."""
+EVERYBODY = frozenset({"Persons", "", "Not applicable"})
+"""What files write in the column for sex where a figure is for girls and boys together."""
 
 
 class LimitsOrigin(StrEnum):
@@ -77,6 +79,18 @@ class ProfileLine:
     import_id: int
     line: int
     is_in_latest_file: bool
+    trend: Trend = Trend(Direction.UNKNOWN)
+    """Worked out here from the last five years, never taken from the file."""
+    published_trend: str = ""
+    """As published, to be shown as that only."""
+    series_id: int = 0
+    versions: int = 1
+    """How many releases in use hold this figure; the latest is current."""
+
+    @property
+    def trend_in_words(self) -> str:
+        """The trend worked out here, in words."""
+        return self.trend.words(self.indicator.polarity)
 
     @property
     def needs(self) -> tuple[NeedCode, ...]:
@@ -111,6 +125,8 @@ class Surroundings:
     england: str
     region: str | None = None
     neighbours: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the region and the neighbours are called, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,9 @@ class Figure:
 
     reading: HeldReading
     beside: Mapping[str, float | None]
+    history: Sequence[tuple[int, Facts]] = ()
+    """Every current figure of the series here with its period, the latest included."""
+    versions: int = 1
 
 
 def derive_profile(
@@ -186,6 +205,25 @@ def _line(around: Surroundings, figure: Figure, catalogue: Mapping[str, Indicato
         import_id=reading.import_id,
         line=reading.line,
         is_in_latest_file=reading.is_in_latest_file,
+        trend=trend_of(figure.history, series, indicator),
+        published_trend=reading.annotation.trend,
+        series_id=reading.series_id,
+        versions=figure.versions,
+    )
+
+
+def trend_of(
+    history: Sequence[tuple[int, Facts]], series: Series, indicator: Indicator
+) -> Trend:
+    """Return the trend of a series from its figures, each with its period."""
+    points = [
+        TrendPoint(sortable, facts.value, limits_of(facts, indicator)[0], facts.count, facts.denominator)
+        for sortable, facts in history
+    ]
+    return derive_trend(
+        points,
+        period_range=series.period_range,
+        is_proportion=indicator.value_type is ValueType.PERCENTAGE,
     )
 
 

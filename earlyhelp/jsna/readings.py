@@ -54,6 +54,8 @@ class Annotation:
     compared_with_parent: str = ""
     compared_with_goal: str = ""
     area_type: str = ""
+    recoded_from: str = ""
+    """The code in the file, where that one has ended and another took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,5 @@ class HeldReading:
     annotation: Annotation
     is_in_latest_file: bool = True
     """False where a newer file of the same indicator no longer holds it."""
+    series_id: int = 0
+    """The number of the series in the store, for its address."""
