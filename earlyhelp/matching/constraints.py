@@ -125,8 +125,13 @@ def _intensity(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     return Barrier(Code.INTENSITY, f"Gives {words}, not {LEVELS[enquiry.response].words}")
 
 
+def may_use_route(enquiry: Enquiry, candidate: Candidate) -> bool:
+    """Say whether the practitioner may ask for a service, or it does not say who may."""
+    return not candidate.routes or bool(candidate.routes & enquiry.role_routes)
+
+
 def _route(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
-    if not candidate.routes or candidate.routes & enquiry.role_routes:
+    if may_use_route(enquiry, candidate):
         return None
     labels = [ROUTE_LABELS[route] for route in ReferralRoute if route in candidate.routes]
     return Barrier(Code.ROUTE, f"You cannot ask for it: {'; '.join(labels)}")
@@ -202,7 +207,8 @@ def _access(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     return Barrier(Code.LANGUAGE_OR_ACCESS, f"Does not give {listed(words)}")
 
 
-CHECKS: Sequence[Callable[[Enquiry, Candidate], Barrier | None]] = (
+Check = Callable[[Enquiry, Candidate], Barrier | None]
+CHECKS: Sequence[Check] = (
     _age,
     _area,
     _rule,
@@ -218,6 +224,8 @@ CHECKS: Sequence[Callable[[Enquiry, Candidate], Barrier | None]] = (
     _access,
 )
 """In the order of ``Code``; being open and meeting a need come before them."""
+PREFERENCE_CHECKS: Sequence[Check] = (_wait, _cost, _access)
+"""Limits that a family may set, travel apart, which do not depend on where they live."""
 
 
 def closed_barrier(candidate: Candidate) -> Barrier:

@@ -10,6 +10,8 @@ SEVERITIES = ("severe", "significant", "emerging")
 """How much of a worry a need is, gravest first; a need that is ``none`` asks for no service."""
 FIRM = frozenset({"stale", "too_far", "wait", "cost", "area"})
 """Codes that ``Enquiry.firm`` may hold."""
+AGREED = frozenset({"yes", "partial"})
+"""Answers about consent after which help is offered to the family at once."""
 NO_AGREEMENT = frozenset({"refused", "unsafe_to_ask"})
 """Answers about consent after which nothing beyond help for every family is offered."""
 ROUTES_OF_A_PRACTITIONER = frozenset(

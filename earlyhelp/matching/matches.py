@@ -1,5 +1,6 @@
 """What an offer holds: services with reasons, what else was considered, and what stays open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -158,7 +159,8 @@ class Offer:
     kind: OfferKind
     matches: tuple[Match, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    not_offered: tuple[NotOffered, ...] = ()
+    not_offered: Sequence[NotOffered] = ()
+    """Every other service with its reason; put into words when somebody looks."""
     unmet: tuple[Unmet, ...] = ()
     left_open: tuple[LeftOpen, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()

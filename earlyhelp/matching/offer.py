@@ -1,13 +1,14 @@
 """An offer of services for a child below the statutory level."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.choosing import Chooser, Chosen, Other
 from earlyhelp.matching.considering import Considered, Wanted, consider, unrelated_barrier
 from earlyhelp.matching.constraints import Code
-from earlyhelp.matching.enquiry import DEFAULT_LIMITS, NO_AGREEMENT, Enquiry, OfferLimits
+from earlyhelp.matching.enquiry import AGREED, DEFAULT_LIMITS, NO_AGREEMENT, Enquiry, OfferLimits
+from earlyhelp.matching.lazily import Lazily
 from earlyhelp.matching.matches import (
     Alternative,
     AlternativeKind,
@@ -23,6 +24,7 @@ from earlyhelp.matching.matches import (
 )
 from earlyhelp.matching.reasons import misfits, needs_social_care, reasons
 from earlyhelp.matching.relaxing import not_agreed, relaxed_for, why_open
+from earlyhelp.matching.stock import Sight, Stock
 from earlyhelp.matching.wording import in_order, need_words
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response
@@ -43,7 +45,9 @@ __all__ = [
     "Relaxed",
     "Unmet",
     "UnmetReason",
+    "is_for_services",
     "propose",
+    "propose_from",
 ]
 
 OFFERED_AT = frozenset({Response.EARLY_HELP_OFFER, Response.TARGETED_EARLY_HELP})
@@ -69,13 +73,38 @@ def propose(
     Nothing at all at a level where a social worker comes first, or out of scope; a list of help
     open to every family at the universal level. The order of the candidates does not matter.
     """
-    if not _is_for_services(enquiry):
+    every = tuple(candidates)
+    return _propose(enquiry, every, lambda: every, limits)
+
+
+def propose_from(
+    enquiry: Enquiry, stock: Stock, sight: Sight, *, limits: OfferLimits = DEFAULT_LIMITS
+) -> Offer:
+    """Return the same offer as ``propose``, from a directory that was arranged beforehand."""
+    if not is_for_services(enquiry):
         return Offer(OfferKind.NONE)
-    asked = _Asked(enquiry, tuple(candidates), Wanted.of(enquiry), limits)
+    closer = tuple(sight.candidate(place) for place in stock.look(enquiry, sight, limits))
+
+    def everything() -> Sequence[Candidate]:
+        return tuple(sight.candidate(place) for place in range(len(stock.candidates)))
+
+    return _propose(enquiry, closer, everything, limits)
+
+
+def _propose(
+    enquiry: Enquiry,
+    closer: tuple[Candidate, ...],
+    everything: Callable[[], Sequence[Candidate]],
+    limits: OfferLimits,
+) -> Offer:
+    if not is_for_services(enquiry):
+        return Offer(OfferKind.NONE)
+    asked = _Asked(enquiry, closer, everything, Wanted.of(enquiry), limits)
     return asked.listing() if enquiry.response is Response.UNIVERSAL else asked.offer()
 
 
-def _is_for_services(enquiry: Enquiry) -> bool:
+def is_for_services(enquiry: Enquiry) -> bool:
+    """Say whether services may be proposed at this level of response and age."""
     if enquiry.response is not Response.UNIVERSAL and enquiry.response not in OFFERED_AT:
         return False
     age = enquiry.age_years
@@ -88,6 +117,8 @@ class _Asked:
 
     enquiry: Enquiry
     candidates: tuple[Candidate, ...]
+    """Those that the offer may hold, or that say why a need stays open."""
+    everything: Callable[[], Sequence[Candidate]]
     wanted: Wanted
     limits: OfferLimits
 
@@ -106,7 +137,7 @@ class _Asked:
             alternatives=tuple(
                 self._alternative(chooser, other) for other in chooser.others(chosen, considered)
             ),
-            not_offered=self._not_offered(considered, picked, shown),
+            not_offered=Lazily(lambda: self._not_offered(picked, shown)),
             unmet=unmet,
             left_open=left_open,
             relaxed=relaxed_for(self.wanted, chosen.relaxed),
@@ -124,7 +155,7 @@ class _Asked:
         return Offer(
             OfferKind.LIST,
             matches=self.matches(picked, starts_now=len(picked)),
-            not_offered=self._not_offered(considered, picked, set()),
+            not_offered=Lazily(lambda: self._not_offered(picked, set())),
             left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
             notes=(note,) if note and self.enquiry.consent in NO_AGREEMENT else (),
         )
@@ -175,7 +206,7 @@ class _Asked:
         self, unmet: Sequence[NeedCode], picked: Sequence[Considered]
     ) -> tuple[Match, ...]:
         """Return help open to every family, for needs that nobody helps with yet."""
-        agreed = self.enquiry.consent in {"yes", "partial"}
+        agreed = self.enquiry.consent in AGREED
         bits = self.wanted.bits
         goal = sum(bits[need] for need in unmet) if agreed else self.wanted.all
         taken = {one.candidate.service_id for one in picked}
@@ -196,9 +227,11 @@ class _Asked:
         return listing.matches(first, starts_now=len(first))
 
     def _not_offered(
-        self, considered: Sequence[Considered], picked: Sequence[Considered], shown: set[str]
+        self, picked: Sequence[Considered], shown: set[str]
     ) -> tuple[NotOffered, ...]:
         """Return every service that is nowhere in the offer: those that would fit come first."""
+        every = self.everything()
+        considered = consider(self.enquiry, self.wanted, every)
         taken = shown | {one.candidate.service_id for one in picked}
         looked_at = {one.candidate.service_id for one in considered}
         chooser = Chooser(self.wanted, self.limits)
@@ -207,7 +240,7 @@ class _Asked:
             for one in considered
             if one.candidate.service_id not in taken
         ]
-        left += [_unrelated(one) for one in self.candidates if one.service_id not in looked_at]
+        left += [_unrelated(one) for one in every if one.service_id not in looked_at]
         left.sort(key=lambda entry: (_CODE_ORDER[entry.code], entry.name, entry.service_id))
         return tuple(left)
 

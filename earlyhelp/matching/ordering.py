@@ -24,6 +24,8 @@ EVIDENCE_UNKNOWN = 3
 """Not rated, and not yet proven (NL2): neither for nor against."""
 
 Steps = tuple[int, ...]
+AFTER_TRAVEL = 5
+"""From this step on nothing depends on the child, but for what is known of the home."""
 
 
 class Order(Enum):
