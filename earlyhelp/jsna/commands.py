@@ -1,48 +1,41 @@
 """Writes of the needs data: a checked file recorded, and an import taken back."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from importlib.resources import files
 from typing import BinaryIO
 
 import numpy as np
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
+from earlyhelp.errors import EarlyHelpError
 from earlyhelp.jsna import queries
-from earlyhelp.jsna.arrays import FACTS, Codes, Numbers, used
 from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.checked import Checked, already_in
 from earlyhelp.jsna.checking import check_file
 from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.effects import GapFigure, compare_figures
 from earlyhelp.jsna.entries import read_catalogue
 from earlyhelp.jsna.imports import (
     PROFILE,
     Import,
     ImportDetails,
-    StagedFile,
     newest_rank_of_each_indicator,
     rank_between,
 )
-from earlyhelp.jsna.models import (
-    AnnotationRow,
-    ImportRow,
-    IndicatorNeedRow,
-    IndicatorRow,
-    PlaceRow,
-    SeriesRow,
-    StagedFileRow,
-)
+from earlyhelp.jsna.models import ImportRow, IndicatorNeedRow, IndicatorRow
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.scope import Scope
+from earlyhelp.jsna.storing.commands import Tell, store_readings
 from earlyhelp.jsna.versions import Versions, compare, current, numbered_beside
 
-AT_ONCE = 50_000
-A_DAY = timedelta(days=1)
-_READING = ("import_id", "place_id", "series_id", "sortable", "line", "annotation_id", *FACTS)
+LOCK = 7_236_002
+"""The advisory lock of imports on PostgreSQL; the embedded database has one writer anyway."""
+FindGaps = Callable[[Session], Sequence[GapFigure]]
+"""Finds the rows of the gap report as they are; whoever knows that report hands it in."""
 
 
 class NotRecordedError(EarlyHelpError):
@@ -102,6 +95,29 @@ class Question:
     limits: Limits = ON_A_PAGE
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file read, what it would change, and which imports were in use when that was worked out."""
+
+    read: Checked
+    beside: Checked
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is looked at while something is stored: how far it is, and what it changes.
+
+    Without ``find_gaps`` what changes in the local profile and in the gaps is not worked out.
+    """
+
+    find_gaps: FindGaps | None = None
+    tell: Tell = lambda _done, _of: None
+
+
+UNWATCHED = Watch()
+
+
 def check_import(
     session: Session, stream: BinaryIO, file_name: str, question: Question
 ) -> Checked | Refusal:
@@ -109,14 +125,24 @@ def check_import(
 
     Without a day of release the file is compared as if it were the newest.
     """
+    found = prepare_import(session, stream, file_name, question)
+    return found if isinstance(found, Refusal) else found.beside
+
+
+def prepare_import(
+    session: Session, stream: BinaryIO, file_name: str, question: Question
+) -> Prepared | Refusal:
+    """Return a file ready to be stored in another session, however long that may be after."""
+    mark = queries.get_mark(session)
     already = _already_held(session, stream, file_name)
     if already is not None:
-        return already
+        return Prepared(already, already, mark)
     scope = queries.find_scope(session, question.areas)
     checked = check_file(stream, file_name, scope, question.limits)
-    if isinstance(checked, Refusal) or not len(checked.rows):
+    if isinstance(checked, Refusal):
         return checked
-    return _beside_held(session, checked, scope, question)
+    beside = _beside_held(session, checked, scope, question) if len(checked.rows) else checked
+    return Prepared(checked, beside, mark)
 
 
 def _already_held(session: Session, stream: BinaryIO, file_name: str) -> Checked | None:
@@ -152,7 +178,33 @@ def _beside_held(session: Session, checked: Checked, scope: Scope, question: Que
     return checked.beside_held(comparison, known, is_dated=question.released_on is not None)
 
 
-def record_import(session: Session, checked: Checked, details: ImportDetails) -> ImportReport:
+def store_import(
+    session: Session, prepared: Prepared, details: ImportDetails, watch: Watch = UNWATCHED
+) -> ImportReport:
+    """Store a prepared file; where imports came or went since, it is compared again first.
+
+    One import is stored at a time: from here to its commit every other one waits.
+
+    Raises:
+        NotRecordedError: as ``record_import``.
+    """
+    _take_turn(session)
+    checked = prepared.beside
+    if queries.get_mark(session) != prepared.mark and len(prepared.read.rows):
+        scope = queries.find_scope(session, details.areas)
+        question = Question(details.recorded_at, details.released_on, details.areas)
+        checked = _beside_held(session, prepared.read, scope, question)
+    return record_import(session, checked, details, watch)
+
+
+def _take_turn(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def record_import(
+    session: Session, checked: Checked, details: ImportDetails, watch: Watch = UNWATCHED
+) -> ImportReport:
     """Store what a file brings and return its report; a file that brings nothing stores nothing.
 
     Raises:
@@ -165,6 +217,7 @@ def record_import(session: Session, checked: Checked, details: ImportDetails) ->
         raise NotRecordedError("This file was already brought in.")
     if not len(checked.rows):
         return checked.report
+    before = queries.find_figures(session, watch.find_gaps)
     seed_catalogue(session)
     _add_indicators(session, checked.unmapped_indicators(details.source))
     row = _import_row(checked, details)
@@ -172,7 +225,10 @@ def record_import(session: Session, checked: Checked, details: ImportDetails) ->
     session.flush()
     report = checked.report.as_stored(row.id)
     row.report = report.as_json()
-    _store_readings(session, row.id, checked)
+    store_readings(session, row.id, checked, watch.tell)
+    if before is not None:
+        after = queries.find_figures(session, watch.find_gaps)
+        row.effects = compare_figures(before, after or before).as_json()
     return report
 
 
@@ -194,7 +250,14 @@ def _import_row(checked: Checked, details: ImportDetails) -> ImportRow:
     )
 
 
-def undo_import(session: Session, import_id: int, *, undone_by: str, undone_at: datetime) -> Import:
+def undo_import(
+    session: Session,
+    import_id: int,
+    *,
+    undone_by: str,
+    undone_at: datetime,
+    watch: Watch = UNWATCHED,
+) -> Import:
     """Take back the newest import of its source: the versions before it are current again.
 
     Nothing is deleted, so that a report that used the readings can still be read.
@@ -203,6 +266,7 @@ def undo_import(session: Session, import_id: int, *, undone_by: str, undone_at: 
         NotHereError: if there is no such import.
         NotRecordedError: if it was taken back before, or its source has a newer import.
     """
+    _take_turn(session)
     known = queries.get_import(session, import_id)
     if known.undone_at is not None:
         raise NotRecordedError(f"Import {import_id} was already taken back.")
@@ -211,29 +275,15 @@ def undo_import(session: Session, import_id: int, *, undone_by: str, undone_at: 
             f"Import {import_id} is not the newest of {known.source}. "
             "Take back the newer one first."
         )
-    session.execute(
-        update(ImportRow)
-        .where(ImportRow.id == import_id)
-        .values(undone_at=undone_at, undone_by=undone_by)
-    )
-    session.expire_all()
+    before = queries.find_figures(session, watch.find_gaps)
+    _change(session, import_id, {"undone_at": undone_at, "undone_by": undone_by})
+    if before is not None:
+        after = queries.find_figures(session, watch.find_gaps)
+        effects = compare_figures(before, after or before)
+        _change(session, import_id, {"undo_effects": effects.as_json()})
     return queries.get_import(session, import_id)
 
 
-def stage_file(session: Session, file: StagedFile) -> None:
-    """Keep a file between two steps of the wizard, and drop those kept for more than a day."""
-    session.execute(delete(StagedFileRow).where(StagedFileRow.staged_at < file.staged_at - A_DAY))
-    session.add(
-        StagedFileRow(
-            name=file.name,
-            file_name=file.file_name,
-            content=file.content,
-            staged_at=file.staged_at,
-        )
-    )
-    session.flush()
-
-
-def drop_staged_file(session: Session, name: str) -> None:
-    """Forget a file that came in."""
-    session.execute(delete(StagedFileRow).where(StagedFileRow.name == name))
+def _change(session: Session, import_id: int, values: Mapping[str, object]) -> None:
+    session.execute(update(ImportRow).where(ImportRow.id == import_id).values(values))
+    session.expire_all()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from earlyhelp.jsna.effects import Effects
 from earlyhelp.jsna.report import ImportReport
 
 PROFILE, ALL = "profile", "all"
@@ -42,6 +43,9 @@ class Import:
     undone_by: str | None
     can_be_undone: bool
     """True for the newest import of its source that was not taken back."""
+    effects: Effects | None = None
+    """What it changed in the profile and in the gaps; None where that was not worked out."""
+    undo_effects: Effects | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads of the needs data: imports, current readings, versions, the catalogue, the profile."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -14,10 +14,12 @@ from earlyhelp.geography.queries import (
     find_areas,
     find_neighbours,
     find_profile_areas,
+    get_served_area,
     get_served_region,
 )
 from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, Notes, Theme, ValueType, linked
+from earlyhelp.jsna.effects import Figures, GapFigure, profile_figures, read_effects
 from earlyhelp.jsna.imports import (
     ALL,
     Import,
@@ -142,7 +144,27 @@ def _import(row: ImportRow, *, can_be_undone: bool) -> Import:
         undone_at=None if row.undone_at is None else _utc(row.undone_at),
         undone_by=row.undone_by,
         can_be_undone=can_be_undone,
+        effects=read_effects(row.effects),
+        undo_effects=read_effects(row.undo_effects),
     )
+
+
+def get_mark(session: Session) -> str:
+    """Return a short mark of which imports are in use: another one when any came or went."""
+    newest, undone = session.execute(
+        select(func.max(ImportRow.id), func.count(ImportRow.undone_at))
+    ).one()
+    return f"{newest or 0}-{undone}"
+
+
+def find_figures(
+    session: Session, find_gaps: Callable[[Session], Sequence[GapFigure]] | None
+) -> Figures | None:
+    """Return what an import may change, as it is now; None where nobody asks or is served."""
+    served = get_served_area(session)
+    if served is None or find_gaps is None:
+        return None
+    return Figures(profile_figures(get_profile(session, served.code)), find_gaps(session))
 
 
 def _utc(moment: datetime) -> datetime:

@@ -21,8 +21,8 @@ from earlyhelp.accounts.retention.queries import find_holds, find_missing, find_
 from earlyhelp.accounts.retention.rules import Period, Unit, cutoff, due_on
 from earlyhelp.db import Database
 from earlyhelp.errors import NotHereError
-from earlyhelp.jsna.commands import stage_file
 from earlyhelp.jsna.imports import StagedFile
+from earlyhelp.jsna.runs.commands import stage_file
 from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
 from earlyhelp.offers.models import (

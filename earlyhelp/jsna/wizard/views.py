@@ -17,15 +17,14 @@ from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.commands import (
     Question,
     check_import,
-    drop_staged_file,
     record_import,
-    stage_file,
     undo_import,
 )
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails, StagedFile
 from earlyhelp.jsna.queries import find_imports, get_import, get_staged_file
 from earlyhelp.jsna.wizard import pages
+from earlyhelp.jsna.runs.commands import drop_file, stage_file
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
 from earlyhelp.web.logs import warn_request
@@ -165,7 +164,7 @@ def bring_in(name: str) -> ResponseReturnValue:
         leaves_out_problems=_leaves_out(),
     )
     report = record_import(session(), checked, details)
-    drop_staged_file(session(), name)
+    drop_file(session(), name)
     _leave_line(Action.IMPORT, report.import_id)
     session().commit()
     return redirect(url_for("jsna.show_import", import_id=report.import_id), SEE_OTHER)

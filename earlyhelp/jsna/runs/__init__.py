@@ -1,0 +1,1 @@
+"""Files checked and brought in apart from the page that asked: queue, claims, progress, ends."""

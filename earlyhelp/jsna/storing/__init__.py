@@ -1,0 +1,1 @@
+"""How the readings of a checked file are written, a part at a time."""
