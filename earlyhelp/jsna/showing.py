@@ -33,10 +33,23 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: one quote goes before its start.
 
-    >>> harmless("=1+1"), harmless("-"), harmless("<15 yrs")
-    ("'=1+1", "'-", '<15 yrs')
+    >>> harmless("=1+1"), harmless("-"), harmless("<15 yrs"), harmless("'=1")
+    ("'=1+1", "'-", '<15 yrs', "''=1")
     """
-    return f"'{text}" if text.startswith((*_FORMULA_STARTS, "'=", "'+", "'-", "'@")) else text
+    return f"'{text}" if _begins_like_a_formula(text) else text
+
+
+def as_it_was(text: str) -> str:
+    """Return a text from before it was made harmless.
+
+    >>> as_it_was(harmless("-5")), as_it_was("'quoted'")
+    ('-5', "'quoted'")
+    """
+    return text[1:] if text.startswith("'") and _begins_like_a_formula(text) else text
+
+
+def _begins_like_a_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA_STARTS)
 
 
 def problem_rows(problems: Iterable[Problem]) -> Rows:
