@@ -14,6 +14,7 @@ from earlyhelp.jsna import showing
 from earlyhelp.jsna.commands import Question, check_import, record_import, undo_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
+from earlyhelp.jsna.indicators.cli import indicators_cli
 from earlyhelp.jsna.queries import find_imports, get_profile
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE
 from earlyhelp.jsna.report import ImportReport
@@ -34,6 +35,9 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.group()
 def jsna_cli() -> None:
     """Needs data (JSNA): imports, and the local profile drawn from them."""
+
+
+jsna_cli.add_command(indicators_cli)
 
 
 @jsna_cli.command("import")
