@@ -51,5 +51,7 @@ class Candidate:
     """Sentences of the service's own rules that keep this child or family out."""
     rules_to_ask: tuple[str, ...] = ()
     """Sentences of its rules about facts that are not known."""
+    low_cost: bool = False
+    """It costs money, and no more than the little that an area counts as low."""
     evidence: str | None = None
     """Strength of evidence by the Foundations Guidebook: ``4``, ``3``, ``2``, ``NL2`` or ``NE``."""

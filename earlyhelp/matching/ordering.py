@@ -18,7 +18,7 @@ NOT_STATED = 1_000_000
 """Stands for a distance in tenths of a mile, or days, that nobody stated: after all others."""
 NOW, WITHIN_4_WEEKS, WITHIN_12_WEEKS, LONGER, WAIT_NOT_STATED, FULL_AND_NOT_STATED = range(6)
 _4_WEEKS, _12_WEEKS = 28, 84
-FREE, COSTS_MONEY, COST_NOT_STATED = range(3)
+FREE, LOW_COST, COSTS_MONEY, COST_NOT_STATED = range(4)
 EVIDENCE_PLACES = {"4": 0, "3": 1, "2": 2, "NE": 4}
 EVIDENCE_UNKNOWN = 3
 """Not rated, and not yet proven (NL2): neither for nor against."""
@@ -79,7 +79,7 @@ def steps_of(enquiry: Enquiry, candidate: Candidate) -> Steps:
         len(enquiry.access_needs) - len(access_met(enquiry, candidate)),
         start_of(candidate),
         NOT_STATED if distance is None else round(distance * 10),
-        COST_NOT_STATED if candidate.free is None else FREE if candidate.free else COSTS_MONEY,
+        cost_of(candidate),
         EVIDENCE_PLACES.get(candidate.evidence or "", EVIDENCE_UNKNOWN),
         NOT_STATED if days is None else days,
         facts_to_ask(candidate),
@@ -98,6 +98,15 @@ def start_of(candidate: Candidate) -> int:
     if wait <= _4_WEEKS:
         return WITHIN_4_WEEKS
     return WITHIN_12_WEEKS if wait <= _12_WEEKS else LONGER
+
+
+def cost_of(candidate: Candidate) -> int:
+    """Return what a service costs, from ``FREE`` to ``COST_NOT_STATED``."""
+    if candidate.free is None:
+        return COST_NOT_STATED
+    if candidate.free:
+        return FREE
+    return LOW_COST if candidate.low_cost else COSTS_MONEY
 
 
 def facts_to_ask(candidate: Candidate) -> int:

@@ -203,6 +203,8 @@ def _facts_to_ask(candidate: Candidate) -> Iterator[str]:
         yield f"How the help is given is not known – {ASK}"
     if candidate.free is None:
         yield f"Cost not given – {ASK}"
+    elif candidate.low_cost:
+        yield f"It costs a little money – {ASK} how much"
     elif not candidate.free:
         yield f"It costs money – {ASK} how much"
     for sentence in candidate.rules_to_ask:

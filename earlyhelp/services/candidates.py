@@ -1,7 +1,7 @@
 """A service as an offer weighs it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -10,14 +10,38 @@ from earlyhelp.matching.candidate import Candidate
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods, check_words, current_wait
 from earlyhelp.services.eligibility import Known, evaluate
 from earlyhelp.services.listings import Listing, unlisted
-from earlyhelp.services.parts import EligibilityRule
-from earlyhelp.services.words import AgeOf, CapacityState, Status
+from earlyhelp.services.parts import CostOption, EligibilityRule
+from earlyhelp.services.words import AgeOf, CapacityState, EvidenceRating, Status
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
 from earlyhelp.web.words import day
 
 remember = lru_cache(maxsize=4096)
 """For readers of a listing's lists: thousands of services share a few combinations of words."""
+
+
+LOW_COST_POUNDS = 5.0
+"""What costs no more at a time counts as a low cost: our own choice, in docs/matching.md."""
+GUIDEBOOK = {
+    EvidenceRating.STRONG: "4",
+    EvidenceRating.SOME: "3",
+    EvidenceRating.EARLY: "2",
+    EvidenceRating.NONE_FOUND: "NE",
+}
+"""Our words for the strength of evidence as the Foundations Guidebook rates it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an offer asks of a service beyond its search line."""
+
+    rules: tuple[EligibilityRule, ...] = ()
+    cost_options: tuple[CostOption, ...] = ()
+    evidence: EvidenceRating | None = None
+    closed_on: date | None = None
+
+
+NO_DETAILS = Details()
 
 
 def to_candidate(
@@ -61,6 +85,41 @@ def to_candidate(
         check_words=check_words(checked, on, periods),
         is_confidential=listing.is_confidential,
     )
+
+
+def with_details(candidate: Candidate, details: Details, on: date) -> Candidate:
+    """Return a service with what its costs, its evidence and its end say on a day."""
+    free, is_cheap = _cost(candidate.free, details.cost_options, on)
+    has_ended = details.closed_on is not None and details.closed_on <= on
+    return replace(
+        candidate,
+        free=free,
+        low_cost=is_cheap,
+        evidence=None if details.evidence is None else GUIDEBOOK[details.evidence],
+        is_open=candidate.is_open and not has_ended,
+        closed_because=f"Closed on {day(details.closed_on)}"
+        if has_ended and details.closed_on
+        else candidate.closed_because,
+    )
+
+
+def _cost(
+    free: bool | None,  # noqa: FBT001 - one of three answers, not a switch
+    options: Iterable[CostOption],
+    on: date,
+) -> tuple[bool | None, bool]:
+    """Return whether a service is free, and whether what it costs on a day is low."""
+    amounts = [
+        option.amount
+        for option in options
+        if option.amount is not None
+        and (option.valid_from is None or option.valid_from <= on)
+        and (option.valid_to is None or on <= option.valid_to)
+    ]
+    if free or not amounts:
+        return free, False
+    dearest = max(amounts)
+    return dearest <= 0 if free is None else free, 0 < dearest <= LOW_COST_POUNDS
 
 
 def with_rules(candidate: Candidate, rules: Iterable[EligibilityRule], known: Known) -> Candidate:

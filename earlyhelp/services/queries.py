@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Pool, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.db import Row, read_rows
@@ -13,8 +14,9 @@ from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.services.candidates import to_candidate, with_rules
+from earlyhelp.services.candidates import Details
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
+from earlyhelp.services.directory import Directory
 from earlyhelp.services.eligibility import Known
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import Listing, read_points
@@ -29,6 +31,9 @@ from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 NOTHING_KNOWN = Known()
+VERSION = "SELECT token FROM directory_version ORDER BY token"
+KEPT_DIRECTORIES = 2
+_directories: WeakKeyDictionary[Pool, dict[object, Directory]] = WeakKeyDictionary()
 NO_SERVICE = "There is no service with this address. It may have been taken away."
 
 
@@ -123,24 +128,46 @@ def find_candidates(
     known: Known = NOTHING_KNOWN,
     periods: Periods = DEFAULT_PERIODS,
 ) -> list[Candidate]:
-    """Return every service that is public on a day as an offer weighs it, by name; two statements.
+    """Return every service that is public on a day as an offer weighs it, by name.
 
     ``known`` is what its own rules may be asked about: the age of the child, and the codes of the
     authority, district and ward.
     """
-    listings = [listing for listing in find_listings(session) if listing.is_shown(on)]
-    listings.sort(key=lambda listing: (listing.name.casefold(), listing.public_id))
-    ruled = select(Service.public_id, Service.rules).where(Service.rules.is_not(None))
-    rules = {row.public_id: row.rules for row in session.execute(ruled)}
-    codes = known.area_codes
-    candidates = (
-        to_candidate(listing, on=on, near=near, area_codes=codes, periods=periods)
-        for listing in listings
-    )
-    return [
-        with_rules(one, rules[one.service_id], known) if one.service_id in rules else one
-        for one in candidates
-    ]
+    directory = find_directory(session, on=on, periods=periods)
+    return directory.seen_from(near, known).every_candidate()
+
+
+def find_directory(
+    session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
+) -> Directory:
+    """Return the directory on a day; one statement, unless it was written since it was last read.
+
+    The newest ``KEPT_DIRECTORIES`` of each database are kept, each for its version and day.
+    """
+    version = tuple(read_rows(session, VERSION, {}))
+    if not version:
+        return _load_directory(session, on, periods)
+    kept = _directories.setdefault(session.connection().engine.pool, {})
+    key = version, on, periods
+    found = kept.get(key)
+    if found is None:
+        found = _load_directory(session, on, periods)
+        for old in [*kept][: -KEPT_DIRECTORIES + 1]:
+            kept.pop(old, None)
+        kept[key] = found
+    return found
+
+
+def _load_directory(session: Session, on: date, periods: Periods) -> Directory:
+    told = (Service.rules, Service.cost_options, Service.evidence_rating, Service.closed_on)
+    anything = or_(*(column.is_not(None) for column in told))
+    details = {
+        public_id: Details(rules or (), costs or (), evidence, closed_on)
+        for public_id, rules, costs, evidence, closed_on in session.execute(
+            select(Service.public_id, *told).where(anything)
+        )
+    }
+    return Directory(find_listings(session), details, on=on, periods=periods)
 
 
 def find_mappings(session: Session) -> Mappings:

@@ -39,6 +39,7 @@ class Facts(TypedDict, total=False):
     has_space: bool | None
     capacity_words: str
     free: bool | None
+    low_cost: bool
     access: frozenset[str] | None
     days_since_checked: int | None
     check_state: str
@@ -124,6 +125,7 @@ def some_service(number: int, dice: random.Random, codes: list[NeedCode]) -> Can
         wait_days=dice.choice([None, 0, 7, 28, 60, 168]),
         has_space=dice.choice([None, True, False]),
         free=dice.choice([None, True, False]),
+        low_cost=dice.random() < 0.3,
         access=dice.choice([None, frozenset[str](), frozenset({"interpreter", "wheelchair"})]),
         days_since_checked=days,
         check_state=_state(days),

@@ -8,6 +8,7 @@ from earlyhelp.services.models.feed import (
 )
 from earlyhelp.services.models.history import ServiceVersion
 from earlyhelp.services.models.listing import (
+    DirectoryVersion,
     EverydayWords,
     ServiceCell,
     ServiceListing,
@@ -29,6 +30,7 @@ from earlyhelp.services.models.service import (
 __all__ = [
     "Capacity",
     "Contact",
+    "DirectoryVersion",
     "EverydayWords",
     "FeedPlace",
     "FeedService",

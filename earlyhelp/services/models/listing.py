@@ -87,6 +87,18 @@ class ServiceListing(Base):
     """Its rules on age and area, as ``services.eligibility`` writes them."""
 
 
+class DirectoryVersion(Base):
+    """Which state of the search lines a reader sees: the tokens that it finds here.
+
+    Whoever writes search lines puts a token in that was never used before, and takes away those
+    that nobody else is holding. So two states never show the same tokens, on neither database and
+    whatever order writers commit in, and what was worked out from one state can be kept for it.
+    """
+
+    __tablename__ = "directory_version"
+    token: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
 class ServiceCell(Base):
     """In which squares of the map a service is given, with what a search narrows by besides place.
 

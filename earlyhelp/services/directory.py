@@ -1,0 +1,161 @@
+"""The whole directory on one day as offers ask it, and as one child's home shows it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from earlyhelp.geography.distance import Point, haversine_miles
+from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.reach import needs_travel
+from earlyhelp.matching.stock import Stock
+from earlyhelp.services.candidates import (
+    NO_DETAILS,
+    Details,
+    to_candidate,
+    with_details,
+    with_rules,
+)
+from earlyhelp.services.checking import Periods
+from earlyhelp.services.eligibility import Known
+from earlyhelp.services.listings import Listing, read_points, unlisted
+from earlyhelp.services.parts import EligibilityRule
+
+KEPT_HOMES, KEPT_BARS = 100, 50
+"""Of so many homes the distances are kept, and of so many ages and areas who is kept out."""
+Distances = dict[int, float | None]
+
+
+class Directory:
+    """Every service that is public on one day. What it keeps for homes seen before is bounded."""
+
+    def __init__(
+        self,
+        listings: Iterable[Listing],
+        details: Mapping[str, Details],
+        *,
+        on: date,
+        periods: Periods,
+    ) -> None:
+        """Work out what each service says on a day; nothing depends on a child yet."""
+        shown = sorted(
+            (listing for listing in listings if listing.is_shown(on)),
+            key=lambda listing: (listing.name.casefold(), listing.public_id),
+        )
+        self.points = [read_points(listing.points) for listing in shown]
+        self.areas = [frozenset(unlisted(listing.areas)) for listing in shown]
+        told = [details.get(listing.public_id, NO_DETAILS) for listing in shown]
+        self.rules = {place: one.rules for place, one in enumerate(told) if one.rules}
+        self.stock = Stock(
+            with_details(_bare(listing, on, periods), one, on)
+            for listing, one in zip(shown, told, strict=True)
+        )
+        self.fixed: Mapping[int, float | None] = {
+            place: None if needs_travel(one) else 0.0
+            for place, one in enumerate(self.stock.candidates)
+            if not needs_travel(one) or one.is_confidential or not self.points[place]
+        }
+        """How far a family travels where that does not depend on the home."""
+        self._distances: dict[Point, Distances] = {}
+        self._barred: dict[object, Collection[int]] = {}
+        self._by_areas: dict[frozenset[str], set[int]] = {}
+        for place, areas in enumerate(self.areas):
+            if areas:
+                self._by_areas.setdefault(areas, set()).add(place)
+
+    def seen_from(self, near: Point | None, known: Known) -> "ChildSight":
+        """Return the directory as one child's home and age show it."""
+        return ChildSight(self, known, self._near(near), self._barred_for(known), near)
+
+    def _near(self, near: Point | None) -> Distances:
+        if near is None:
+            return {}
+        found = self._distances.get(near)
+        if found is None:
+            if len(self._distances) >= KEPT_HOMES:
+                self._distances.clear()
+            found = self._distances[near] = {}
+        return found
+
+    def _barred_for(self, known: Known) -> Collection[int]:
+        """Return who does not serve the home, or has rules of its own against the child."""
+        key = known.age_years, known.area_codes
+        found = None if known.words else self._barred.get(key)
+        if found is None:
+            barred: set[int] = set()
+            for areas, places in self._by_areas.items():
+                if known.area_codes and areas.isdisjoint(known.area_codes):
+                    barred |= places
+            barred.update(
+                place
+                for place, rules in self.rules.items()
+                if with_rules(self.stock.candidates[place], rules, known).rules_against
+            )
+            found = barred
+            if len(self._barred) >= KEPT_BARS:
+                self._barred.clear()
+            if not known.words:
+                self._barred[key] = found
+        return found
+
+
+def _bare(listing: Listing, on: date, periods: Periods) -> Candidate:
+    """Return a service without distance; whom it serves says only whether that is stated."""
+    bare = to_candidate(listing, on=on, near=None, area_codes=(), periods=periods)
+    return replace(bare, serves_area=True) if unlisted(listing.areas) else bare
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSight:
+    """A directory as one child's home and age show it; the home is forgotten with it."""
+
+    directory: Directory
+    known: Known
+    distances: Distances
+    barred: Collection[int]
+    near: Point | None
+
+    @property
+    def knows_area(self) -> bool:
+        """Whether it is known where the family lives."""
+        return bool(self.known.area_codes)
+
+    def miles(self, places: Sequence[int]) -> Sequence[float | None]:
+        """Return how far a family travels to each service; None where it is not known."""
+        fixed, kept = self.directory.fixed, self.distances
+        found: list[float | None] = []
+        for place in places:
+            if place in fixed:
+                found.append(fixed[place])
+            elif place in kept:
+                found.append(kept[place])
+            else:
+                found.append(self._distance(place))
+        return found
+
+    def _distance(self, place: int) -> float | None:
+        """Return how far away a service is given, without regard to whether one must go there."""
+        points = self.directory.points[place]
+        if self.near is None or not points:
+            return None
+        if place not in self.distances:
+            self.distances[place] = min(haversine_miles(self.near, point) for point in points)
+        return self.distances[place]
+
+    def candidate(self, place: int) -> Candidate:
+        """Return one service with all that is known of it for this child."""
+        one, areas, codes = (
+            self.directory.stock.candidates[place],
+            self.directory.areas[place],
+            self.known.area_codes,
+        )
+        seen = replace(
+            one,
+            distance_miles=self._distance(place),
+            serves_area=None if not areas or not codes else not areas.isdisjoint(codes),
+        )
+        rules: tuple[EligibilityRule, ...] = self.directory.rules.get(place, ())
+        return with_rules(seen, rules, self.known) if rules else seen
+
+    def every_candidate(self) -> list[Candidate]:
+        """Return every service in the order of names."""
+        return [self.candidate(place) for place in range(len(self.directory.stock.candidates))]
