@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from earlyhelp.db import Base
@@ -19,7 +19,44 @@ class ImportRow(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(255))
+    licence: Mapped[str] = mapped_column(Text, default="")
+    released_on: Mapped[date | None]
+    """The day its publisher released it; None where nobody said."""
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    imported_by: Mapped[str] = mapped_column(Text, default="")
+    area_code: Mapped[str] = mapped_column(Code, default="")
+    report: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    """What came of the file when it was brought in."""
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    undone_by: Mapped[str | None] = mapped_column(Text)
+
+
+class BeforeRow(Base):
+    """The rows of one table that an import changed, as they stood before it.
+
+    An import of an older version of this program has none, so it cannot be taken back.
+    """
+
+    __tablename__ = "geography_before"
+    import_id: Mapped[int] = mapped_column(ForeignKey("geography_import.id"), primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Compressed JSON; see ``images``."""
+
+
+class StagedFileRow(Base):
+    """A file of places between choosing and confirming; several may be chosen together."""
+
+    __tablename__ = "geography_staged_file"
+    name: Mapped[str] = mapped_column(String(43), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_name: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    staged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    area_code: Mapped[str] = mapped_column(Text)
+    vintage: Mapped[str] = mapped_column(Text)
+    period: Mapped[str] = mapped_column(Text)
+    staged_by: Mapped[str] = mapped_column(Text)
 
 
 class ServedAreaRow(Base):
@@ -92,21 +129,28 @@ class PopulationRow(Base):
     age: Mapped[int] = mapped_column(primary_key=True)
     level: Mapped[str] = mapped_column(String(24))
     count: Mapped[int]
+    line: Mapped[int | None]
+    """Where the figure stands in its file; None for persons added up from females and males."""
     import_id: Mapped[int] = mapped_column(ForeignKey("geography_import.id"))
 
 
 class DeprivationRow(Base):
-    """One domain of one edition of the Indices of Deprivation for one small area."""
+    """One figure of one domain and edition of the Indices of Deprivation for one small area.
+
+    Each figure keeps its own file and line: score, rank and decile often come from one file and
+    the number of people from another.
+    """
 
     __tablename__ = "deprivation"
     edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     domain: Mapped[str] = mapped_column(String(40), primary_key=True)
     lsoa_code: Mapped[str] = mapped_column(Code, primary_key=True)
+    measure: Mapped[str] = mapped_column(String(10), primary_key=True)
+    """Score, rank, decile or numerator."""
     lsoa_vintage: Mapped[str] = mapped_column(String(10))
-    score: Mapped[float | None]
-    rank: Mapped[int | None]
-    decile: Mapped[int | None]
-    numerator: Mapped[float | None]
+    value: Mapped[float | None]
+    """None where it was suppressed or not given; never 0 for that."""
+    line: Mapped[int | None]
     import_id: Mapped[int] = mapped_column(ForeignKey("geography_import.id"))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from earlyhelp.geography.codes import Level
@@ -162,6 +162,15 @@ class SmallAreaPoint:
     derivation: str
 
 
+def day_in_words(day: date | None) -> str:
+    """Return a day as it is read out.
+
+    >>> day_in_words(date(2026, 3, 4)), day_in_words(None)
+    ('4 March 2026', 'on a day not known')
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "on a day not known"
+
+
 def period_in_words(period: str) -> str:
     """Say when a population was counted.
 
@@ -179,12 +188,50 @@ def period_in_words(period: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlaceImport:
-    """A file of places that was brought in."""
+    """A file of places that was brought in, and what came of it."""
 
+    id: int
     kind: str
     file_name: str
+    sha256: str
     source: str
+    licence: str
+    """Empty where nobody said."""
+    released_on: date | None
     recorded_at: datetime
+    imported_by: str
+    area_code: str
+    report: Mapping[str, object]
+    undone_at: datetime | None
+    undone_by: str | None
+    stays_because: str | None
+    """Why it cannot be taken back as far as the list of imports tells, and what to do; or None."""
+
+    @property
+    def is_in_use(self) -> bool:
+        """Say whether it was not taken back."""
+        return self.undone_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """Where a figure stands: the file that was brought in, its release and the lines in it."""
+
+    import_id: int
+    file_name: str
+    source: str
+    licence: str
+    released_on: date | None
+    recorded_at: datetime
+    lines: tuple[int, ...]
+    """Empty where the file came in before lines were kept."""
+
+    @property
+    def words(self) -> str:
+        """Say it in one line: "people.csv, line 3, released 30 June 2025"."""
+        many = "line" if len(self.lines) == 1 else "lines"
+        where = f"{many} {' and '.join(map(str, self.lines))}" if self.lines else "line not known"
+        return f"{self.file_name}, {where}, released {day_in_words(self.released_on)}"
 
 
 @dataclass(frozen=True, slots=True)

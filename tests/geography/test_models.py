@@ -18,7 +18,7 @@ def is_of_geography(_object: object, name: str | None, kind: str, *_more: object
 
 
 def test_the_migration_makes_the_tables_of_the_models(database: Database) -> None:
-    assert len(TABLES) == 11
+    assert len(TABLES) == 13
     with database.engine.connect() as connection:
         options = {"include_object": is_of_geography}
         context = MigrationContext.configure(connection, opts=options)

@@ -28,7 +28,14 @@ from earlyhelp.geography.queries.figures import (
     find_small_area_populations,
     get_population,
 )
-from earlyhelp.geography.queries.holdings import find_absent, find_holdings, find_imports
+from earlyhelp.geography.queries.holdings import find_absent, find_holdings
+from earlyhelp.geography.queries.imports import (
+    find_imports,
+    get_import,
+    reason_against_undo,
+)
+from earlyhelp.geography.queries.staged import get_staged
+from earlyhelp.geography.queries.tracing import trace_deprivation, trace_population
 
 __all__ = [
     "find_absent",
@@ -52,8 +59,13 @@ __all__ = [
     "find_small_area_populations",
     "find_successor",
     "find_wards",
+    "get_import",
     "get_population",
     "get_served_area",
     "get_served_region",
+    "get_staged",
     "get_upper_tier",
+    "reason_against_undo",
+    "trace_deprivation",
+    "trace_population",
 ]

@@ -1,6 +1,5 @@
 """Reads of populations, deprivation and positions of small areas."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, func, select
@@ -79,17 +78,35 @@ def find_deprivation(session: Session, *, edition: int | None = None) -> Mapping
     """Return deprivation of each LSOA by code, of the newest edition or the one asked for."""
     if edition is None:
         edition = session.scalar(select(func.max(DeprivationRow.edition)))
-    domains: dict[str, dict[str, DomainFigures]] = defaultdict(dict)
+    figures: dict[str, dict[str, dict[str, float | None]]] = {}
     statement = (
-        select(DeprivationRow)
+        select(
+            DeprivationRow.lsoa_code,
+            DeprivationRow.domain,
+            DeprivationRow.measure,
+            DeprivationRow.value,
+        )
         .where(DeprivationRow.edition == edition)
         .order_by(DeprivationRow.lsoa_code, DeprivationRow.domain)
     )
-    for row in session.scalars(statement):
-        domains[row.lsoa_code][row.domain] = DomainFigures(
-            row.score, row.rank, row.decile, row.numerator
+    for code, domain, measure, value in session.execute(statement):
+        figures.setdefault(code, {}).setdefault(domain, {})[measure] = value
+    return {
+        code: Deprivation(
+            code, edition or 0, {name: _domain(found) for name, found in domains.items()}
         )
-    return {code: Deprivation(code, edition or 0, found) for code, found in domains.items()}
+        for code, domains in figures.items()
+    }
+
+
+def _domain(found: Mapping[str, float | None]) -> DomainFigures:
+    rank, decile = found.get("rank"), found.get("decile")
+    return DomainFigures(
+        score=found.get("score"),
+        rank=None if rank is None else int(rank),
+        decile=None if decile is None else int(decile),
+        numerator=found.get("numerator"),
+    )
 
 
 def find_small_area_points(session: Session) -> Mapping[str, SmallAreaPoint]:

@@ -1,4 +1,4 @@
-"""Reads of what was brought in, from which file and when, and what is absent."""
+"""Reads of how much is held, and of what is absent."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography.models import (
     BoundaryRow,
     DeprivationRow,
-    ImportRow,
     PopulationRow,
     PostcodeRow,
 )
-from earlyhelp.geography.places import Holding, PlaceImport
+from earlyhelp.geography.places import Holding
 from earlyhelp.geography.reading.checks import absent
 
 COUNTED = (
@@ -21,12 +20,6 @@ COUNTED = (
     ("deprivation", "Small areas with deprivation", DeprivationRow.lsoa_code),
     ("boundary", "Boundaries", BoundaryRow.place),
 )
-
-
-def find_imports(session: Session) -> Sequence[PlaceImport]:
-    """Return the files of places that changed something, newest first."""
-    rows = session.scalars(select(ImportRow).order_by(ImportRow.id.desc()))
-    return [PlaceImport(r.kind, r.file_name, r.source, r.recorded_at) for r in rows]
 
 
 def find_holdings(session: Session) -> Sequence[Holding]:

@@ -19,6 +19,7 @@ from earlyhelp.geography.vintages import read_vintage
 WGS84 = re.compile(r"CRS84|EPSG:+4326", re.IGNORECASE)
 DECIMALS = 6
 """A sixth decimal of a degree is about ten centimetres."""
+MEND_THE_FEATURE = "Export the boundaries again from where they came, or take the feature out."
 
 Properties = Mapping[str, object]
 
@@ -47,7 +48,8 @@ def read_boundaries(examined: Examined, gazetteer: Gazetteer) -> Found:
                 continue
             geometry = read_geometry(feature.get("geometry"))
         except CellError as fault:
-            found.fault(Problem(number, "feature", str(feature.get("properties"))[:80], str(fault)))
+            what = str(feature.get("properties"))[:80]
+            found.fault(Problem(number, "feature", what, str(fault), MEND_THE_FEATURE))
             continue
         _keep(found, gazetteer, outlined, geometry)
     return found

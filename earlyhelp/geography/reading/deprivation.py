@@ -9,6 +9,7 @@ from earlyhelp.geography.reading.gazetteer import Gazetteer
 from earlyhelp.geography.reading.headings import Headings, normalise
 from earlyhelp.geography.reading.kinds import DOMAIN, lsoa_column
 from earlyhelp.geography.reading.values import (
+    KEEP_ONE,
     CellError,
     Found,
     problem,
@@ -61,7 +62,10 @@ class Reader:
     vintage: str
     authority: int | None
     found: Found = field(default_factory=Found)
-    lines: dict[tuple[int, str, str], int] = field(default_factory=dict)
+    figures: dict[tuple[int, str, str], tuple[int, Mapping[str, float | None]]] = field(
+        default_factory=dict
+    )
+    """The figures of each domain, edition and place, after the line where they stand."""
 
     def code(self, cells: Sequence[str]) -> str | None:
         """Return the LSOA of a row if it lies in the area served, else None, and count it."""
@@ -82,14 +86,17 @@ class Reader:
         self, line: int, key: tuple[int, str, str], figures: Mapping[str, float | None]
     ) -> bool:
         """Store the figures of one domain; False where the same stood already."""
-        batch = self.found.batch("deprivation", "lsoa_vintage", *figures)
-        values = (self.vintage, *figures.values())
-        earlier = batch.rows.get(key)
-        if earlier is not None and earlier != values:
-            raise CellError(f"the same figures as on line {self.lines[key]}", self.lsoa)
-        batch.rows[key] = values
-        self.lines.setdefault(key, line)
-        return earlier is None
+        earlier = self.figures.get(key)
+        if earlier is not None:
+            if earlier[1] != figures:
+                wanted = f"the same figures as on line {earlier[0]}"
+                raise CellError(wanted, self.lsoa, KEEP_ONE)
+            return False
+        self.figures[key] = line, figures
+        batch = self.found.batch("deprivation", "lsoa_vintage", "value", "line")
+        for measure, figure in figures.items():
+            batch.rows[*key, measure] = (self.vintage, figure, line)
+        return True
 
 
 def read_deprivation(table: Table, gazetteer: Gazetteer) -> Found:
@@ -113,7 +120,7 @@ def read_deprivation(table: Table, gazetteer: Gazetteer) -> Found:
         _read_long(table, reader, domain, edition)
     else:
         _read_wide(table, reader, edition)
-    codes = {str(key[2]) for batch in reader.found.batches for key in batch.rows}
+    codes = {code for _edition_of, _domain, code in reader.figures}
     reader.found.notices += gazetteer.vintage_notices(headings.written[index], codes, vintage)
     for code in sorted(codes):
         gazetteer.note(code, vintage)

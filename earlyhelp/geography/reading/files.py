@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.geography.reading.headings import Headings
@@ -24,6 +24,7 @@ SIGNATURES = (
     (b"%PDF", "it is a PDF; ask its sender for the CSV"),
     (b"\xd0\xcf\x11\xe0", "it is an old workbook; save the sheet as CSV"),
 )
+TOO_LONG = "Take out what is too much, or put quote marks round a cell that holds the separator."
 PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml")
 
 
@@ -44,6 +45,35 @@ class NamedFile:
     def of_bytes(cls, name: str, content: bytes) -> "NamedFile":
         """Return a file held in memory."""
         return cls(name, lambda: io.BytesIO(content))
+
+    @classmethod
+    def of_stream(cls, name: str, stream: BinaryIO) -> "NamedFile":
+        """Return a file that somebody else opened and will close; each reading begins at its start.
+
+        The stream must be able to go back to its start.
+        """
+
+        def open_again() -> BinaryIO:
+            stream.seek(0)
+            return io.BufferedReader(_Borrowed(stream))
+
+        return cls(name, open_again)
+
+
+class _Borrowed(io.RawIOBase):
+    """Reads from a stream that stays open when this is closed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as its base class has it
+        found = self._stream.read(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +218,8 @@ class _Rows:
                     raise FileRefusedError(f"it has more than {limits.rows:,} rows")
                 if any(cells[width:]):
                     wanted = f"{width} cells, as there are headings"
-                    self.too_long.append(Problem(line, None, f"{len(cells)} cells", wanted))
+                    found = f"{len(cells)} cells"
+                    self.too_long.append(Problem(line, None, found, wanted, TOO_LONG))
                 else:
                     yield line, cells[:width] + [""] * (width - len(cells))
             line = self._reader.line_num + 1

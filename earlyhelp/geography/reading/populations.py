@@ -12,6 +12,7 @@ from earlyhelp.geography.reading.gazetteer import Gazetteer
 from earlyhelp.geography.reading.headings import Headings
 from earlyhelp.geography.reading.kinds import PERIOD, age_columns, population_code
 from earlyhelp.geography.reading.values import (
+    KEEP_ONE,
     CellError,
     Found,
     Problem,
@@ -94,12 +95,12 @@ class Reader:
     def finish(self) -> Found:
         """Return what was found, with notices of what does not add up."""
         self._add_persons()
-        batch = self.found.batch("population", "level", "count")
+        batch = self.found.batch("population", "level", "count", "line")
         for (code, period, sex), counts in self.counts.items():
-            level = codes.level_of(code).value
+            level, line = codes.level_of(code).value, self.lines.get((code, period, sex))
             for age, count in zip(self.columns.ages, counts, strict=True):
                 if count is not None:
-                    batch.rows[code, period, sex, age] = (level, count)
+                    batch.rows[code, period, sex, age] = (level, count, line)
         self._notice()
         return self.found
 
@@ -140,7 +141,7 @@ class Reader:
         else:
             heading = self.headings.written[self.columns.code]
             wanted = f"the same figures as on line {self.lines[key]}, or one line only"
-            self.found.fault(Problem(line, heading, " ".join(key), wanted))
+            self.found.fault(Problem(line, heading, " ".join(key), wanted, KEEP_ONE))
 
     def _add_persons(self) -> None:
         for code, period, sex in list(self.counts):

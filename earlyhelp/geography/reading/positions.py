@@ -7,7 +7,7 @@ from earlyhelp.geography.distance import Point
 from earlyhelp.geography.national_grid import read_grid
 from earlyhelp.geography.reading.headings import Headings
 from earlyhelp.geography.reading.kinds import LATITUDE, LONGITUDE
-from earlyhelp.geography.reading.values import CellError, read_at, read_number
+from earlyhelp.geography.reading.values import SWAP, CellError, read_at, read_number
 
 # Any point outside the United Kingdom stands for "no position", as do 99.999999 and 0.
 SOUTH, NORTH, WEST, EAST = 49.0, 61.0, -9.0, 2.0
@@ -47,7 +47,7 @@ class PositionColumns:
         if is_in_kingdom(point):
             return point
         if is_in_kingdom(Point(x, y)):
-            raise CellError("longitude and latitude the other way round", self.across)
+            raise CellError("longitude and latitude the other way round", self.across, SWAP)
         return None
 
 

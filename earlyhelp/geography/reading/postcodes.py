@@ -13,6 +13,7 @@ from earlyhelp.geography.reading.kinds import AUTHORITY, POSTCODE, STATUS
 from earlyhelp.geography.reading.membership import Membership, Verdict
 from earlyhelp.geography.reading.positions import PositionColumns
 from earlyhelp.geography.reading.values import (
+    KEEP_ONE,
     Cell,
     CellError,
     Found,
@@ -240,7 +241,7 @@ class Reader:
         else:
             wanted = f"the same places as on line {self.lines[postcode]}, or one line only"
             heading = self.headings.written[self.columns.postcode]
-            self.found.fault(Problem(line, heading, postcode, wanted))
+            self.found.fault(Problem(line, heading, postcode, wanted, KEEP_ONE))
 
 
 def read_postcodes(table: Table, gazetteer: Gazetteer) -> Found:

@@ -1,7 +1,7 @@
 """What came of bringing in files of places: one value for page, terminal and JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from earlyhelp.geography.reading.files import Examined
 from earlyhelp.geography.reading.values import Found, Problem
@@ -23,6 +23,8 @@ class FileReport:
     notices: Sequence[str] = ()
     ignored_columns: Sequence[str] = ()
     left_aside: bool = False
+    import_id: int | None = None
+    """The import that it became; None where it changed nothing or nothing was stored."""
 
     @classmethod
     def of(cls, examined: Examined, kind: str, found: Found) -> "FileReport":
@@ -44,13 +46,40 @@ class FileReport:
     @classmethod
     def refused(cls, name: str, reason: str) -> "FileReport":
         """Return the report of a file that was refused whole."""
-        problem = Problem(None, None, name, reason)
+        problem = Problem(None, None, name, reason, "Choose another file, or mend this one.")
         return cls(name=name, problem_count=1, problems=(problem,))
 
     @classmethod
     def aside(cls, name: str, reason: str) -> "FileReport":
         """Return the report of a file in a folder that is not of any known kind."""
         return cls(name=name, notices=(f"Left aside: {reason}.",), left_aside=True)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report of the file as part of a JSON document."""
+        facts: dict[str, object] = {
+            "file": self.name,
+            "kind": self.kind,
+            "import": self.import_id,
+            "sha256": self.sha256,
+            "rows": {
+                "read": self.rows_read,
+                "kept": self.kept,
+                "merged": self.merged,
+                "skipped": sum(self.skipped.values()),
+                "problems": self.problem_count,
+            },
+            "skipped": dict(self.skipped),
+            "problems": [_problem_as_json(problem) for problem in self.problems],
+            "notices": list(self.notices),
+            "ignored_columns": list(self.ignored_columns),
+            "left_aside": self.left_aside,
+        }
+        return {name: value for name, value in facts.items() if value is not None}
+
+
+def _problem_as_json(problem: Problem) -> dict[str, object]:
+    facts = asdict(problem)
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +106,11 @@ class GeographyReport:
     notices: Sequence[str] = ()
 
     @property
+    def import_ids(self) -> Sequence[int]:
+        """The imports that the files became, in the order in which they were read."""
+        return [file.import_id for file in self.files if file.import_id is not None]
+
+    @property
     def problem_count(self) -> int:
         """How many faults there are; any one keeps everything from being stored."""
         return len(self.problems) + sum(file.problem_count for file in self.files)
@@ -93,7 +127,7 @@ class GeographyReport:
             **({"area_name": self.area_name} if self.area_name else {}),
             "dry_run": self.dry_run,
             "stored": self.stored,
-            "files": [_file_as_json(file) for file in self.files],
+            "files": [file.as_json() for file in self.files],
             "changes": {
                 table: {"new": c.new, "changed": c.changed, "same": c.same}
                 for table, c in self.changes.items()
@@ -101,36 +135,3 @@ class GeographyReport:
             "problems": list(self.problems),
             "notices": list(self.notices),
         }
-
-
-def _file_as_json(file: FileReport) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "file": file.name,
-        "kind": file.kind,
-        "sha256": file.sha256,
-        "rows": {
-            "read": file.rows_read,
-            "kept": file.kept,
-            "merged": file.merged,
-            "skipped": sum(file.skipped.values()),
-            "problems": file.problem_count,
-        },
-        "skipped": dict(file.skipped),
-        "problems": [
-            {
-                name: value
-                for name, value in (
-                    ("line", problem.line),
-                    ("column", problem.column),
-                    ("found", problem.found),
-                    ("wanted", problem.wanted),
-                )
-                if value is not None
-            }
-            for problem in file.problems
-        ],
-        "notices": list(file.notices),
-        "ignored_columns": list(file.ignored_columns),
-        "left_aside": file.left_aside,
-    }
-    return {name: value for name, value in facts.items() if value is not None}

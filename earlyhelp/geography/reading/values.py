@@ -20,16 +20,21 @@ MISSING = frozenset(
 NUMBER = re.compile(r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 MONTH = re.compile(r"([12][0-9]{3})-?(0[1-9]|1[0-2])")
 SHOWN_PROBLEMS = 1_000
+MEND_THE_CELL = "Mend the cell in the file, then bring the file in again."
+MEND_THE_ROW = "Mend the row in the file, then bring the file in again."
+KEEP_ONE = "Keep the line that is right and take the other out."
+SWAP = "Put each figure under its own heading: longitude in one column, latitude in the other."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in a file: where it is, what was found there and what is wanted."""
+    """One fault in a file: where it is, what was found there, what is wanted and how to mend it."""
 
     line: int | None
     column: str | None
     found: str
     wanted: str
+    remedy: str = MEND_THE_CELL
 
 
 @dataclass(slots=True)
@@ -81,10 +86,10 @@ class Found:
 class CellError(ValueError):
     """A cell does not hold what its column should; the text says what is wanted there."""
 
-    def __init__(self, wanted: str, index: int | None = None) -> None:
-        """Note what is wanted and, once known, in which column."""
+    def __init__(self, wanted: str, index: int | None = None, remedy: str = MEND_THE_CELL) -> None:
+        """Note what is wanted, once known in which column, and how to mend it."""
         super().__init__(wanted)
-        self.index = index
+        self.index, self.remedy = index, remedy
 
 
 def read_at(cells: Sequence[str], index: int, read: Callable[[str], Value]) -> Value:
@@ -96,14 +101,15 @@ def read_at(cells: Sequence[str], index: int, read: Callable[[str], Value]) -> V
     try:
         return read(cells[index])
     except CellError as fault:
-        raise CellError(str(fault), index) from None
+        raise CellError(str(fault), index, fault.remedy) from None
 
 
 def problem(line: int, headings: Sequence[str], cells: Sequence[str], fault: CellError) -> Problem:
     """Return the fault of one cell as a value, with its heading and what was found."""
     if fault.index is None:
-        return Problem(line, None, "", str(fault))
-    return Problem(line, headings[fault.index], cells[fault.index].strip(), str(fault))
+        return Problem(line, None, "", str(fault), MEND_THE_ROW)
+    found = cells[fault.index].strip()
+    return Problem(line, headings[fault.index], found, str(fault), fault.remedy)
 
 
 def read_number(text: str) -> float | None:
