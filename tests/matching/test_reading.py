@@ -316,20 +316,18 @@ ODD: list[object] = [None, 7, "text", [], ["x", 1, None], {"a": {}}, float("nan"
 
 
 @pytest.mark.parametrize("name", IDLE)
-@pytest.mark.parametrize("value", ODD, ids=repr)
-def test_a_field_that_no_gate_reads_never_changes_the_response(name: str, value: object) -> None:
-    decision = decide(complete({"housing": "emerging"}) | {name: value})
-    assert decision.response == "early_help_offer"
-    assert not decision.unknown
+def test_a_field_that_no_gate_reads_never_changes_the_response(name: str) -> None:
+    for value in ODD:
+        decision = decide(complete({"housing": "emerging"}) | {name: value})
+        assert decision.response == "early_help_offer", value
+        assert not decision.unknown, value
 
 
 @pytest.mark.parametrize("name", ["since", "observed_by"])
-@pytest.mark.parametrize("value", ODD, ids=repr)
-def test_when_and_by_whom_a_need_was_seen_never_changes_the_response(
-    name: str, value: object
-) -> None:
-    needs = [{"need": "housing", "severity": "emerging", name: value}]
-    assert decide(complete() | {"needs": needs}).response == "early_help_offer"
+def test_when_and_by_whom_a_need_was_seen_never_changes_the_response(name: str) -> None:
+    for value in ODD:
+        needs = [{"need": "housing", "severity": "emerging", name: value}]
+        assert decide(complete() | {"needs": needs}).response == "early_help_offer", value
 
 
 def test_a_misspelt_field_is_named_and_consulted_about() -> None:
