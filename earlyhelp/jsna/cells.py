@@ -32,6 +32,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "z": 'Shown as "z": not applicable',
         "u": 'Shown as "u": low reliability',
         "low": 'Shown as "low": rounds to nothing',
+        "k": 'Shown as "k": rounds to nothing',
     }
 )
 """Marks that stand where a figure is missing, in lower case, and the reason that each gives."""
@@ -82,13 +83,14 @@ def read_figure(text: str) -> Figure:
     return Figure(value=value) if abs(value) != float("inf") else Figure()
 
 
-def reason_for(mark: str) -> str:
+def reason_for(mark: str, *, is_confirmed: bool = True) -> str:
     """Return in words why a value is missing where only a mark stands.
 
-    >>> reason_for("c")
-    'Shown as "c": confidential'
+    >>> reason_for("c"), reason_for("u", is_confirmed=False)
+    ('Shown as "c": confidential', 'Shown as "u": low reliability (to be confirmed locally)')
     """
-    return MARKS[mark.lower()]
+    reason = MARKS[mark.lower()]
+    return reason if is_confirmed or not mark else f"{reason} (to be confirmed locally)"
 
 
 @dataclass(frozen=True, slots=True)

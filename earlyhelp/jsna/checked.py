@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from earlyhelp.geography.reading.files import NamedFile
 from earlyhelp.jsna.arrays import Rows, used
 from earlyhelp.jsna.catalogue import Indicator, ValueType
 from earlyhelp.jsna.imports import Import
@@ -32,6 +33,8 @@ class Checked:
     annotations: Sequence[Annotation]
     indicator_names: Mapping[str, Sequence[str]]
     report: ImportReport
+    for_places: tuple[NamedFile, str | None] | None = None
+    """The file itself and the day it counts people on, where geography is to store it."""
 
     @property
     def has_problems(self) -> bool:
@@ -41,7 +44,17 @@ class Checked:
     @property
     def can_come_in(self) -> bool:
         """Say whether there is anything to store that is not held already."""
-        return len(self.rows) > 0 and self.report.already_imported_as is None
+        if self.report.already_imported_as is not None:
+            return False
+        if self.for_places is None:
+            return len(self.rows) > 0
+        changes = self.report.changes
+        return not self.has_problems and bool(changes.new or changes.revised)
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Say whether rows with problems may stay behind: of places all rows come in, or none."""
+        return self.for_places is None
 
     def first_readings(self, how_many: int) -> list[Reading]:
         """Return the readings of the lowest lines of the file."""
@@ -144,6 +157,17 @@ def already_in(known: Import, file_name: str) -> Checked:
         ),
     )
     return empty(report)
+
+
+def about_places(
+    report: ImportReport,
+    size: int,
+    default_source: str,
+    for_places: tuple[NamedFile, str | None],
+) -> Checked:
+    """Return a file that geography has checked and is to store."""
+    bare = empty(report, size)
+    return replace(bare, default_source=default_source, for_places=for_places)
 
 
 def empty(report: ImportReport, size: int = 0) -> Checked:

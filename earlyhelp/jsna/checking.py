@@ -6,45 +6,56 @@ their way; no database and no clock.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 import numpy as np
 
 from earlyhelp.jsna.arrays import Rows
 from earlyhelp.jsna.checked import SHOWN, Checked, empty
-from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.dialects import NOTHING_KNOWN, AboutPlaces, Known, Refusal
 from earlyhelp.jsna.gathering import Gathering, Tally
 from earlyhelp.jsna.merging import settle
 from earlyhelp.jsna.reading import BLOCK_BYTES, Table, open_table
 from earlyhelp.jsna.readings import Annotation, Problem
-from earlyhelp.jsna.records import Limits, UnreadableError, digest_of, size_of
+from earlyhelp.jsna.records import ON_A_PAGE, Limits, UnreadableError, digest_of, size_of
 from earlyhelp.jsna.report import Conflict, ImportReport, RowCounts
 from earlyhelp.jsna.scope import Scope
 
 LONGEST_BLANK = 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How large a file may be, what is known of its columns, and how much is read at once."""
+
+    limits: Limits = ON_A_PAGE
+    known: Known = NOTHING_KNOWN
+    block_bytes: int = BLOCK_BYTES
+
+
+USUAL = Terms()
+
+
 def check_file(
-    stream: BinaryIO,
-    file_name: str,
-    scope: Scope,
-    limits: Limits,
-    block_bytes: int = BLOCK_BYTES,
-) -> Checked | Refusal:
-    """Return everything a file holds for the areas in scope, or why it cannot be read at all."""
+    stream: BinaryIO, file_name: str, scope: Scope, terms: Terms = USUAL
+) -> Checked | AboutPlaces | Refusal:
+    """Return everything a file holds for the areas in scope, or why it cannot be read at all.
+
+    A file about places is only recognised here: geography reads it.
+    """
     size = size_of(stream)
     if size <= LONGEST_BLANK and not stream.read(size).strip(b"\xef\xbb\xbf \t\r\n"):
         return _nothing(file_name, digest_of(stream), size)
-    table = open_table(stream, limits)
-    if isinstance(table, Refusal):
+    table = open_table(stream, terms.limits, terms.known)
+    if not isinstance(table, Table):
         return table
-    gathering = Gathering(table.layout, scope)
+    gathering = Gathering(scope)
     try:
-        for block in table.blocks(block_bytes):
+        for block in table.blocks(terms.block_bytes):
             gathering.add(block)
-            if gathering.tally.read > limits.rows:
-                return Refusal(_too_many(limits))
+            if gathering.tally.read > terms.limits.rows * len(table.layout.for_each_measure()):
+                return Refusal(_too_many(terms.limits))
     except UnreadableError as error:
         return Refusal(str(error))
     return _checked(file_name, size, table, gathering)

@@ -11,8 +11,9 @@ import numpy as np
 
 from earlyhelp.jsna.arrays import FACTS, Codes, Mask, Numbers, Texts
 from earlyhelp.jsna.cells import read_figure
+from earlyhelp.jsna.dialects import FIGURES
 from earlyhelp.jsna.reading import Block
-from earlyhelp.jsna.rows import FIGURES, LIMITS, MINUS_ONE_IS_MISSING, NEVER_NEGATIVE
+from earlyhelp.jsna.rows import LIMITS, MINUS_ONE_IS_MISSING, NEVER_NEGATIVE
 
 HAS_VALUE = "\0"
 """Stands among the marks for a value that is there; no cell can hold it."""

@@ -1,7 +1,7 @@
 """Writes of the needs data: a checked file recorded, and an import taken back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.resources import files
 from typing import BinaryIO
@@ -14,10 +14,11 @@ from earlyhelp.errors import EarlyHelpError
 from earlyhelp.jsna import queries
 from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.checked import Checked, already_in
-from earlyhelp.jsna.checking import check_file
-from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.checking import Terms, check_file
+from earlyhelp.jsna.dialects import AboutPlaces, Known, Refusal
 from earlyhelp.jsna.effects import GapFigure, compare_figures
 from earlyhelp.jsna.entries import read_catalogue
+from earlyhelp.jsna.handing.commands import When, check_places, store_places, take_back_places
 from earlyhelp.jsna.imports import (
     PROFILE,
     Import,
@@ -25,6 +26,7 @@ from earlyhelp.jsna.imports import (
     newest_rank_of_each_indicator,
     rank_between,
 )
+from earlyhelp.jsna.measures.queries import find_layouts
 from earlyhelp.jsna.models import ImportRow, IndicatorNeedRow, IndicatorRow
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
@@ -93,6 +95,10 @@ class Question:
     released_on: date | None = None
     areas: str = PROFILE
     limits: Limits = ON_A_PAGE
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Normal names of an own table's headings, and the columns of the template they stand for."""
+    period: str | None = None
+    """The day that a file counts people on, where no column says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,12 @@ def prepare_import(
     if already is not None:
         return Prepared(already, already, mark)
     scope = queries.find_scope(session, question.areas)
-    checked = check_file(stream, file_name, scope, question.limits)
+    known = Known(question.names, find_layouts(session))
+    checked = check_file(stream, file_name, scope, Terms(question.limits, known))
+    if isinstance(checked, AboutPlaces):
+        when = When(question.recorded_at, question.released_on, question.period)
+        handed = check_places(session, stream, file_name, checked, when)
+        return handed if isinstance(handed, Refusal) else Prepared(handed, handed, mark)
     if isinstance(checked, Refusal):
         return checked
     beside = _beside_held(session, checked, scope, question) if len(checked.rows) else checked
@@ -215,7 +226,7 @@ def record_import(
         raise NotRecordedError("Some rows have problems. Mend them, or choose to leave them out.")
     if queries.find_same_file(session, checked.sha256) is not None:
         raise NotRecordedError("This file was already brought in.")
-    if not len(checked.rows):
+    if not checked.can_come_in:
         return checked.report
     before = queries.find_figures(session, watch.find_gaps)
     seed_catalogue(session)
@@ -225,7 +236,10 @@ def record_import(
     session.flush()
     report = checked.report.as_stored(row.id)
     row.report = report.as_json()
-    store_readings(session, row.id, checked, watch.tell)
+    if checked.for_places is None:
+        store_readings(session, row.id, checked, watch.tell)
+    else:
+        row.geography_import_id = store_places(session, checked.for_places, details)
     if before is not None:
         after = queries.find_figures(session, watch.find_gaps)
         row.effects = compare_figures(before, after or before).as_json()
@@ -276,6 +290,9 @@ def undo_import(
             "Take back the newer one first."
         )
     before = queries.find_figures(session, watch.find_gaps)
+    places = session.get_one(ImportRow, import_id).geography_import_id
+    if places is not None:
+        take_back_places(session, places, undone_by=undone_by, undone_at=undone_at)
     _change(session, import_id, {"undone_at": undone_at, "undone_by": undone_by})
     if before is not None:
         after = queries.find_figures(session, watch.find_gaps)

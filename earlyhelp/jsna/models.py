@@ -32,6 +32,8 @@ class ImportRow(Base):
     areas: Mapped[str] = mapped_column(String(10))
     indicators: Mapped[list[str]] = mapped_column(JSON)
     leaves_out_problems: Mapped[bool]
+    geography_import_id: Mapped[int | None] = mapped_column(ForeignKey("geography_import.id"))
+    """The import of places that holds what the file brought, where it is about places."""
     report: Mapped[dict[str, object]] = mapped_column(JSON)
     """The import report as it was given, with every line left out and why."""
     undone_at: Mapped[datetime | None] = mapped_column(MOMENT)
@@ -96,6 +98,8 @@ class AnnotationRow(Base):
     compared_with_parent: Mapped[str] = mapped_column(Text)
     compared_with_goal: Mapped[str] = mapped_column(Text)
     area_type: Mapped[str] = mapped_column(Text)
+    recoded_from: Mapped[str] = mapped_column(Text, server_default="")
+    """The code in the file, where that one has ended and another took its place."""
 
 
 class ReadingRow(Base):

@@ -9,14 +9,25 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
 
 from earlyhelp.jsna.arrays import Codes, Numbers, Texts
-from earlyhelp.jsna.dialects import Layout, Refusal, recognise
+from earlyhelp.jsna.cells import clean
+from earlyhelp.jsna.dialects import (
+    FIGURES,
+    NOTHING_KNOWN,
+    OWN,
+    AboutPlaces,
+    Known,
+    Layout,
+    Refusal,
+)
+from earlyhelp.jsna.faults import Cells
+from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.records import (
     Digest,
     Inspection,
@@ -29,11 +40,9 @@ from earlyhelp.jsna.records import (
     one_line_end,
     text_lines,
 )
-from earlyhelp.jsna.rows import FIGURES, Cells
 
 BLOCK_BYTES = 12_000_000  # about 45,000 rows of a Fingertips download
 LONGEST_RECORD = 1_000_000
-_NUMBER_ROLES = frozenset(FIGURES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +57,37 @@ class Block:
     """Line and number of cells of each row with more cells than headings; not among ``lines``."""
     source: "_Source"
 
-    def cells(self, rows: Sequence[int]) -> list[Cells]:
-        """Return the cells of some rows as they stand in the file, by column."""
+    @property
+    def layout(self) -> Layout:
+        """How the rows are laid out; of a piece of a wide block, for its one measure."""
+        return self.source.layout
+
+    def pieces(self) -> list["Block"]:
+        """Return the block for each of its measures: of a long file there is one."""
+        return [self._piece(layout) for layout in self.layout.for_each_measure()]
+
+    def _piece(self, layout: Layout) -> "Block":
+        measure = layout.measure
+        if measure is None:
+            return self
+        facts = {"value": measure.name, "count": measure.count, "denominator": measure.denominator}
+        numbers = {
+            FIGURES[fact]: self.numbers[f"{OWN}{name}"] for fact, name in facts.items() if name
+        }
+        return replace(self, numbers=numbers, source=replace(self.source, layout=layout))
+
+    def cells(self, rows: Sequence[int]) -> list[Cells | None]:
+        """Return the cells of some rows as they stand in the file, by column; None if all empty."""
         if not rows:
             return []
         wanted = set(rows)
         found = {i: r for i, r in enumerate(_records(self.source)) if i in wanted}
-        return [
-            {role: _at(found[row], index) for role, index in self.source.layout.columns.items()}
-            for row in rows
-        ]
+        return [self._by_column(found[row]) for row in rows]
+
+    def _by_column(self, record: Sequence[str]) -> Cells | None:
+        if not any(clean(_at(record, index)) for index in self.source.places):
+            return None
+        return {role: _at(record, index) for role, index in self.layout.columns.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +97,8 @@ class _Source:
     content: bytes
     layout: Layout
     separator: str
+    places: Sequence[int]
+    """Where the columns stand that anything is read from."""
 
 
 def _at(cells: Sequence[str], index: int) -> str:
@@ -104,7 +136,8 @@ class Table:
         line = self._first_line
         for content in self._whole_records(block_bytes):
             lines = np.arange(line, line + content.count(b"\n"), dtype=np.int64)
-            yield _read_block(_Source(content, self.layout, self._separator), lines)
+            places = tuple(self.layout.columns.values())
+            yield _read_block(_Source(content, self.layout, self._separator, places), lines)
             line += len(lines)
 
     def _whole_records(self, block_bytes: int) -> Iterator[bytes]:
@@ -128,7 +161,9 @@ class Table:
             yield as_utf8(data, self._encoding)
 
 
-def open_table(stream: BinaryIO, limits: Limits) -> Table | Refusal:
+def open_table(
+    stream: BinaryIO, limits: Limits, known: Known = NOTHING_KNOWN
+) -> Table | AboutPlaces | Refusal:
     """Return a table ready to be read, or why the file is none; the stream can be rewound."""
     inspected = Inspection(stream, limits)
     if inspected.refusal:
@@ -140,8 +175,8 @@ def open_table(stream: BinaryIO, limits: Limits) -> Table | Refusal:
     end = blank + end_of_first_record(text[blank:], separator)
     header = one_line_end(text[blank:end])
     headings = next(csv.reader(text_lines(header), delimiter=separator), [])
-    layout = recognise(headings)
-    if isinstance(layout, Refusal):
+    layout = recognise(headings, known)
+    if not isinstance(layout, Layout):
         return layout
     digest = Digest()
     digest.update(data)
@@ -183,7 +218,7 @@ def _read_record_by_record(source: _Source, first_line: int) -> Block:
             before = reader.line_num
     except csv.Error as error:
         raise never_closed(first_line + before) from error
-    plain = _Source(b"\n".join(kept) + b"\n" if kept else b"", source.layout, source.separator)
+    plain = replace(source, content=b"\n".join(kept) + b"\n" if kept else b"")
     try:
         frame = _parse(plain, None)
     except pd.errors.ParserError as error:  # the last cell of the block has no end
@@ -199,7 +234,7 @@ def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:
     """
     roles = {index: role for role, index in source.layout.columns.items()}
     names = [roles.get(i, f"column {i}") for i in range(len(source.layout.headings))]
-    figures = [name for name in names if name in _NUMBER_ROLES and only is None]
+    figures = [name for name in names if name in source.layout.number_roles and only is None]
     guide = source.separator.join("" if name in figures else "text" for name in names)
     frame = pd.read_csv(
         io.BytesIO(guide.encode() + b"\n" + source.content),
@@ -221,13 +256,13 @@ def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:
 def _as_block(
     source: _Source, frame: pd.DataFrame, lines: Codes, too_wide: Sequence[tuple[int, int]]
 ) -> Block:
-    roles = source.layout.columns
-    figures = [role for role in roles if role in _NUMBER_ROLES]
+    roles, number_roles = source.layout.columns, source.layout.number_roles
+    figures = [role for role in roles if role in number_roles]
     unread = [role for role in figures if frame[role].dtype.kind not in "iuf"]
     as_texts = _parse(source, unread) if unread else frame
     return Block(
         lines=lines,
-        texts={role: _texts(frame[role]) for role in roles if role not in _NUMBER_ROLES},
+        texts={role: _texts(frame[role]) for role in roles if role not in number_roles},
         numbers={
             role: _texts(as_texts[role]) if role in unread else frame[role].to_numpy(np.float64)
             for role in figures

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography.models import AuthorityRow, NeighbourRow, ServedAreaRow
 from earlyhelp.geography.models import ImportRow as PlacesImportRow
 from earlyhelp.jsna.checked import Checked
-from earlyhelp.jsna.checking import check_file
+from earlyhelp.jsna.checking import Terms, check_file
 from earlyhelp.jsna.commands import Question, check_import, record_import
-from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.dialects import NOTHING_KNOWN, AboutPlaces, Known, Refusal
 from earlyhelp.jsna.imports import ALL, ImportDetails
 from earlyhelp.jsna.reading import BLOCK_BYTES
 from earlyhelp.jsna.readings import Reading
@@ -101,12 +101,18 @@ def answer_to(
     scope: Scope = EVERYWHERE,
     limits: Limits = ON_THE_COMMAND_LINE,
     block_bytes: int = BLOCK_BYTES,
-) -> Checked | Refusal:
-    return check_file(io.BytesIO(content), "a file.csv", scope, limits, block_bytes)
+    known: Known = NOTHING_KNOWN,
+) -> Checked | AboutPlaces | Refusal:
+    return check_file(io.BytesIO(content), "a file.csv", scope, Terms(limits, known, block_bytes))
 
 
-def checked(content: bytes, scope: Scope = EVERYWHERE, block_bytes: int = BLOCK_BYTES) -> Checked:
-    found = answer_to(content, scope, block_bytes=block_bytes)
+def checked(
+    content: bytes,
+    scope: Scope = EVERYWHERE,
+    block_bytes: int = BLOCK_BYTES,
+    known: Known = NOTHING_KNOWN,
+) -> Checked:
+    found = answer_to(content, scope, block_bytes=block_bytes, known=known)
     assert isinstance(found, Checked), found
     return found
 

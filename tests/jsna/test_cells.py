@@ -2,11 +2,11 @@ import doctest
 
 import pytest
 
-from earlyhelp.jsna import catalogue, cells, dialects, pages, profile, report, showing
+from earlyhelp.jsna import catalogue, cells, headings, profile, report, showing, wide
 from earlyhelp.jsna.cells import Period, local_id, read_period
 
 
-@pytest.mark.parametrize("module", [catalogue, cells, dialects, pages, profile, report, showing])
+@pytest.mark.parametrize("module", [catalogue, cells, headings, profile, report, showing, wide])
 def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type] # modules of a list
 

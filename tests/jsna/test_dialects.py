@@ -2,7 +2,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from earlyhelp.jsna.dialects import DIALECT_BY_NAME, Layout, Refusal, normal_name, recognise
+from earlyhelp.jsna.dialects import DIALECT_BY_NAME, AboutPlaces, Known, Layout, Refusal
+from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.recognising import recognise
 from tests.jsna.factories import (
     ENGLAND,
     FINGERTIPS_HEADINGS,
@@ -117,23 +119,62 @@ def test_a_region_as_parent_adds_only_the_region() -> None:
     assert known <= found
 
 
+IMD = "Index of Multiple Deprivation (IMD)"
+
+
 @pytest.mark.parametrize(
-    ("headings", "named"),
+    ("headings", "dialect"),
     [
-        (("LSOA code (2021)", "Index of Multiple Deprivation (IMD) Score"), "iod-file7"),
+        (("LSOA code (2021)", "LSOA name (2021)", f"{IMD} Score", f"{IMD} Rank"), "iod-file7"),
+        (("LSOA code (2011)", f"{IMD} Rank (where 1 is most deprived)", f"{IMD} Decile (wher"),)
+        + ("iod-file7",),
+        (("lsoa11_code", "year", "index_domain", "score", "rank", "decile"), "iod-long"),
         (("area_code", *map(str, range(90)), "90+"), "ons-mye"),
-        (("time_period", "time_identifier", "geographic_level", "new_la_code", "x"), "dfe-ees"),
-        (("Short Desc", "Data item", "Years", "LA and Regions", "Values"), "Local Authority Inter"),
-        (("area", "area label", "area long label", "2022"), "LG Inform"),
+        (("lsoa11_code", "gender", *map(str, range(91))), "ons-mye"),
+        (("LSOA21_code", *map(str, range(90)), "90+"), "ons-mye"),
     ],
 )
-def test_a_layout_that_is_known_and_not_read_is_refused_with_what_to_do(
-    headings: Sequence[str], named: str
+def test_files_that_geography_reads_are_known_by_their_headings(
+    headings: Sequence[str], dialect: str
+) -> None:
+    found = recognise(headings)
+    assert isinstance(found, AboutPlaces)
+    assert found.dialect == dialect
+
+
+@pytest.mark.parametrize(
+    ("headings", "looks_like", "to_do"),
+    [
+        (
+            ("Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number"),
+            "Local Authority Interactive Tool",
+            "area code, period, indicator",
+        ),
+        (("area", "area label", "area long label", "2022"), "LG Inform", "area code, period"),
+        (("Indicator ID", "Indicator", "Definition"), "description of indicators", "Indicators"),
+        (("pcds", "laua", "lat", "long"), "places (postcodes)", "earlyhelp geography import"),
+        (("LSOA21CD", "WD24CD"), "places (lookup)", "earlyhelp geography import"),
+        (("LSOA code (2021)", f"{IMD} Score"), "a file of deprivation", "score, rank and decile"),
+    ],
+)
+def test_a_layout_that_is_not_read_here_is_refused_with_what_it_looks_like_and_what_to_do(
+    headings: Sequence[str], looks_like: str, to_do: str
 ) -> None:
     refusal = recognise(headings)
     assert isinstance(refusal, Refusal)
-    assert named in refusal.sentence
-    assert "earlyhelp geography import" in refusal.sentence or "template" in refusal.sentence
+    assert looks_like in refusal.sentence
+    assert to_do in refusal.sentence
+
+
+def test_the_template_is_read_under_the_names_that_somebody_has_matched_before() -> None:
+    headings = ["Code", "When", "What", "How much"]
+    refusal = recognise(headings)
+    assert isinstance(refusal, Refusal)
+    names = {"code": "area code", "when": "period", "what": "indicator", "how much": "value"}
+    layout = recognise(headings, Known(names))
+    assert isinstance(layout, Layout)
+    assert layout.dialect.name == "simple-long"
+    assert layout.columns == {"area code": 0, "period": 1, "indicator": 2, "value": 3}
 
 
 def test_anything_else_is_refused_naming_the_nearest_layout_and_what_it_lacks() -> None:

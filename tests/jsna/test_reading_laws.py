@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlyhelp.jsna.checked import Checked
-from earlyhelp.jsna.dialects import Layout, recognise
+from earlyhelp.jsna.dialects import Layout
 from earlyhelp.jsna.readings import Problem, Reading
+from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.rows import read_row
 from tests.jsna.factories import FINGERTIPS_HEADINGS, a_row, as_bytes, checked, readings_of
 
@@ -100,6 +101,7 @@ def test_blocks_of_columns_say_what_row_by_row_reading_says(rows: list[Row]) -> 
             if isinstance(read, Reading):
                 readings.append(replace(read, area_name="A"))
             else:
+                assert isinstance(read, tuple)
                 problems.append(read)
         line = reader.line_num + 1
     assert readings_of(found) == readings

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from earlyhelp.jsna.arrays import Texts
-from earlyhelp.jsna.checking import check_file
+from earlyhelp.jsna.checking import Terms, check_file
 from earlyhelp.jsna.columns import combinations
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE, digest_of, size_of
@@ -41,8 +41,7 @@ def test_a_mark_that_swallows_a_large_file_is_refused(block_bytes: int) -> None:
         io.BytesIO(start + b'"Children' + rest),
         "a.csv",
         Scope(),
-        ON_THE_COMMAND_LINE,
-        block_bytes * 100,
+        Terms(ON_THE_COMMAND_LINE, block_bytes=block_bytes * 100),
     )
     assert isinstance(found, Refusal)
     assert "never closed" in found.sentence

@@ -1,0 +1,1 @@
+"""Files of needs data that geography reads and keeps: populations and deprivation."""

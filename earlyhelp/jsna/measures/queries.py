@@ -1,0 +1,43 @@
+"""Reads of wide layouts that somebody has explained."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.measures.layouts import ColumnUse, MeasureLayout, Use
+from earlyhelp.jsna.measures.models import MeasureColumnRow, MeasureLayoutRow
+from earlyhelp.jsna.models import IndicatorRow
+
+
+def find_layouts(session: Session) -> Sequence[MeasureLayout]:
+    """Return every saved layout with the names of its indicators, by title."""
+    statement = (
+        select(MeasureLayoutRow)
+        .options(selectinload(MeasureLayoutRow.columns))
+        .order_by(MeasureLayoutRow.title)
+    )
+    rows = session.scalars(statement).all()
+    wanted = {c.indicator_id for row in rows for c in row.columns if c.indicator_id}
+    names: dict[str, str] = {}
+    if wanted:
+        named = select(IndicatorRow.id, IndicatorRow.name).where(IndicatorRow.id.in_(wanted))
+        names = {id_: name for id_, name in session.execute(named)}
+    return [
+        MeasureLayout(row.title, tuple(_column(column, names) for column in row.columns))
+        for row in rows
+    ]
+
+
+def _column(row: MeasureColumnRow, names: dict[str, str]) -> ColumnUse:
+    return ColumnUse(
+        name=normal_name(row.heading),
+        heading=row.heading,
+        use=Use(row.use),
+        value=row.value,
+        indicator_id=row.indicator_id or "",
+        indicator_name=names.get(row.indicator_id or "", ""),
+        count=normal_name(row.count),
+        denominator=normal_name(row.denominator),
+    )
