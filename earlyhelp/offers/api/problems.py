@@ -20,9 +20,6 @@ WORDS: Mapping[int, tuple[str, str]] = {
     429: ("Too many requests", "Wait as long as Retry-After says, then ask again."),
 }
 OTHERWISE = ("The request cannot be used", "See /api/decisions/openapi.json for what it takes.")
-    "The request cannot be used",
-    "Look at the description at /api/decisions/openapi.json.",
-)
 
 
 def problem(status: int, request_id: str = "") -> str:
