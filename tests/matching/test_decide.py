@@ -20,6 +20,7 @@ from tests.matching.factories import (
     default_ruleset,
     example,
     example_child,
+    once_a_run,
     paths_unknown,
     rules_fired,
 )
@@ -670,51 +671,46 @@ def documents() -> list[Document]:
     ]
 
 
+@once_a_run
+def decisions() -> list[Decision]:
+    return [decide(document) for document in documents()]
+
+
 class TestEveryDecision:
     """What holds for every decision whatever."""
 
-    @pytest.fixture(scope="class")
-    def decisions(self) -> list[Decision]:
-        return [decide(document) for document in documents()]
-
-    def test_the_four_numbers_always_stand_in_their_order(self, decisions: list[Decision]) -> None:
-        for found in map(contacts, decisions):
+    def test_the_four_numbers_always_stand_in_their_order(self) -> None:
+        for found in map(contacts, decisions()):
             assert [name for name in found if name in FIXED] == FIXED
             assert len(found) == len(set(found))
 
-    def test_steps_come_once_each_in_the_closed_order(self, decisions: list[Decision]) -> None:
+    def test_steps_come_once_each_in_the_closed_order(self) -> None:
         order = [action.value for action in Action]
-        for found in map(actions, decisions):
+        for found in map(actions, decisions()):
             assert found == sorted(set(found), key=order.index)
             assert not {"refer_front_door", "refer_front_door_now"} <= set(found)
 
-    def test_the_summary_is_one_short_line(self, decisions: list[Decision]) -> None:
-        for decision in decisions:
+    def test_the_summary_is_one_short_line(self) -> None:
+        for decision in decisions():
             assert decision.summary.startswith("These answers point to ")
             assert decision.summary.endswith(".")
             assert len(decision.summary) <= 140
 
-    def test_no_absolute_date_stands_in_it_but_the_rulesets(
-        self, decisions: list[Decision]
-    ) -> None:
-        for decision in decisions:
+    def test_no_absolute_date_stands_in_it_but_the_rulesets(self) -> None:
+        for decision in decisions():
             shown = decision.as_json()
             shown.pop("ruleset")
             assert not re.search(r"\d{4}-\d\d", json.dumps(shown))
 
-    def test_it_never_calls_a_child_safe_and_gives_no_score(
-        self, decisions: list[Decision]
-    ) -> None:
-        for text in (as_text(decision).lower() for decision in decisions):
+    def test_it_never_calls_a_child_safe_and_gives_no_score(self) -> None:
+        for text in (as_text(decision).lower() for decision in decisions()):
             assert "low risk" not in text
             assert "is safe" not in text
             assert "%" not in text
 
-    def test_rules_come_in_the_order_of_gates_and_file_with_sorted_facts(
-        self, decisions: list[Decision]
-    ) -> None:
+    def test_rules_come_in_the_order_of_gates_and_file_with_sorted_facts(self) -> None:
         order = [rule.id for rule in default_ruleset().rules]
-        for decision in decisions:
+        for decision in decisions():
             assert rules_fired(decision) == sorted(rules_fired(decision), key=order.index)
             for reason in decision.because:
                 paths = [fact.path for fact in reason.facts]
@@ -723,14 +719,12 @@ class TestEveryDecision:
                 assert reason.text
                 assert reason.source
 
-    def test_its_reasons_replay_to_its_response(self, decisions: list[Decision]) -> None:
-        for decision in decisions:
+    def test_its_reasons_replay_to_its_response(self) -> None:
+        for decision in decisions():
             assert replay(decision.because, default_ruleset()) is decision.response
 
-    def test_the_range_holds_the_response_or_it_is_a_consultation(
-        self, decisions: list[Decision]
-    ) -> None:
-        for decision in decisions:
+    def test_the_range_holds_the_response_or_it_is_a_consultation(self) -> None:
+        for decision in decisions():
             if decision.response == "out_of_scope":
                 continue
             low, high = (RESPONSE_ORDER.index(r) for r in (decision.lowest, decision.highest))
@@ -738,13 +732,13 @@ class TestEveryDecision:
             assert "consult" not in {decision.lowest, decision.highest}
             assert decision.response == "consult" or low <= RESPONSE_ORDER.index(decision.response)
 
-    def test_the_same_input_gives_the_same_bytes(self, decisions: list[Decision]) -> None:
-        for document, decision in zip(documents(), decisions, strict=True):
+    def test_the_same_input_gives_the_same_bytes(self) -> None:
+        for document, decision in zip(documents(), decisions(), strict=True):
             again = json.loads(json.dumps(document))
             assert as_text(decide(again)) == as_text(decision)
 
-    def test_the_order_of_the_input_gives_the_same_bytes(self, decisions: list[Decision]) -> None:
-        for document, decision in zip(documents(), decisions, strict=True):
+    def test_the_order_of_the_input_gives_the_same_bytes(self) -> None:
+        for document, decision in zip(documents(), decisions(), strict=True):
             assert as_text(decide(turned(document))) == as_text(decision)
 
 
