@@ -27,6 +27,7 @@ _NEED_ORDER = {need.code: place for place, need in enumerate(NEEDS)}
 _SEX_ORDER = {"Persons": 0, "": 0, "Female": 1, "Male": 2}
 
 
+NO_TREND = Trend(Direction.UNKNOWN)
 EVERYBODY = frozenset({"Persons", "", "Not applicable"})
 """What files write in the column for sex where a figure is for girls and boys together."""
 
@@ -79,7 +80,7 @@ class ProfileLine:
     import_id: int
     line: int
     is_in_latest_file: bool
-    trend: Trend = Trend(Direction.UNKNOWN)
+    trend: Trend = NO_TREND
     """Worked out here from the last five years, never taken from the file."""
     published_trend: str = ""
     """As published, to be shown as that only."""
@@ -212,12 +213,12 @@ def _line(around: Surroundings, figure: Figure, catalogue: Mapping[str, Indicato
     )
 
 
-def trend_of(
-    history: Sequence[tuple[int, Facts]], series: Series, indicator: Indicator
-) -> Trend:
+def trend_of(history: Sequence[tuple[int, Facts]], series: Series, indicator: Indicator) -> Trend:
     """Return the trend of a series from its figures, each with its period."""
     points = [
-        TrendPoint(sortable, facts.value, limits_of(facts, indicator)[0], facts.count, facts.denominator)
+        TrendPoint(
+            sortable, facts.value, limits_of(facts, indicator)[0], facts.count, facts.denominator
+        )
         for sortable, facts in history
     ]
     return derive_trend(

@@ -1,4 +1,4 @@
-"""Reads of the local profile: figures in use here and beside them, and each in all its versions.
+"""What every read of the profile rests on, and reads of figures in use.
 
 A profile must stay quick with half a million readings stored, so each statement asks for whole
 ranges of the primary key (import, place, series, period), and what is current is chosen here.
@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
@@ -22,13 +23,7 @@ from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.imports import ImportInUse, newest_of_each_indicator, ranks
 from earlyhelp.jsna.models import AnnotationRow, ImportRow, PlaceRow, ReadingRow, SeriesRow
-from earlyhelp.jsna.profile import (
-    EVERYBODY,
-    Figure,
-    LocalProfile,
-    Surroundings,
-    derive_profile,
-)
+from earlyhelp.jsna.profile import Surroundings
 from earlyhelp.jsna.queries import find_catalogue, find_imports_in_use
 from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
 from earlyhelp.jsna.rows import ENGLAND
@@ -37,12 +32,12 @@ _SERIES = tuple(field.name for field in fields(Series))
 _ANNOTATION = tuple(field.name for field in fields(Annotation))
 _KEY = ("import_id", "place_id", "series_id", "sortable")
 _COLUMNS = tuple(getattr(ReadingRow, name) for name in (*_KEY, "line", "annotation_id", *FACTS))
-_FACTS_FROM = 6
+FACTS_FROM = 6
 """Where the facts begin in a row of readings."""
 AT_ONCE = 400
 """Parts of one condition: SQLite takes no expression deeper than 1,000."""
 
-ReadingRows = Sequence[Row[tuple[object, ...]]]
+ReadingRows = Sequence[Row[Any]]
 
 
 @dataclass(frozen=True)
@@ -148,7 +143,7 @@ def read_rows(
 def current_of(store: Store, rows: ReadingRows) -> tuple[ReadingRows, Mapping[Sequence[int], int]]:
     """Return the current version of each figure, and how many versions each has."""
     rank = store.ranks
-    best: dict[Sequence[int], Row[tuple[object, ...]]] = {}
+    best: dict[Sequence[int], Row[Any]] = {}
     versions: dict[Sequence[int], int] = defaultdict(int)
     for row in rows:
         key = row[1:4]
@@ -174,7 +169,7 @@ def hold(
 
 def _held(
     store: Store,
-    row: Row[tuple[object, ...]],
+    row: Row[Any],
     beside: tuple[Series, Annotation, tuple[str, str]],
 ) -> HeldReading:
     series, annotation, (code, name) = beside
@@ -188,7 +183,7 @@ def _held(
         area_name=name,
         series=series,
         sortable=row[3],
-        facts=Facts(*row[_FACTS_FROM:]),
+        facts=Facts(*row[FACTS_FROM:]),
         annotation=annotation,
         is_in_latest_file=store.newest.get(series.indicator_id) == number,
         series_id=row[2],
@@ -201,59 +196,7 @@ def _annotations(session: Session, numbers: Collection[int]) -> Mapping[int, Ann
     return {number: Annotation(*texts) for number, *texts in session.execute(statement)}
 
 
-def get_profile(
-    session: Session,
-    area_code: str,
-    as_at: date | None = None,
-    *,
-    sexes: Collection[str] | None = None,
-) -> LocalProfile:
-    """Return the local profile of an area, as it was with the releases up to a day if one is given.
-
-    An area without readings has a profile without lines. ``sexes`` are those wanted, as the files
-    write them; without them all.
-    """
-    return profile_of(session, get_store(session, area_code, as_at), sexes=sexes)
-
-
-def profile_of(
-    session: Session, store: Store, *, sexes: Collection[str] | None = None
-) -> LocalProfile:
-    """Return the local profile from what was read already."""
-    series = find_series_of(session, headline=True)
-    if sexes is not None:
-        series = {number: one for number, one in series.items() if one.sex in sexes}
-    own = store.numbers_of([store.around.area_code])
-    rows, versions = current_of(store, read_rows(session, store, own, series))
-    of_series: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
-    for row in rows:
-        of_series[row[2]].append(row)
-    history = {number: sorted(each, key=_period) for number, each in of_series.items()}
-    latest = [each[-1] for each in history.values()]
-    beside = find_beside(session, store, latest)
-    names = {number: code for code, (number, _) in store.places.items()}
-    figures = [
-        Figure(
-            reading,
-            {names[row[1]]: row[_FACTS_FROM] for row in beside.get(reading.series_id, ())},
-            history=tuple(
-                (row[3], Facts(*row[_FACTS_FROM:])) for row in history[reading.series_id]
-            ),
-            versions=versions[(own[0], reading.series_id, reading.sortable)],
-        )
-        for reading in hold(session, store, latest, series)
-    ]
-    return derive_profile(store.around, figures, store.catalogue, store.as_at)
-
-
-def _period(row: Row[tuple[object, ...]]) -> int:
-    period: int = row[3]
-    return period
-
-
-def find_beside(
-    session: Session, store: Store, chosen: ReadingRows
-) -> Mapping[int, ReadingRows]:
+def find_beside(session: Session, store: Store, chosen: ReadingRows) -> Mapping[int, ReadingRows]:
     """Return the readings of the places compared with, by series.
 
     They are of the same import, series and period as the reading chosen for each series: England
@@ -274,14 +217,12 @@ def find_beside(
         )
         for (number, sortable), series in series_of.items()
     ]
-    found: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in _any_of(session, parts):
         found[row[2]].append(row)
     return found
 
 
-def _any_of(
-    session: Session, parts: Sequence[ColumnElement[bool]]
-) -> Iterable[Row[tuple[object, ...]]]:
+def _any_of(session: Session, parts: Sequence[ColumnElement[bool]]) -> Iterable[Row[Any]]:
     for start in range(0, len(parts), AT_ONCE):
         yield from session.execute(select(*_COLUMNS).where(or_(*parts[start : start + AT_ONCE])))

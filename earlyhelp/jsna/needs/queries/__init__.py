@@ -1,0 +1,7 @@
+"""Reads of the local profile and of one need, and where each figure stands."""
+
+from earlyhelp.jsna.needs.queries.details import get_need
+from earlyhelp.jsna.needs.queries.profile import get_overview, get_profile
+from earlyhelp.jsna.needs.queries.tracing import get_figure, get_source
+
+__all__ = ["get_figure", "get_need", "get_overview", "get_profile", "get_source"]
