@@ -36,6 +36,8 @@ SEE_OTHER = 303
 LONGEST_NEXT = 500
 LARGEST_KEPT = 200_000
 """Characters of a form that is kept over a sign-in; a longer one is not kept."""
+NEVER_KEPT = "not-kept-"
+"""How the names of fields begin that hold words which are read once and written nowhere."""
 WHEN_AWAY = "when_away"
 """The attribute of a view with what it shows, to anybody, while the database is away."""
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -302,7 +304,7 @@ def _sent_fields() -> str | None:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name != "csrf_token"
+        if name != "csrf_token" and not name.startswith(NEVER_KEPT)
     ]
     text = json.dumps(pairs, ensure_ascii=False)
     return (

@@ -1,10 +1,11 @@
 """From a sentence to the needs and signs of harm it may mean: an aid to find the box, no decision.
 
 Nothing is ticked and nothing is kept. Each suggestion names the phrase that it is like. Words that
-sound like harm always bring the front door, whatever else is found.
+sound like harm always bring the front door, whatever else is found, also where nothing is.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
 
 MOST = 5
 LONGEST = 2_000
-"""Letters that are read; the rest of a longer text is left."""
+"""Letters of a text that is looked up; a longer one is only searched for signs of harm."""
 ENOUGH = 0.12
 """How alike a phrase has to be to count as a match at all."""
 LIKE_HARM = 0.3
@@ -25,6 +26,11 @@ LIKE_HARM = 0.3
 
 Chosen on the 36 published signs that must always reach social care: the least alike has 0.35.
 """
+FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
+"""Of so many words on, this share has to be known, or the text is not in our language."""
+STEM = 5
+"""Letters from which a word is taken for another form of a known one."""
+SENTENCE_ENDS = re.compile(r"[.!?;\n]+")
 SHARES = (1.0, 0.7, 0.35)
 """What the best, the second and the third phrase of one need add to its place."""
 NEED, FLAG, HARM = "need", "flag", "harm"
@@ -57,6 +63,12 @@ class Suggestions:
     needs: tuple[Suggestion, ...]
     sounds_like_harm: bool
     contacts: tuple[Contact, ...]
+    is_too_long: bool = False
+
+    @property
+    def found_any(self) -> bool:
+        """Say whether anything is like the words."""
+        return bool(self.flags or self.needs)
 
     @property
     def sentence(self) -> str:
@@ -66,8 +78,13 @@ class Suggestions:
                 "These words may describe harm. If a child may be harmed, ring the front door now; "
                 "do not wait for a match."
             )
-        if self.needs:
+        if self.found_any:
             return "These are only the nearest words. You decide which of them fit."
+        if self.is_too_long:
+            return (
+                f"This is longer than can be looked up: write at most {LONGEST:,} letters. "
+                "Or choose from the full list, or ask for advice."
+            )
         return "Nothing here is close to these words. Choose from the full list, or ask for advice."
 
     def as_json(self) -> dict[str, object]:
@@ -75,6 +92,7 @@ class Suggestions:
         return {
             "sounds_like_harm": self.sounds_like_harm,
             "says": self.sentence,
+            "too_long": self.is_too_long,
             "flags": [
                 {"flag": one.code, "text": one.label, "like": one.like, "likeness": one.likeness}
                 for one in self.flags
@@ -99,22 +117,38 @@ class Suggester:
     corpus: Corpus
     labels: Mapping[tuple[str, str], str]
     contacts: tuple[Contact, ...]
+    stems: frozenset[str]
+    """The words of all phrases, long ones by their beginning."""
 
     def suggest(self, text: str) -> Suggestions:
-        """Return what a text may mean."""
-        read = text[:LONGEST]
+        """Return what a text may mean; sentence by sentence, so that none hides another."""
         likeness: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
-        for found in self.corpus.alike(read):
-            phrase = self.phrases[found.place]
-            likeness[phrase.kind, phrase.code].append((found.likeness, phrase.text))
-        flags, needs = self._best(FLAG, likeness), self._best(NEED, likeness)
+        for place, alike in self._alike(text[:LONGEST]):
+            phrase = self.phrases[place]
+            likeness[phrase.kind, phrase.code].append((alike, phrase.text))
         alarming = any(held[0][0] >= LIKE_HARM for key, held in likeness.items() if key[0] == FLAG)
+        is_read = len(text) <= LONGEST and self._is_known(text)
         return Suggestions(
-            flags=flags,
-            needs=needs,
-            sounds_like_harm=alarming or _has_harm_word(read),
+            flags=self._best(FLAG, likeness) if is_read else (),
+            needs=self._best(NEED, likeness) if is_read else (),
+            sounds_like_harm=alarming or _has_harm_words(text),
             contacts=self.contacts,
+            is_too_long=len(text) > LONGEST,
         )
+
+    def _alike(self, text: str) -> list[tuple[int, float]]:
+        """Return the phrases like the whole text or like one of its sentences, most alike first."""
+        best: dict[int, float] = {}
+        for piece in {text, *SENTENCE_ENDS.split(text)}:
+            for found in self.corpus.alike(piece):
+                best[found.place] = max(found.likeness, best.get(found.place, 0.0))
+        return sorted(best.items(), key=lambda one: (-one[1], one[0]))
+
+    def _is_known(self, text: str) -> bool:
+        """Say whether a text is in a language of the phrases; one or two words may be anything."""
+        words = _words(text)
+        known = sum(word[:STEM] in self.stems for word in words)
+        return len(words) < JUDGED_FROM or known >= FEWEST_KNOWN * len(words)
 
     def _best(
         self, kind: str, likeness: Mapping[tuple[str, str], Sequence[tuple[float, str]]]
@@ -149,6 +183,7 @@ def make_suggester(ruleset: Ruleset) -> Suggester:
         {(FLAG, flag.id): flag.text for flag in ruleset.flags.values()}
         | {(NEED, str(need.code)): need.label for need in NEEDS},
         tuple(ruleset.contacts[name] for name in FIXED_CONTACTS),
+        frozenset(word[:STEM] for phrase in phrases for word in _words(phrase.text)),
     )
 
 
@@ -174,10 +209,30 @@ def read_phrases() -> tuple[Phrase, ...]:
 
 @cache
 def _harm_words() -> frozenset[str]:
-    return frozenset(phrase.text for phrase in read_phrases() if phrase.kind == HARM)
+    return frozenset(" ".join(_words(p.text)) for p in read_phrases() if p.kind == HARM)
 
 
-def _has_harm_word(text: str) -> bool:
-    letters = "".join(char if char.isalnum() or char == "-" else " " for char in text.casefold())
-    words = letters.split()
-    return not _harm_words().isdisjoint((*words, *(part for w in words for part in w.split("-"))))
+@cache
+def _longest_harm_phrase() -> int:
+    return max(len(phrase.split()) for phrase in _harm_words())
+
+
+def _has_harm_words(text: str) -> bool:
+    """Say whether a text holds a word or a run of words that sounds like harm, at any length."""
+    words = _words(text)
+    runs = (
+        " ".join(words[start : start + length])
+        for length in range(1, _longest_harm_phrase() + 1)
+        for start in range(len(words) - length + 1)
+    )
+    return not _harm_words().isdisjoint(runs)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in small letters; a hyphen parts words, an apostrophe does not.
+
+    >>> _words("He SELF-harms; isn't safe.")
+    ['he', 'self', 'harms', 'isnt', 'safe']
+    """
+    bare = text.casefold().replace("'", "").replace("\u2019", "")
+    return "".join(char if char.isalnum() else " " for char in bare).split()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from earlyhelp.offers.facts import CONTACT_FIRST, points_to
+from earlyhelp.offers.finding import asks_words
 from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states
 from earlyhelp.offers.offer_page import OfferView
 from earlyhelp.offers.outcome import Outcome
@@ -72,6 +73,8 @@ class QuestionPage:
     kept: str
     """What is kept from before and not shown in a field."""
     has_folded_answers: bool
+    asks_words: bool
+    """Whether it offers to find the question for somebody's own words."""
 
     @property
     def is_first(self) -> bool:
@@ -134,6 +137,7 @@ def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> Que
         is_warned=is_warning(reading.problems),
         kept=place_line(place) if place else "",
         has_folded_answers=any(q.folded and reading.values.get(q.name) for q in questions),
+        asks_words=asks_words(step),
     )
 
 

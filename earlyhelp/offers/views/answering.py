@@ -12,6 +12,7 @@ from earlyhelp.clock import now, today
 from earlyhelp.errors import NotHereError
 from earlyhelp.frontdoor.views import telephones
 from earlyhelp.offers import commands, queries
+from earlyhelp.offers.finding import FoundWords, asks_words
 from earlyhelp.offers.forms import (
     build_form,
     error_links,
@@ -39,6 +40,7 @@ from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
 from earlyhelp.offers.summary import sections
+from earlyhelp.offers.views.finding import find_words
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.web.database import session
 
@@ -115,6 +117,8 @@ def answer(assessment_id: str, step_id: str) -> ResponseReturnValue:
     if elsewhere:
         return elsewhere
     values = sent_values(step.ask(stored.answers), request.form)
+    if request.form.get("do") == "find" and asks_words(step):
+        return _ask(stored, step, Reading(values), find_words(stored, step))
     sent = Sent(values, today(), is_warned="warned" in request.form)
     reading = read_page(step, stored.answers, sent)
     if step.id == PLACE_STEP and not reading.problems:
@@ -133,7 +137,9 @@ def _step(step_id: str) -> Step:
     return STEP_BY_ID[step_id]
 
 
-def _ask(stored: StoredAssessment, step: Step, reading: Reading) -> str:
+def _ask(
+    stored: StoredAssessment, step: Step, reading: Reading, found: FoundWords | None = None
+) -> str:
     questions = step.ask(stored.answers)
     form = build_form(questions, reading.values, reading.problems)
     page = question_page(stored, step, reading)
@@ -142,6 +148,7 @@ def _ask(stored: StoredAssessment, step: Step, reading: Reading) -> str:
         page=page,
         shown=show_questions(form, questions, is_heading=page.is_heading),
         errors=error_links(questions, reading.problems),
+        words=found,
         back=BACK_TO_CHECK if request.args.get("back") == BACK_TO_CHECK else None,
     )
 
