@@ -1,6 +1,7 @@
 """Commands for places: bring files in, and show what is known of a postcode or a code."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +13,7 @@ from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
 from earlyhelp.geography import queries, showing
 from earlyhelp.geography.codes import read_code
-from earlyhelp.geography.commands import Terms, import_geography
+from earlyhelp.geography.commands import Terms, import_geography, undo_import
 from earlyhelp.geography.places import OLDEST
 from earlyhelp.geography.reading.files import NamedFile
 from earlyhelp.geography.reading.populations import read_period
@@ -34,6 +35,12 @@ from earlyhelp.terminal import (
 
 ENDINGS = {".csv", ".tsv", ".txt", ".geojson", ".json"}
 OLDEST_CHILD = 17
+PLACES = "places"
+DAY = click.DateTime(["%Y-%m-%d"])
+NO_RELEASE = (
+    "No day of release was given, so the figures cannot say how old they are. To say it, undo the "
+    "import and bring the files in again with --released."
+)
 
 
 @click.group()
@@ -72,6 +79,8 @@ def _open(path: Path) -> BinaryIO:
 @click.option("--vintage", help="Year of the codes in headings that state none, such as 2021.")
 @click.option("--period", help="Day of a count of people where no column says it.")
 @click.option("--source", help="Where the files are from, to be shown beside their figures.")
+@click.option("--released", type=DAY, help="Day on which their publisher released them.")
+@click.option("--licence", default="", help="Their licence.")
 @format_option
 @click.pass_obj
 def import_command(  # noqa: PLR0913 - one argument for each option
@@ -84,6 +93,8 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     vintage: str | None,
     period: str | None,
     source: str | None,
+    released: datetime | None,
+    licence: str,
     output: str | None,
 ) -> None:
     """Bring in files or folders of places, each recognised by its headings or content.
@@ -95,9 +106,15 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     files = find_files(paths)
     if not files:
         raise click.UsageError("There is no CSV or GeoJSON file in these folders.")
-    progress = Progress("Files read")
-    reading = Options(_year(vintage), _day(period), source)
-    terms = Terms(dry_run=dry_run, replace=replace, reading=reading, progress=progress)
+    progress = Progress("Rows read")
+    terms = Terms(
+        dry_run=dry_run,
+        replace=replace,
+        reading=Options(_year(vintage), _day(period), source),
+        progress=progress,
+        released_on=released.date() if released else None,
+        licence=licence,
+    )
     with environment.database.session(writing=not dry_run) as session:
         served = queries.get_served_area(session)
         code = area or environment.settings.area or (served.code if served else "")
@@ -105,9 +122,11 @@ def import_command(  # noqa: PLR0913 - one argument for each option
             raise click.UsageError("Give --area CODE, or set EARLYHELP_AREA.")
         report = import_geography(session, files, code, now(), terms)
         if report.stored:
-            record_act(session, COMMAND_LINE, Act(Action.IMPORT, "places", code), now())
+            record_act(session, COMMAND_LINE, Act(Action.IMPORT, PLACES, code), now())
     progress.close()
     _print(report, output)
+    if report.stored and released is None and report.brings_figures:
+        say(NO_RELEASE)
     if report.problem_count:
         raise click.exceptions.Exit(WRONG_USE if report.problems else PROBLEMS_IN_DATA)
 
@@ -133,6 +152,37 @@ def _print(report: GeographyReport, output: str | None) -> None:
         print_rows(showing.FILE_COLUMNS, showing.file_rows(report), output)
     for sentence in showing.sentences(report):
         say(sentence)
+
+
+@geography_cli.command("imports")
+@format_option
+@click.pass_obj
+def imports_command(environment: Environment, output: str | None) -> None:
+    """List every import of places, the newest first. Example: earlyhelp geography imports."""
+    with environment.database.session() as session:
+        rows = [showing.import_row(known) for known in queries.find_imports(session)]
+    print_rows(showing.IMPORT_COLUMNS, rows, output)
+
+
+@geography_cli.command("undo")
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="IMPORT...")
+@click.pass_obj
+def undo_command(environment: Environment, numbers: tuple[int, ...]) -> None:
+    """Take imports back, each the newest of its kind, or none of them.
+
+    \b
+    Example:
+      earlyhelp geography undo 7 8
+    """  # noqa: D301 - click's own mark for a block that keeps its lines
+    moment = now()
+    with environment.database.session(writing=True) as session:
+        for number in sorted(set(numbers), reverse=True):
+            undo_import(session, number, undone_by=COMMAND_LINE.role or "", undone_at=moment)
+            act = Act(Action.UNDO, "geography_import", str(number))
+            record_act(session, COMMAND_LINE, act, moment)
+            known = queries.get_import(session, number)
+            say(f"Import {number} ({known.kind}, {known.file_name}) was taken back.")
+    say("Everything stands again as it stood before.")
 
 
 @geography_cli.command("show")

@@ -1,11 +1,13 @@
 """What a terminal says of files of places and of single places."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from earlyhelp.geography.codes import NAME_OF_LEVEL
 from earlyhelp.geography.places import (
     Area,
     Deprivation,
+    PlaceImport,
     Population,
     PostcodeAnswer,
 )
@@ -13,6 +15,11 @@ from earlyhelp.geography.reading.report import FileReport, GeographyReport
 
 FILE_COLUMNS = ("file", "kind", "read", "kept", "merged", "skipped", "problems")
 FACT_COLUMNS = ("fact", "value")
+IMPORT_COLUMNS = (
+    *("import", "kind", "file", "source", "licence", "released_on"),
+    *("recorded_at", "imported_by", "area", "kept", "undone_at", "can_be_undone"),
+)
+PROBLEM_COLUMNS = ("file", "line", "column", "found", "wanted", "remedy")
 SHOWN = 20
 """Problems of one file that a terminal shows; the JSON document holds more."""
 
@@ -33,6 +40,31 @@ def file_rows(report: GeographyReport) -> list[Facts]:
         }
         for file in report.files
     ]
+
+
+def import_row(known: PlaceImport) -> Facts:
+    """Return one import as a row; what nobody said is absent."""
+    rows = known.report.get("rows")
+    return {
+        "import": known.id,
+        "kind": known.kind,
+        "file": known.file_name,
+        "source": known.source,
+        "licence": known.licence or None,
+        "released_on": known.released_on.isoformat() if known.released_on else None,
+        "recorded_at": known.recorded_at.isoformat(),
+        "imported_by": known.imported_by or None,
+        "area": known.area_code or None,
+        "kept": rows.get("kept") if isinstance(rows, dict) else None,
+        "undone_at": known.undone_at.isoformat() if known.undone_at else None,
+        "can_be_undone": known.stays_because is None,
+    }
+
+
+def problem_rows(report: GeographyReport) -> list[Facts]:
+    """Return one row for each problem that is kept, those of the whole import first."""
+    whole: list[Facts] = [{"wanted": sentence} for sentence in report.problems]
+    return whole + [{"file": f.name, **asdict(p)} for f in report.files for p in f.problems]
 
 
 def sentences(report: GeographyReport) -> Iterator[str]:

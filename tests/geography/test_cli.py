@@ -106,12 +106,46 @@ def test_wrong_use_ends_with_status_2_and_a_sentence(
     assert sentence in result.stderr
 
 
-def test_a_second_area_needs_replace(environment: Environment, data: Path) -> None:
+def test_a_second_area_needs_replace_and_something_of_its_own(
+    environment: Environment, data: Path, tmp_path: Path
+) -> None:
     run(environment, "import", data)
     refused = run(environment, "import", data, "--area", "E06000999")
     assert refused.exit_code == 2
     assert "--replace" in refused.stderr
-    assert run(environment, "import", data, "--area", "E06000999", "--replace").exit_code == 0
+    nothing = run(environment, "import", data, "--area", "E06000999", "--replace")
+    assert nothing.exit_code == 2
+    assert "Nothing in these files is for E06000999, so nothing was replaced" in nothing.stderr
+    other = tmp_path / "other.csv"
+    other.write_text("postcode,la_code\nYY1 1AA,E06000999\n", encoding="utf-8")
+    assert run(environment, "import", other, "--area", "E06000999", "--replace").exit_code == 0
+
+
+def test_imports_are_listed_and_taken_back_together(environment: Environment, data: Path) -> None:
+    given = ["--released", "2025-07-30", "--licence", "OGL v3.0", "--source", "ONS"]
+    stored = run(environment, "import", data, *given)
+    assert "No day of release" not in stored.stderr
+    ids = [file["import"] for file in json.loads(stored.stdout)["files"]]
+    listed = json.loads(run(environment, "imports").stdout)
+    assert [one["import"] for one in listed] == ids[::-1]
+    assert {one["released_on"] for one in listed} == {"2025-07-30"}
+    assert {(one["licence"], one["source"], one["imported_by"]) for one in listed} == {
+        ("OGL v3.0", "ONS", "command line")
+    }
+    assert all(one["can_be_undone"] for one in listed)
+    undone = run(environment, "undo", *ids)
+    assert undone.exit_code == 0, undone.output
+    assert f"Import {ids[0]} (lookup, lookup24.csv) was taken back." in undone.stderr
+    assert json.loads(run(environment, "show", "ZZ1 1AA").stdout)["kind"] == "outside"
+    assert "ZZ1" not in run(environment, "imports", "--format", "table").stdout
+
+
+def test_figures_without_a_day_of_release_are_stored_and_it_is_said(
+    environment: Environment, data: Path
+) -> None:
+    assert "No day of release was given" in run(environment, "import", data).stderr
+    again = run(environment, "import", data / "postcodes.csv")
+    assert "No day of release" not in again.stderr
 
 
 def test_an_area_must_be_known_from_somewhere(tmp_path: Path, data: Path) -> None:
@@ -165,7 +199,7 @@ def test_a_postcode_and_its_places_are_shown(environment: Environment, data: Pat
 
 
 def test_every_command_has_an_example() -> None:
-    for command in ("import", "show"):
+    for command in ("import", "imports", "undo", "show"):
         assert "Example" in CliRunner().invoke(geography_cli, [command, "--help"]).output
 
 

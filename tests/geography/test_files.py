@@ -64,7 +64,7 @@ def test_a_short_row_ends_in_empty_cells_and_a_long_one_is_a_problem() -> None:
     with open_table(examine(file, limits), limits) as table:
         assert table is not None
         assert list(table.rows) == [(2, ["1", "", ""]), (4, ["1", "2", "3"])]
-        assert [problem.line for problem in table.too_long] == [3]
+        assert [problem.line for problem in table.too_long.shown] == [3]
 
 
 @pytest.mark.parametrize(

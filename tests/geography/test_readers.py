@@ -34,6 +34,7 @@ from tests.geography.factories import (
     a_csv,
     a_file,
     a_square,
+    boundaries_file,
     postcodes_file,
 )
 
@@ -323,11 +324,12 @@ def test_a_file_that_is_emptied_while_it_is_read_is_refused() -> None:
     assert "changed while it was read" in one.report.problems[0].wanted
 
 
-def test_progress_is_told_for_each_file() -> None:
+def test_progress_tells_the_rows_of_all_files_read_so_far() -> None:
     told: list[tuple[int, int | None]] = []
-    files = [postcodes_file(), postcodes_file(name="more.csv")]
+    files = [postcodes_file(), postcodes_file({}, {"postcode": "ZZ1 1AB"}, name="more.csv")]
+    files.append(boundaries_file())
     read_files(files, a_gazetteer(), Options(), lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(2, None), (3, None), (4, None)]
 
 
 def test_columns_that_nothing_was_taken_from_are_listed() -> None:

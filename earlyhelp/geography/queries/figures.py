@@ -109,8 +109,12 @@ def _domain(found: Mapping[str, float | None]) -> DomainFigures:
     )
 
 
-def find_small_area_points(session: Session) -> Mapping[str, SmallAreaPoint]:
+def find_small_area_points(
+    session: Session, codes: Collection[str] | None = None
+) -> Mapping[str, SmallAreaPoint]:
     """Return a position for each LSOA: as brought in, else the mean of its postcodes' positions.
+
+    With ``codes`` only for these, which reads little.
 
     Neither is a population-weighted centre, so pages say how it was derived.
     """
@@ -122,6 +126,10 @@ def find_small_area_points(session: Session) -> Mapping[str, SmallAreaPoint]:
         .group_by(PostcodeRow.lsoa_code)
         .order_by(PostcodeRow.lsoa_code)
     )
+    points = select(SmallAreaPointRow).order_by(SmallAreaPointRow.code)
+    if codes is not None:
+        statement = statement.where(PostcodeRow.lsoa_code.in_(sorted(codes)))
+        points = points.where(SmallAreaPointRow.code.in_(sorted(codes)))
     means = {
         code: SmallAreaPoint(Point(latitude, longitude), MEAN_OF_POSTCODES)
         for code, latitude, longitude in session.execute(statement)
@@ -129,6 +137,6 @@ def find_small_area_points(session: Session) -> Mapping[str, SmallAreaPoint]:
     }
     given = {
         row.code: SmallAreaPoint(Point(row.latitude, row.longitude), row.derivation)
-        for row in session.scalars(select(SmallAreaPointRow).order_by(SmallAreaPointRow.code))
+        for row in session.scalars(points)
     }
     return means | given

@@ -1,14 +1,14 @@
 """Read outlines of places from GeoJSON in longitude and latitude."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from earlyhelp.geography.codes import Level, level_of, read_code
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.places import NOT_STATED
-from earlyhelp.geography.reading.files import Examined, FileRefusedError
+from earlyhelp.geography.reading.features import Feature, read_features
+from earlyhelp.geography.reading.files import Examined
 from earlyhelp.geography.reading.gazetteer import Gazetteer
 from earlyhelp.geography.reading.headings import CODE_HEADING, squeeze
 from earlyhelp.geography.reading.lookups import SIZE
@@ -16,12 +16,11 @@ from earlyhelp.geography.reading.positions import is_in_kingdom
 from earlyhelp.geography.reading.values import CellError, Found, Problem
 from earlyhelp.geography.vintages import read_vintage
 
-WGS84 = re.compile(r"CRS84|EPSG:+4326", re.IGNORECASE)
 DECIMALS = 6
 """A sixth decimal of a degree is about ten centimetres."""
 MEND_THE_FEATURE = "Export the boundaries again from where they came, or take the feature out."
 
-Properties = Mapping[str, object]
+Watched = Callable[[Iterator[Feature]], Iterator[Feature]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,14 @@ class Outlined:
     vintage: str | None
 
 
-def read_boundaries(examined: Examined, gazetteer: Gazetteer) -> Found:
-    """Return the outlines of the area served and of places in it.
+def read_boundaries(examined: Examined, gazetteer: Gazetteer, watched: Watched = iter) -> Found:
+    """Return the outlines of the area served and of places in it; ``watched`` counts features.
 
     Raises:
         FileRefusedError: if the file is no GeoJSON collection of features in WGS84.
     """
     found = Found()
-    for number, feature in enumerate(_features(examined), start=1):
+    for number, feature in enumerate(watched(read_features(examined)), start=1):
         try:
             outlined = read_properties(feature.get("properties"))
             if outlined.code is not None and not gazetteer.is_own(outlined.code):
@@ -53,23 +52,6 @@ def read_boundaries(examined: Examined, gazetteer: Gazetteer) -> Found:
             continue
         _keep(found, gazetteer, outlined, geometry)
     return found
-
-
-def _features(examined: Examined) -> Sequence[Properties]:
-    with examined.file.open() as stream:
-        try:
-            document = json.loads(stream.read().decode(examined.encoding))
-        except (ValueError, RecursionError) as fault:
-            raise FileRefusedError(f"it is not complete JSON ({fault})") from fault
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        raise FileRefusedError(
-            "nearest kind: boundaries; it lacks a GeoJSON FeatureCollection with features"
-        )
-    name = str(document.get("crs", "CRS84"))
-    if not WGS84.search(name):
-        raise FileRefusedError("its positions are not in WGS84; export it as GeoJSON, EPSG:4326")
-    return [feature for feature in features if isinstance(feature, dict)]
 
 
 def read_properties(properties: object) -> Outlined:

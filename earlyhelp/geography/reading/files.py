@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.geography.reading.headings import Headings
-from earlyhelp.geography.reading.values import Problem
+from earlyhelp.geography.reading.values import SHOWN_PROBLEMS, Problem
 
 CHUNK = 1 << 20
 MEGABYTE = 1_000_000
@@ -96,12 +96,27 @@ class Examined:
 
 
 @dataclass(slots=True)
+class TooLong:
+    """Rows with more cells than there are headings: the first of them, and how many more."""
+
+    shown: list[Problem] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, problem: Problem) -> None:
+        """Keep the first thousand and count the rest, however long the file is."""
+        if len(self.shown) < SHOWN_PROBLEMS:
+            self.shown.append(problem)
+        else:
+            self.more += 1
+
+
+@dataclass(slots=True)
 class Table:
     """Headings and the rows under them, each with the line it begins on; read once, in order."""
 
     headings: Headings
     rows: Iterator[tuple[int, list[str]]] = field(repr=False)
-    too_long: list[Problem] = field(default_factory=list)
+    too_long: TooLong = field(default_factory=TooLong)
     """Rows with more cells than there are headings; complete once the rows were taken."""
 
 
@@ -197,7 +212,7 @@ class _Rows:
 
     def __init__(self, lines: Iterable[str], separator: str) -> None:
         self._reader = csv.reader(lines, delimiter=separator, strict=True)
-        self.too_long: list[Problem] = []
+        self.too_long = TooLong()
 
     def next(self) -> list[str] | None:
         try:
@@ -219,7 +234,7 @@ class _Rows:
                 if any(cells[width:]):
                     wanted = f"{width} cells, as there are headings"
                     found = f"{len(cells)} cells"
-                    self.too_long.append(Problem(line, None, found, wanted, TOO_LONG))
+                    self.too_long.add(Problem(line, None, found, wanted, TOO_LONG))
                 else:
                     yield line, cells[:width] + [""] * (width - len(cells))
             line = self._reader.line_num + 1

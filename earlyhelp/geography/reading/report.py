@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from earlyhelp.geography.reading.files import Examined
 from earlyhelp.geography.reading.values import Found, Problem
 
+FIGURES = frozenset({"population", "deprivation"})
+"""Kinds of file whose figures a later release may revise."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
@@ -114,6 +117,11 @@ class GeographyReport:
     def problem_count(self) -> int:
         """How many faults there are; any one keeps everything from being stored."""
         return len(self.problems) + sum(file.problem_count for file in self.files)
+
+    @property
+    def brings_figures(self) -> bool:
+        """Say whether any file holds figures, whose day of release is asked for."""
+        return any(file.kind in FIGURES and file.kept for file in self.files)
 
     @property
     def changes_nothing(self) -> bool:

@@ -1,7 +1,8 @@
 """Read files of places together: look-ups first, so that every later row can be judged by them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from earlyhelp.geography.reading.authorities import read_authorities, read_neighbours
 from earlyhelp.geography.reading.boundaries import read_boundaries
@@ -25,6 +26,8 @@ from earlyhelp.geography.reading.report import FileReport
 from earlyhelp.geography.reading.values import Batch, Found
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
+TELL_EVERY = 20_000
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ def read_files(
     options: Options,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> list[ReadFile]:
-    """Return what every file gives, in the order of reading; faults and refusals are values."""
+    """Return what every file gives, in the order of reading; faults and refusals are values.
+
+    ``progress`` is told now and then how many rows of all files were read.
+    """
     chosen: list[Chosen] = []
     read: list[ReadFile] = []
     for file in files:
@@ -71,11 +77,30 @@ def read_files(
             chosen.append(one)
         else:
             read.append(ReadFile(one))
-    for done, one in enumerate(sorted(chosen, key=lambda c: c.order), start=1):
-        read.append(_read(one, gazetteer, options))
-        if progress:
-            progress(done, len(chosen))
+    watch = _Watch(progress)
+    for one in sorted(chosen, key=lambda c: c.order):
+        read.append(_read(one, gazetteer, options, watch))
+        watch.tell()
     return read
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Counts the rows of all files and tells now and then how many were read."""
+
+    progress: Callable[[int, int | None], None] | None
+    rows: int = 0
+
+    def over(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.rows += 1
+            if self.rows % TELL_EVERY == 0:
+                self.tell()
+            yield row
+
+    def tell(self) -> None:
+        if self.progress:
+            self.progress(self.rows, None)
 
 
 def _choose(file: NamedFile, options: Options) -> Chosen | FileReport:
@@ -106,10 +131,10 @@ def _refuse(file: NamedFile, refusal: Refusal, table: Table) -> FileReport:
     return FileReport.refused(file.name, reason)
 
 
-def _read(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> ReadFile:
+def _read(chosen: Chosen, gazetteer: Gazetteer, options: Options, watch: _Watch) -> ReadFile:
     name = chosen.examined.file.name
     try:
-        found = _rows_of(chosen, gazetteer, options)
+        found = _rows_of(chosen, gazetteer, options, watch)
     except FileRefusedError as fault:
         return ReadFile(FileReport.refused(name, str(fault)))
     found.notices[:0] = chosen.examined.notices
@@ -121,15 +146,17 @@ def _read(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> ReadFile:
     return ReadFile(report, tuple(found.batches))
 
 
-def _rows_of(chosen: Chosen, gazetteer: Gazetteer, options: Options) -> Found:
+def _rows_of(chosen: Chosen, gazetteer: Gazetteer, options: Options, watch: _Watch) -> Found:
     if chosen.kind is Kind.BOUNDARIES:
-        return read_boundaries(chosen.examined, gazetteer)
+        return read_boundaries(chosen.examined, gazetteer, watch.over)
     with open_table(chosen.examined, options.limits) as table:
         if table is None:
             raise FileRefusedError("it changed while it was read; bring it in again")
-        found = _reader(chosen.kind, options)(table, gazetteer)
-        for problem in table.too_long:
+        watched = replace(table, rows=watch.over(table.rows))
+        found = _reader(chosen.kind, options)(watched, gazetteer)
+        for problem in table.too_long.shown:
             found.fault(problem)
+        found.problem_count += table.too_long.more
         found.ignored_columns += table.headings.unused(found.used)
     return found
 
