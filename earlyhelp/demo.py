@@ -45,6 +45,7 @@ DIRECTORY = {
 }
 """Whose list each file is; a service missing from a later list of one source is marked."""
 LOADED_BY = "the demonstration"
+GOVERNMENT_LICENCE = "Open Government Licence v3.0"
 INSTANCE = Path("instance")
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of a file
 
@@ -125,7 +126,12 @@ class _Load:
         def bring_in() -> None:
             names = entry["files"] if isinstance(entry["files"], list) else []
             files = find_files([self.folder / "geography" / name for name in names])
-            terms = Terms(reading=Options(source=str(entry["source"])))
+            terms = Terms(
+                reading=Options(source=str(entry["source"])),
+                imported_by=LOADED_BY,
+                released_on=_day(entry["released_on"]) if "released_on" in entry else None,
+                licence=GOVERNMENT_LICENCE,
+            )
             area, when = self.sample.area, self.recorded_at
             report = import_geography(self.session, files, area, when, terms)
             _expect(report.stored, ", ".join(names))
