@@ -1,8 +1,9 @@
 """The one boundary around the decision: eight faults, and what is said of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 
 import pytest
 
@@ -10,6 +11,8 @@ from earlyhelp.matching import Decision, Ruleset
 from earlyhelp.matching.conditions import Condition
 from earlyhelp.matching.view import View
 from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.offers.faults.kinds import Fault as Told
+from earlyhelp.offers.faults.kinds import Kind
 from earlyhelp.settings import Settings
 from tests.matching.factories import DAY, actions, complete, default_ruleset, example, from_json
 
@@ -19,9 +22,9 @@ GOOD = Rules(default_ruleset(), "", CONTACTS)
 
 def decide(
     document: object, rules: Rules = GOOD, on: date | None = DAY
-) -> tuple[Decision, list[str]]:
+) -> tuple[Decision, list[Told]]:
     """Return the decision and what was reported."""
-    told: list[str] = []
+    told: list[Told] = []
     decision = decide_document(document, rules, on=on, today=DAY, report=told.append)
     return decision, told
 
@@ -44,35 +47,71 @@ def broken_from(gate: str) -> Ruleset:
     return replace(ruleset, rules=rules)
 
 
+NEVER = Event()
+
+
+def endless() -> Rules:
+    """Return rules of which one does not come to an end; an earlier gate has spoken by then."""
+
+    def waits(_view: View) -> bool:
+        return NEVER.wait(60)
+
+    waiting = Condition({}, waits, lambda _view: [])
+    rules = [
+        replace(rule, all_of=[waiting]) if rule.gate == "G6" else rule
+        for rule in default_ruleset().rules
+    ]
+    return Rules(replace(default_ruleset(), rules=rules), "", CONTACTS, longest_seconds=0.05)
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    """Let rules that wait come to an end with the test."""
+    NEVER.clear()
+    yield
+    NEVER.set()
+
+
 @dataclass(frozen=True)
 class Fault:
     """One injected fault: a document and the rules it meets."""
 
     name: str
+    kind: Kind
     document: object
     rules: Rules = GOOD
     is_failure: bool = True
 
 
 FAULTS = [
-    Fault("corrupt ruleset", example(), Rules(None, "it has 3 problems", CONTACTS)),
-    Fault("unknown code", example(needs=[{"need": "hunger"}]), is_failure=False),
-    Fault("missing age", complete({"housing": "emerging"}, age=None), is_failure=False),
+    Fault(
+        "corrupt ruleset", Kind.NO_RULESET, example(), Rules(None, "it has 3 problems", CONTACTS)
+    ),
+    Fault("unknown code", Kind.UNKNOWN_WORD, example(needs=[{"need": "hunger"}]), is_failure=False),
+    Fault(
+        "missing age", Kind.NO_AGE, complete({"housing": "emerging"}, age=None), is_failure=False
+    ),
     Fault(
         "future ruleset",
+        Kind.NOT_IN_FORCE,
         example(),
         Rules(replace(default_ruleset(), effective_from=date(2030, 1, 1)), "", CONTACTS),
     ),
     Fault(
         "expired ruleset",
+        Kind.NOT_IN_FORCE,
         example(),
         Rules(replace(default_ruleset(), effective_to=date(2026, 5, 11)), "", CONTACTS),
     ),
     Fault(
-        "draft ruleset", example(), Rules(replace(default_ruleset(), approved_by=""), "", CONTACTS)
+        "draft ruleset",
+        Kind.NOT_IN_FORCE,
+        example(),
+        Rules(replace(default_ruleset(), approved_by=""), "", CONTACTS),
     ),
     Fault(
         "duplicate flag",
+        Kind.GIVEN_TWICE,
         from_json(
             '{"child": {"age_years": 7, "send": "no"}, "immediate_danger": "no",'
             ' "persistence": "new", "needs": [{"need": "housing", "severity": "none"}],'
@@ -80,12 +119,26 @@ FAULTS = [
         ),
         is_failure=False,
     ),
-    Fault("empty needs", example(needs=[]), is_failure=False),
-    Fault("exception in a rule", example(), Rules(broken_from("G6"), "", CONTACTS)),
-    Fault("exception in the first rule", example(), Rules(broken_from("G0"), "", CONTACTS)),
-    Fault("unreadable input", None),
-    Fault("no object", "a child"),
-    Fault("a list in a list", [[example()]]),
+    Fault("empty needs", Kind.NO_NEEDS, example(needs=[]), is_failure=False),
+    Fault(
+        "database away",
+        Kind.DATABASE_AWAY,
+        example(),
+        Rules(None, "the database did not answer", CONTACTS, is_away=True),
+    ),
+    Fault("a rule without end", Kind.TIME_RAN_OUT, example(), endless()),
+    Fault(
+        "exception in a rule", Kind.RULE_BROKE, example(), Rules(broken_from("G6"), "", CONTACTS)
+    ),
+    Fault(
+        "exception in the first rule",
+        Kind.RULE_BROKE,
+        example(),
+        Rules(broken_from("G0"), "", CONTACTS),
+    ),
+    Fault("unreadable input", Kind.UNREADABLE, None),
+    Fault("no object", Kind.UNREADABLE, "a child"),
+    Fault("a list in a list", Kind.UNREADABLE, [[example()]]),
 ]
 
 
@@ -102,7 +155,20 @@ def test_every_fault_is_a_talk_with_a_social_worker_with_numbers(fault: Fault) -
         ("out_of_hours", True, True),
         ("advice_line", True, True),
     ]
-    assert len(told) == (1 if fault.is_failure else 0)
+    assert fault.kind in {one.kind for one in told}
+    assert all(one.why.endswith(".") for one in told)
+    if fault.is_failure:
+        assert [one.kind for one in told] == [fault.kind]
+
+
+def test_every_kind_of_fault_is_tried_here() -> None:
+    assert {fault.kind for fault in FAULTS} == set(Kind)
+
+
+def test_an_assessment_that_can_be_read_in_full_reports_nothing() -> None:
+    assert decide(example())[1] == []
+    unborn = example(child={"age_years": None, "unborn": "yes", "send": "no"})
+    assert decide(unborn)[1] == []
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -145,12 +211,18 @@ def test_what_an_earlier_gate_reached_stays_when_a_later_one_breaks(
     assert decision.response == response
     assert decision.is_safe_failure
     assert decision.ruleset["id"] == "example-default"
-    assert told == ["A rule could not be carried out (BrokenRuleError)."]
+    assert [one.why for one in told] == ["A rule could not be carried out (BrokenRuleError)."]
+
+
+def test_what_was_reached_stays_when_time_runs_out() -> None:
+    decision, told = decide(complete(flags={"suicide_risk": "yes"}), endless())
+    assert decision.response == "urgent_s47"
+    assert [one.kind for one in told] == [Kind.TIME_RAN_OUT]
 
 
 def test_a_fault_is_reported_by_its_kind_and_never_by_its_text() -> None:
     decision, told = decide(example(notes="Jo Smith"), Rules(broken_from("G1"), "", CONTACTS))
-    assert "Jo" not in " ".join(told)
+    assert "Jo" not in " ".join(one.why for one in told)
     assert "Jo" not in str(decision.as_json())
 
 
@@ -164,7 +236,9 @@ def test_the_day_of_the_assessment_picks_the_ruleset_unless_another_is_asked_for
     before = example(assessed_on="2020-01-01")
     decision, told = decide(before, on=None)
     assert decision.is_safe_failure
-    assert told == ["The ruleset example-default is not in force on 2020-01-01."]
+    assert [one.why for one in told] == [
+        "The ruleset example-default is not in force on 2020-01-01."
+    ]
 
 
 def test_the_numbers_of_the_settings_stand_in_a_safe_decision() -> None:
