@@ -1,6 +1,6 @@
 """Reads of populations, deprivation and positions of small areas."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
