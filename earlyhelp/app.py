@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -21,13 +22,16 @@ from earlyhelp.accounts.retention.queries import find_missing
 from earlyhelp.accounts.signing import views as signing
 from earlyhelp.accounts.single_sign_on import views as single_sign_on
 from earlyhelp.clock import today
-from earlyhelp.db import Database
+from earlyhelp.db import Database, Session
 from earlyhelp.errors import EarlyHelpError, EnvironmentFaultError
 from earlyhelp.frontdoor import views as frontdoor
 from earlyhelp.gaps import views as gaps
+from earlyhelp.gaps.queries import find_gap_figures
 from earlyhelp.geography import views as geography
 from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
+from earlyhelp.jsna.commands import FindGaps
+from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.needs import views as needs
 from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
@@ -41,6 +45,7 @@ from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets import views as rulesets
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.api import views as api
+from earlyhelp.services.checking import periods_of
 from earlyhelp.services.editing import views as editing
 from earlyhelp.services.editing.queries import find_doubles
 from earlyhelp.services.exchange import views as exchange
@@ -152,11 +157,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(feature.bp)
     exchange.init_exchange(app, suggest_from_list)
+    jsna.init_imports(app, gaps_of(settings))
     upkeep.init_upkeep(app, in_use=find_services_in_use, doubles=find_doubles)
     if settings.oidc_issuer:
         app.register_blueprint(single_sign_on.bp)
     init_navigation(app, NAVIGATION, FOOTER, may_open)
     return app
+
+
+def gaps_of(settings: Settings) -> FindGaps:
+    """Return what finds the rows of the gap report as they are today."""
+
+    def find(session: Session) -> Sequence[GapFigure]:
+        return find_gap_figures(session, on=today(), periods=periods_of(settings))
+
+    return find
 
 
 def check_rules(settings: Settings, database: Database) -> None:
@@ -251,5 +266,6 @@ def main(context: click.Context) -> None:
         find_services_in_use,
         suggest_from_list,
     )
+    environment.find_gap_figures = gaps_of(environment.settings)
     context.obj = environment
     context.call_on_close(environment.close)

@@ -18,6 +18,8 @@ Row = tuple[Any, ...]
 BACKENDS = ("sqlite", "postgresql")
 PATIENCE_MS = 5000
 """How long the embedded database waits for another writer to finish."""
+LONG_PATIENCE_MS = 600_000
+"""How long a long piece of work waits, which nobody stands before: an import after another one."""
 CACHE_KIB = 16_000
 """How much of a file each connection keeps at hand: a whole authority's search lines."""
 NAMING = {
@@ -79,12 +81,18 @@ class Database:
         if self.is_sqlite:
             listen(self.engine)
 
-    def open(self, *, writing: bool = False, waiting: bool = True) -> Session:
+    def open(
+        self, *, writing: bool = False, waiting: bool = True, patience_ms: int = PATIENCE_MS
+    ) -> Session:
         """Return a new session; the caller commits and closes it.
 
-        A writing session that is not ``waiting`` raises at once while another one writes.
+        A writing session that is not ``waiting`` raises at once while another one writes; one that
+        is raises after ``patience_ms``.
         """
-        options = {"earlyhelp_writing": writing, "earlyhelp_waiting": waiting}
+        options = {
+            "earlyhelp_writing": writing,
+            "earlyhelp_patience_ms": patience_ms if waiting else 0,
+        }
         return Session(self.engine.execution_options(**options))
 
     def integrity(self) -> str:
@@ -95,9 +103,11 @@ class Database:
             return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
 
     @contextmanager
-    def session(self, *, writing: bool = False, waiting: bool = True) -> Iterator[Session]:
+    def session(
+        self, *, writing: bool = False, waiting: bool = True, patience_ms: int = PATIENCE_MS
+    ) -> Iterator[Session]:
         """Give a session: committed at the end when writing, rolled back on any error."""
-        with self.open(writing=writing, waiting=waiting) as session:
+        with self.open(writing=writing, waiting=waiting, patience_ms=patience_ms) as session:
             yield session
             if writing:
                 session.commit()
@@ -146,7 +156,7 @@ def listen(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - the event's own type
         options = connection.get_execution_options()
-        patience = 0 if options.get("earlyhelp_waiting") is False else PATIENCE_MS
+        patience = options.get("earlyhelp_patience_ms", PATIENCE_MS)
         if connection.info.get("patience", PATIENCE_MS) != patience:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
             connection.info["patience"] = patience

@@ -30,6 +30,7 @@ from earlyhelp.geography.reading.run import Options
 from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails
+from earlyhelp.jsna.runs.views import resume_imports
 from earlyhelp.migrations.run import migrate
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
@@ -233,6 +234,7 @@ def load_people(database: Database, password: str, memory_kib: int, *, anew: boo
 
 def _serve(settings: Settings, password: str) -> None:
     app = import_module("earlyhelp.app").create_app(settings)  # app imports this module's command
+    resume_imports(app)
     address = f"http://127.0.0.1:{settings.port}"
     say(f"Serving on {address} - stop with Ctrl+C.")
     say(f"Sign in with one of these and the password {password}")

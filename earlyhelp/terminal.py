@@ -37,14 +37,16 @@ class Environment:
     """Where a command runs: its settings, and the database once something asks for it.
 
     ``find_by_reference`` returns the ids of the records that bear a family's reference,
-    ``services_in_use`` the services that stand in offers, and ``tell_kept`` takes what a list says
-    otherwise than what was kept here; whoever knows every feature hands them in.
+    ``services_in_use`` the services that stand in offers, ``tell_kept`` takes what a list says
+    otherwise than what was kept here, and ``find_gap_figures`` returns the rows of the gap report;
+    whoever knows every feature hands them in.
     """
 
     settings: Settings
     find_by_reference: Callable[[Session, str], Sequence[str]] = _nothing
     services_in_use: Callable[[Session], Collection[str]] = _none
     tell_kept: Callable[[Session, Sequence[Any], datetime], object] = _tell_nobody
+    find_gap_figures: Callable[[Session], Sequence[Any]] | None = None
 
     @cached_property
     def database(self) -> Database:

@@ -110,9 +110,10 @@ class Effects:
         '2 of the 40 figures of the local profile changed, and none of the 190 rows of gaps.'
         """
         profile = _of(self.profile_changes, self.profile_lines, "figures of the local profile")
+        first = f"{profile[0].upper()}{profile[1:]} changed"
         if not self.gap_rows:
-            return f"{profile} changed."
-        return f"{profile} changed, and {_of(self.gap_changes, self.gap_rows, 'rows of gaps')}."
+            return f"{first}."
+        return f"{first}, and {_of(self.gap_changes, self.gap_rows, 'rows of gaps')}."
 
 
 def _of(changed: int, whole: int, what: str) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.audit.lines import Actor
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.models import RunRow, StagedFileRow
+from earlyhelp.jsna.runs import queries
 from earlyhelp.jsna.runs.queries import to_run
 from earlyhelp.jsna.runs.run import (
     UNFINISHED,
@@ -28,6 +29,7 @@ from earlyhelp.jsna.runs.run import (
     Task,
 )
 
+NOT_KEPT = "This file is not kept any more. Choose it again."
 A_DAY = timedelta(days=1)
 STOPPED_TOO_OFTEN = (
     "It was begun {tries} times and stopped before its end each time, so nothing was brought in. "
@@ -60,9 +62,12 @@ def plan_run(session: Session, file: str, wish: Wish) -> Run:
     row = session.scalar(select(RunRow).where(RunRow.file == file, RunRow.task == wish.task.value))
     if row is not None and (row.state in UNFINISHED or row.import_id is not None):
         return to_run(row)
-    if row is not None:
-        session.delete(row)
-        session.flush()
+    if kept is None:
+        raise NotHereError(NOT_KEPT)
+    before = delete(RunRow).where(RunRow.file == file, RunRow.import_id.is_(None))
+    if wish.task is Task.STORE:  # what the check found stays, for whoever goes back to it
+        before = before.where(RunRow.task == Task.STORE.value)
+    session.execute(before)
     made = RunRow(
         file=file,
         file_name=kept,
@@ -83,13 +88,10 @@ def plan_run(session: Session, file: str, wish: Wish) -> Run:
     return to_run(made)
 
 
-def _hold_file(session: Session, file: str) -> str:
+def _hold_file(session: Session, file: str) -> str | None:
     """Return the sender's name of a staged file, and keep others from asking at the same time."""
     statement = select(StagedFileRow.file_name).where(StagedFileRow.name == file).with_for_update()
-    kept = session.scalar(statement)
-    if kept is None:
-        raise NotHereError("This file is not kept any more. Choose it again.")
-    return kept
+    return session.scalar(statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,14 @@ def claim_run(session: Session, token: str, at: datetime, pace: Pace = USUAL) ->
     An import waits until those asked for before it have ended. A run begun too often is failed.
     """
     _fail_stopped(session, at, pace)
-    before = aliased(RunRow)
-    is_first = ~exists().where(
-        before.task == Task.STORE.value, before.state.in_(UNFINISHED), before.id < RunRow.id
+    chosen = session.scalar(
+        select(RunRow.id).where(queries.may_begin(at, pace)).order_by(RunRow.id).limit(1)
     )
-    free = _is_free(at, pace) & or_(RunRow.task == Task.CHECK.value, is_first)
-    chosen = session.scalar(select(RunRow.id).where(free).order_by(RunRow.id).limit(1))
     if chosen is None:
         return None
     taken = session.execute(
         update(RunRow)
-        .where(RunRow.id == chosen, _is_free(at, pace))
+        .where(RunRow.id == chosen, queries.may_begin(at, pace))
         .values(
             state=State.RUNNING.value,
             stage=Stage.READING.value,
@@ -130,13 +129,6 @@ def claim_run(session: Session, token: str, at: datetime, pace: Pace = USUAL) ->
         .execution_options(populate_existing=True)
     ).scalar()
     return None if taken is None else Claim(to_run(taken), token)
-
-
-def _is_free(at: datetime, pace: Pace) -> object:
-    return or_(
-        RunRow.state == State.WAITING.value,
-        and_(RunRow.state == State.RUNNING.value, RunRow.beat_at < at - pace.lease),
-    )
 
 
 def _fail_stopped(session: Session, at: datetime, pace: Pace) -> None:
@@ -195,8 +187,13 @@ def fail_run(session: Session, claim: Claim, sentence: str) -> None:
 
 
 def start_again(session: Session, file: str, wish: Wish) -> Run | None:
-    """Put a run that failed back into the queue; None where nothing failed."""
-    _hold_file(session, file)
+    """Put a run that failed back into the queue; None where nothing failed.
+
+    Raises:
+        NotHereError: if the file is not kept any more.
+    """
+    if _hold_file(session, file) is None:
+        raise NotHereError(NOT_KEPT)
     failed = session.scalar(
         select(RunRow).where(RunRow.file == file, RunRow.state == State.FAILED.value)
     )

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, undefer
 
 from earlyhelp.accounts.audit.lines import Actor
 from earlyhelp.jsna.models import RunRow, StagedFileRow
 from earlyhelp.jsna.runs.outcome import CheckOutcome, read_outcome
-from earlyhelp.jsna.runs.run import UNFINISHED, Answers, Run, Stage, State, Task, read_answers
+from earlyhelp.jsna.runs.run import UNFINISHED, Answers, Pace, Run, Stage, State, Task, read_answers
 
 
 def find_run(session: Session, file: str) -> Run | None:
@@ -55,6 +55,27 @@ def find_before(session: Session, run: Run) -> Run | None:
     )
     row = session.scalar(statement) if run.task is Task.STORE else None
     return None if row is None else to_run(row)
+
+
+def may_begin(at: datetime, pace: Pace) -> ColumnElement[bool]:
+    """Return the condition of a run that may be claimed.
+
+    One that waits, or whose worker was not heard of; an import only after those before it.
+    """
+    before = aliased(RunRow)
+    is_first = ~exists().where(
+        before.task == Task.STORE.value, before.state.in_(UNFINISHED), before.id < RunRow.id
+    )
+    is_free = or_(
+        RunRow.state == State.WAITING.value,
+        and_(RunRow.state == State.RUNNING.value, RunRow.beat_at < at - pace.lease),
+    )
+    return and_(is_free, or_(RunRow.task == Task.CHECK.value, is_first))
+
+
+def has_claimable(session: Session, at: datetime, pace: Pace) -> bool:
+    """Say whether a run waits for somebody; who gets it is decided when it is claimed."""
+    return session.scalar(select(RunRow.id).where(may_begin(at, pace)).limit(1)) is not None
 
 
 def has_ended(session: Session, run_id: int) -> bool:

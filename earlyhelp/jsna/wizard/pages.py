@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.dialects import DIALECTS, Refusal
+from earlyhelp.jsna.effects import Effects
 from earlyhelp.jsna.imports import Import
-from earlyhelp.jsna.readings import Problem, Reading
+from earlyhelp.jsna.readings import Problem
 from earlyhelp.jsna.report import ImportReport
+from earlyhelp.jsna.runs.outcome import CheckOutcome, PreviewRow
+from earlyhelp.jsna.runs.run import Answers, Run, State, Task, is_silent
 
-SHOWN_PROBLEMS, SHOWN_ROWS = 100, 5
+Errors = Sequence[tuple[str, str]]
+SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
+GONE = "Somebody whose account is gone"
 TEMPLATE_MEANINGS: Sequence[tuple[str, str]] = (
     ("area_code", "The official code of the area: one letter and eight digits"),
     ("area_name", "Its name, for people; it may be left empty"),
@@ -22,11 +26,78 @@ TEMPLATE_MEANINGS: Sequence[tuple[str, str]] = (
 )
 
 
+def who(by: str | None, names: Mapping[str, str]) -> str:
+    """Say who did something: an account by its name; a command and the demonstration in words.
+
+    >>> who("command line", {}), who("a1b2", {"a1b2": "officer@demo.example"}), who("c3", {})
+    ('command line', 'officer@demo.example', 'Somebody whose account is gone')
+    """
+    if not by:
+        return "Not known"
+    return names.get(by, by if " " in by else GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class KindPage:
+    """The start: what somebody is bringing in."""
+
+    columns: Sequence[tuple[str, str]] = TEMPLATE_MEANINGS
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A file that is under way, or that stopped."""
+
+    name: str
+    file_name: str
+    says: str
+    asked_at: datetime
+    by: str
+    has_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import, and who brought it in."""
+
+    known: Import
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class ImportsPage:
-    """Every import, the newest first."""
+    """Every import, the newest first, and every file on its way."""
 
-    imports: Sequence[Import]
+    imports: Sequence[ImportLine]
+    runs: Sequence[RunLine]
+
+
+def imports_page(
+    imports: Sequence[Import], runs: Sequence[Run], names: Mapping[str, str], at: datetime
+) -> ImportsPage:
+    """Return the list of imports."""
+    return ImportsPage(
+        imports=[ImportLine(known, who(known.imported_by, names)) for known in imports],
+        runs=[
+            RunLine(
+                name=run.file,
+                file_name=run.file_name,
+                says=_says(run, None, at),
+                asked_at=run.asked_at,
+                by=who(run.asked.account_id, names),
+                has_stopped=run.state is State.FAILED,
+            )
+            for run in runs
+        ],
+    )
+
+
+def _says(run: Run, before: Run | None, at: datetime) -> str:
+    if run.fault is not None:
+        return run.fault
+    if is_silent(run, at):
+        return "Nothing was heard of it for a minute. It is begun again by itself."
+    return run.says(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +105,39 @@ class ChoosePage:
     """The first step: which file."""
 
     largest_mb: int
-    errors: Sequence[tuple[str, str]] = ()
+    errors: Errors = ()
     layouts: tuple[str, ...] = tuple(dialect.title for dialect in DIALECTS)
     columns: Sequence[tuple[str, str]] = TEMPLATE_MEANINGS
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One reading of a file, as it would come in."""
+class RunPage:
+    """A file that is being read or stored, or that stopped."""
 
-    line: int
-    area: str
-    indicator: str
-    period: str
-    sex: str
-    value: str
+    name: str
+    file_name: str
+    heading: str
+    says: str
+    percent: int | None
+    has_stopped: bool
+    was_to_be_stored: bool
+
+
+def run_page(run: Run, before: Run | None, at: datetime) -> RunPage:
+    """Return the page of a file that is on its way."""
+    is_store, has_stopped = run.task is Task.STORE, run.state is State.FAILED
+    heading = "Bringing the file in" if is_store else "Checking the file"
+    if has_stopped:
+        heading = "The file was not brought in" if is_store else "The file was not checked"
+    return RunPage(
+        name=run.file,
+        file_name=run.file_name,
+        heading=heading,
+        says=_says(run, before, at),
+        percent=run.percent,
+        has_stopped=has_stopped,
+        was_to_be_stored=is_store,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +146,46 @@ class CheckPage:
 
     name: str
     file_name: str
+    checked_at: datetime
+    is_old: bool
+    """Other imports came in or went since the file was compared."""
     refusal: Refusal | None = None
     report: ImportReport | None = None
     problems: Sequence[Problem] = ()
     preview: Sequence[PreviewRow] = ()
     can_come_in: bool = False
-    errors: Sequence[tuple[str, str]] = ()
+    errors: Errors = ()
+
+    @property
+    def summary_errors(self) -> Errors:
+        """What stands in the box at the top."""
+        if self.errors or not self.problems or self.report is None:
+            return self.errors
+        rows = self.report.rows.problems
+        fault = "1 row has a problem" if rows == 1 else f"{rows:,} rows have problems"
+        other = "leave it out" if rows == 1 else "leave them out"
+        way = f"Mend the file and choose it again{f', or {other}' if self.can_come_in else ''}."
+        return (("problems", f"{fault}. {way}"),)
 
 
-def check_page(
-    name: str, file_name: str, checked: Checked | Refusal, errors: Sequence[tuple[str, str]] = ()
-) -> CheckPage:
-    """Return the page of a staged file."""
-    if isinstance(checked, Refusal):
-        return CheckPage(name, file_name, refusal=checked)
+def check_page(run: Run, found: CheckOutcome, *, is_old: bool, errors: Errors = ()) -> CheckPage:
+    """Return the page of a file that was checked."""
     return CheckPage(
-        name=name,
-        file_name=file_name,
-        report=checked.report,
-        problems=checked.report.problems[:SHOWN_PROBLEMS],
-        preview=tuple(_preview(checked)),
-        can_come_in=checked.can_come_in,
+        name=run.file,
+        file_name=run.file_name,
+        checked_at=found.checked_at,
+        is_old=is_old,
+        refusal=found.refusal,
+        report=found.report,
+        problems=() if found.report is None else found.report.problems[:SHOWN_PROBLEMS],
+        preview=found.preview,
+        can_come_in=found.can_come_in,
         errors=errors,
     )
 
 
-def _preview(checked: Checked) -> list[PreviewRow]:
-    return [
-        PreviewRow(
-            line=reading.line,
-            area=reading.area_name or reading.area_code,
-            indicator=reading.indicator_name,
-            period=reading.annotation.period,
-            sex=reading.series.sex,
-            value=_value(reading),
-        )
-        for reading in checked.first_readings(SHOWN_ROWS)
-    ]
-
-
-def _value(reading: Reading) -> str:
-    if reading.facts.value is None:
-        return reading.annotation.missing or "No value is given"
-    return f"{reading.facts.value:,}"
-
-
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Typed:
     """What was typed on the last step, as it was typed."""
 
     source: str = ""
@@ -119,10 +201,10 @@ class ConfirmPage:
 
     name: str
     file_name: str
-    report: ImportReport
-    leaves_out: bool
-    answers: Answers
-    errors: Sequence[tuple[str, str]] = ()
+    distinct: int
+    left_out: int
+    typed: Typed
+    errors: Errors = ()
 
     @property
     def error_of(self) -> Mapping[str, str]:
@@ -130,30 +212,60 @@ class ConfirmPage:
         return dict(self.errors)
 
 
+def confirm_page(run: Run, found: CheckOutcome, typed: Typed, errors: Errors = ()) -> ConfirmPage:
+    """Return the last step."""
+    distinct = 0 if found.report is None else found.report.distinct
+    return ConfirmPage(run.file, run.file_name, distinct, found.problem_rows, typed, errors)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """One import: what it brought, and whether it can be taken back."""
+    """One import: what it brought, what it changed, and whether it can be taken back."""
 
     known: Import
+    names: Mapping[str, str]
+
+    @property
+    def by(self) -> str:
+        """Who brought it in."""
+        return who(self.known.imported_by, self.names)
+
+    @property
+    def undone_by(self) -> str:
+        """Who took it back."""
+        return who(self.known.undone_by, self.names)
+
+    @property
+    def effects(self) -> Effects | None:
+        """What the last thing that happened to it changed."""
+        is_undone = self.known.undone_at is not None
+        return self.known.undo_effects if is_undone else self.known.effects
+
+    @property
+    def shown_effects(self) -> int:
+        """How many changes of each kind are shown one by one."""
+        return SHOWN_EFFECTS
 
 
-def read_answers(answers: Answers, today: date) -> date | tuple[tuple[str, str], ...]:
-    """Return the day of release, or what to mend as pairs of a field's id and a sentence."""
+def read_answers(typed: Typed, today: date, left_out: int) -> Answers | tuple[tuple[str, str], ...]:
+    """Return what was said, or what to mend as pairs of a field's id and a sentence."""
     errors = []
-    released_on = _read_day(answers)
-    if not answers.source.strip():
+    released_on = _read_day(typed)
+    if not typed.source.strip():
         errors.append(("source", "Enter who published the figures"))
     if released_on is None:
         errors.append(("released-day", "Enter the day the file was released, such as 5 11 2024"))
     elif released_on > today:
         errors.append(("released-day", "The day the file was released must not be in the future"))
-    if not answers.licence.strip():
+    if not typed.licence.strip():
         errors.append(("licence", "Enter the licence of the file, or write: not known"))
-    return tuple(errors) if errors or released_on is None else released_on
+    if errors or released_on is None:
+        return tuple(errors)
+    return Answers(typed.source.strip(), released_on, typed.licence.strip(), left_out)
 
 
-def _read_day(answers: Answers) -> date | None:
+def _read_day(typed: Typed) -> date | None:
     try:
-        return date(int(answers.year), int(answers.month), int(answers.day))
+        return date(int(typed.year), int(typed.month), int(typed.day))
     except (ValueError, OverflowError):
         return None
