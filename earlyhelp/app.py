@@ -32,6 +32,7 @@ from earlyhelp.geography.queries import find_place_names
 from earlyhelp.health import views as health
 from earlyhelp.jsna.commands import FindGaps
 from earlyhelp.jsna.effects import GapFigure
+from earlyhelp.jsna.indicators import views as indicators
 from earlyhelp.jsna.needs import views as needs
 from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
@@ -73,6 +74,7 @@ NAVIGATION = (
     ("editing.list_taxonomies", "Lists of terms"),
     ("upkeep.freshness", "Freshness"),
     ("jsna.list_imports", "Imports"),
+    ("indicators.list_indicators", "Indicators"),
     ("exchange.list_imports", "Imports of services"),
     ("people.list_accounts", "Accounts"),
     ("rulesets.list_rulesets", "Rulesets"),
@@ -143,6 +145,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         editing,
         api,
         jsna,
+        indicators,
         needs,
         geography,
         offers,

@@ -92,11 +92,13 @@ PUBLIC = {
 EXAMPLES: dict[str, object] = {
     "account_id": "e" * 22,
     "assessment_id": "a" * 22,
+    "change_id": 1,
     "code": "housing",
     "form": "csv",
     "id": "00000000-0000-4000-8000-000000000000",
     "hold_id": "c" * 22,
     "import_id": 1,
+    "indicator_id": "90284",
     "kind": "assessment",
     "key": "a" * 64,
     "merge_id": 1,
