@@ -8,7 +8,7 @@ and ``no_impact`` work together: they pick the needs for which all of them hold.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from earlyhelp.matching.assessment import RANK, Impact, Severity, StatedNeed
+from earlyhelp.matching.assessment import RANK, Impact, Severity
 from earlyhelp.matching.closed_words import (
     UnknownWordError,
     read_truth,
@@ -33,14 +33,19 @@ class _Picks:
     impacts: frozenset[Impact]
     no_impact: bool
 
-    def test(self, code: NeedCode, stated: StatedNeed) -> bool:
-        """Say whether a stated need is picked."""
-        return (
-            stated.severity in self.severities
-            and code in self.codes
-            and (not self.impacts or not self.impacts.isdisjoint(stated.impact))
-            and not (self.no_impact and stated.impact)
-        )
+    def of(self, view: View) -> list[NeedCode]:
+        """Return the needs of an assessment that are picked."""
+        return [
+            code
+            for severity in self.severities
+            for code in view.needs_at.get(severity, ())
+            if code in self.codes and self._has_impact(view.assessment.needs[code].impact)
+        ]
+
+    def _has_impact(self, impact: frozenset[Impact]) -> bool:
+        if self.no_impact:
+            return not impact
+        return not self.impacts or not self.impacts.isdisjoint(impact)
 
 
 def read_need_condition(rest: dict[str, object], lists: Mapping[str, frozenset[str]]) -> Made:
@@ -49,22 +54,19 @@ def read_need_condition(rest: dict[str, object], lists: Mapping[str, frozenset[s
     count = read_whole(rest.pop("count", 1), "count")
     outcomes = read_whole(rest.pop("outcomes", 0), "outcomes")
 
-    def picked(view: View) -> list[NeedCode]:
-        return [code for code, stated in view.assessment.needs.items() if picks.test(code, stated)]
-
     def holds(view: View) -> bool:
-        codes = picked(view)
+        codes = picks.of(view)
         if len(codes) < count:
             return False
         return not outcomes or len({NEED_BY_CODE[c].outcome for c in codes}) >= outcomes
 
     def uses(view: View) -> list[Fact]:
         needs = view.assessment.needs
-        facts = [Fact(f"needs.{c}.severity", needs[c].severity.value) for c in picked(view)]
+        facts = [Fact(f"needs.{c}.severity", needs[c].severity.value) for c in picks.of(view)]
         if picks.impacts:
             facts += [
                 Fact(f"needs.{c}.impact", sorted(needs[c].impact & picks.impacts))
-                for c in picked(view)
+                for c in picks.of(view)
             ]
         return facts
 

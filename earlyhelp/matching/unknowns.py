@@ -4,8 +4,9 @@ Every unknown fact can be taken at its mildest and at its gravest. The range of 
 the gates say when all are mild, and when all are grave.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from earlyhelp.matching.assessment import (
     Answer,
@@ -15,6 +16,7 @@ from earlyhelp.matching.assessment import (
     Severity,
 )
 from earlyhelp.matching.decision import UnknownFact
+from earlyhelp.matching.facts import Value, with_facts
 from earlyhelp.matching.gates import respond
 from earlyhelp.matching.ruleset_values import Ruleset, rank
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
@@ -25,19 +27,15 @@ AGES_TRIED: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
 SEXUAL_HEALTH = NeedCode("sexual_health_pregnancy")
 MOBILE_ASKED_UNDER, SEXUAL_IMPACT_UNDER, ADULT_FROM, SEND_UNTIL = 2, 13, 18, 25
 
-Change = Callable[[Assessment], Assessment]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One unknown fact, with the assessment's change to its mildest and to its gravest answer."""
+class Gap(NamedTuple):
+    """One unknown fact, with what it is at its mildest and at its gravest."""
 
     path: str
     text: str
-    mild: Change
-    grave: Change
-    at_most_urgent: bool = False
-    """True where nobody can say what the fact is, so that it could be anything."""
+    mild: Mapping[str, Value] = {}
+    grave: Mapping[str, Value] = {}
+    could_be_anything: bool = False
+    """Nobody can say what the fact is, so that the result could be the gravest."""
     is_age: bool = False
     alike: str = ""
     """Gaps with the same word here have the same gravest result; empty for one like no other."""
@@ -63,8 +61,8 @@ def find_gaps(assessment: Assessment, ruleset: Ruleset) -> list[Gap]:
     known_paths = {gap.path for gap in gaps}
     named = unread(assessment)
     gaps += [
-        Gap(path, named[path], _same, _same, at_most_urgent=True)
-        for path in named
+        Gap(path, text, could_be_anything=True)
+        for path, text in named.items()
         if path not in known_paths
     ]
     return sorted(gaps, key=lambda gap: gap.path)
@@ -76,86 +74,57 @@ def unread(assessment: Assessment) -> Mapping[str, str]:
     return {fact.path: fact.text for fact in facts}
 
 
-def _same(assessment: Assessment) -> Assessment:
-    return assessment
-
-
 def _flag_gaps(assessment: Assessment, ruleset: Ruleset) -> Iterator[Gap]:
     for flag in ruleset.flags.values():
         if assessment.flag(flag.id) is Answer.NOT_KNOWN:
+            path = f"flags.{flag.id}"
             yield Gap(
-                f"flags.{flag.id}",
+                path,
                 f"It is not known whether this is so: {flag.text}",
-                mild=_set_flag(flag.id, Answer.NO),
-                grave=_set_flag(flag.id, Answer.YES),
+                mild={path: Answer.NO},
+                grave={path: Answer.YES},
                 alike="" if flag.id in ruleset.named_flags else flag.minimum,
             )
 
 
-def _set_flag(name: str, answer: Answer) -> Change:
-    return lambda a: replace(a, flags={**a.flags, name: answer})
-
-
 def _need_gaps(assessment: Assessment) -> Iterator[Gap]:
     if not assessment.needs:
-        yield Gap("needs", "No need has been looked at.", _same, _same, at_most_urgent=True)
+        yield Gap("needs", "No need has been looked at.", could_be_anything=True)
     for code, stated in assessment.needs.items():
         if stated.severity is Severity.UNKNOWN:
-            label = NEED_BY_CODE[code].label
-            yield Gap(
-                f"needs.{code}.severity",
-                f"It is not known how much of a worry this is: {label}.",
-                mild=_set_severity(code, Severity.NONE),
-                grave=_set_severity(code, Severity.SEVERE),
-            )
-    sexual = assessment.needs.get(SEXUAL_HEALTH)
-    if sexual and _is_worry(sexual.severity) and not sexual.impact and _may_be_under_13(assessment):
-        yield Gap(
-            f"needs.{SEXUAL_HEALTH}.impact",
-            "Under 13: it is not known what the need about sexual health or pregnancy is.",
-            mild=_same,
-            grave=_add_impact(SEXUAL_HEALTH, Impact.SEXUAL_ACTIVITY),
-        )
+            path = f"needs.{code}.severity"
+            text = f"It is not known how much of a worry this is: {NEED_BY_CODE[code].label}."
+            yield Gap(path, text, mild={path: Severity.NONE}, grave={path: Severity.SEVERE})
+    if _sexual_impact_matters(assessment):
+        path = f"needs.{SEXUAL_HEALTH}.impact"
+        text = "Under 13: it is not known what the need about sexual health or pregnancy is."
+        yield Gap(path, text, grave={path: frozenset({Impact.SEXUAL_ACTIVITY})})
 
 
-def _is_worry(severity: Severity) -> bool:
-    return severity not in {Severity.NONE, Severity.UNKNOWN}
-
-
-def _may_be_under_13(assessment: Assessment) -> bool:
+def _sexual_impact_matters(assessment: Assessment) -> bool:
+    stated = assessment.needs.get(SEXUAL_HEALTH)
+    if stated is None or stated.impact or stated.severity in {Severity.NONE, Severity.UNKNOWN}:
+        return False
     child = assessment.child
     if not child.age_is_known:
         return True
     return child.age_years is not None and child.age_years < SEXUAL_IMPACT_UNDER
 
 
-def _set_severity(code: NeedCode, severity: Severity) -> Change:
-    return lambda a: replace(a, needs={**a.needs, code: replace(a.needs[code], severity=severity)})
-
-
-def _add_impact(code: NeedCode, impact: Impact) -> Change:
-    return lambda a: replace(
-        a, needs={**a.needs, code: replace(a.needs[code], impact=a.needs[code].impact | {impact})}
-    )
-
-
 def _child_gaps(assessment: Assessment) -> Iterator[Gap]:
     child = assessment.child
     if not child.age_is_known:
         text = "The age of the child is not known, or contradicts itself."
-        yield Gap("child.age_years", text, _same, _same, is_age=True)
+        yield Gap("child.age_years", text, is_age=True)
     if _mobile_matters(assessment):
-        yield Gap(
-            "child.mobile",
-            "It is not known whether the child can move independently, and there is an injury.",
-            mild=lambda a: replace(a, child=replace(a.child, mobile=Answer.YES)),
-            grave=lambda a: replace(a, child=replace(a.child, mobile=Answer.NO)),
-        )
+        path = "child.mobile"
+        text = "It is not known whether the child can move independently, and there is an injury."
+        yield Gap(path, text, mild={path: Answer.YES}, grave={path: Answer.NO})
     age = child.age_years
     if child.send is Answer.NOT_KNOWN and age is not None and ADULT_FROM <= age < SEND_UNTIL:
-        in_scope: Change = lambda a: replace(a, child=replace(a.child, send=Answer.YES))  # noqa: E731 - one change, used twice
+        path = "child.send"
         text = "From 18 to 24 it matters whether there are special educational needs or disability."
-        yield Gap("child.send", text, in_scope, in_scope)
+        yield Gap(path, text, mild={path: Answer.YES}, grave={path: Answer.YES})
 
 
 def _mobile_matters(assessment: Assessment) -> bool:
@@ -170,18 +139,14 @@ def _mobile_matters(assessment: Assessment) -> bool:
 
 def _other_gaps(assessment: Assessment) -> Iterator[Gap]:
     if assessment.danger is Answer.NOT_KNOWN:
-        yield Gap(
-            "immediate_danger",
-            "It is not known whether the child is in danger now.",
-            mild=lambda a: replace(a, danger=Answer.NO),
-            grave=lambda a: replace(a, danger=Answer.YES),
-        )
+        path = "immediate_danger"
+        text = "It is not known whether the child is in danger now."
+        yield Gap(path, text, mild={path: Answer.NO}, grave={path: Answer.YES})
     if assessment.persistence is Persistence.UNKNOWN:
+        path = "persistence"
+        text = "It is not known how long this has lasted and whether help has worked."
         yield Gap(
-            "persistence",
-            "It is not known how long this has lasted and whether help has worked.",
-            mild=lambda a: replace(a, persistence=Persistence.NEW),
-            grave=lambda a: replace(a, persistence=Persistence.NOT_IMPROVED),
+            path, text, mild={path: Persistence.NEW}, grave={path: Persistence.NOT_IMPROVED}
         )
 
 
@@ -195,13 +160,13 @@ def settled(assessment: Assessment, response: Response) -> Span:
 
 def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     """Return how mild and how grave the result could be."""
-    mild = _apply(assessment, (gap.mild for gap in gaps))
-    grave = _apply(assessment, (gap.grave for gap in gaps))
+    mild = with_facts(assessment, {path: gap.mild[path] for gap in gaps for path in gap.mild})
+    grave = with_facts(assessment, {path: gap.grave[path] for gap in gaps for path in gap.grave})
     age_unknown = any(gap.is_age for gap in gaps)
     by_age = _try(mild, ruleset, ages=age_unknown)
     age, lowest = min(by_age.items(), key=lambda item: _order(item[1]))
     highest = max(_try(grave, ruleset, ages=age_unknown).values(), key=_order)
-    if any(gap.at_most_urgent for gap in gaps) and highest is not Response.OUT_OF_SCOPE:
+    if any(gap.could_be_anything for gap in gaps) and highest is not Response.OUT_OF_SCOPE:
         highest = Response.URGENT_S47
     start = _at_age(mild, age) if age_unknown else mild
     one_of_each = {gap.alike or gap.path: gap for gap in gaps}
@@ -214,17 +179,11 @@ def _alone(
     gap: Gap, mild: Assessment, by_age: Mapping[int | None, Response], ruleset: Ruleset
 ) -> Response:
     """Return the gravest result of one unknown fact while all others are mild."""
-    if gap.at_most_urgent:
+    if gap.could_be_anything:
         return Response.URGENT_S47
     if gap.is_age:
         return max(by_age.values(), key=_order)
-    return respond(gap.grave(mild), ruleset)
-
-
-def _apply(assessment: Assessment, changes: Iterable[Change]) -> Assessment:
-    for change in changes:
-        assessment = change(assessment)
-    return assessment
+    return respond(with_facts(mild, gap.grave), ruleset)
 
 
 def _try(assessment: Assessment, ruleset: Ruleset, *, ages: bool) -> Mapping[int | None, Response]:
@@ -235,7 +194,7 @@ def _try(assessment: Assessment, ruleset: Ruleset, *, ages: bool) -> Mapping[int
 
 def _at_age(assessment: Assessment, age: int | None) -> Assessment:
     unborn = Answer.YES if age is None else Answer.NO
-    return replace(assessment, child=replace(assessment.child, age_years=age, unborn=unborn))
+    return with_facts(assessment, {"child.age_years": age, "child.unborn": unborn})
 
 
 def _order(response: Response) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from earlyhelp.matching.assessment import Answer, Assessment
+from earlyhelp.matching.assessment import Answer, Assessment, Severity
+from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response
 
 
@@ -25,15 +26,21 @@ class View:
     unknown_paths: Sequence[str] = ()
     """The facts that are not known; empty where nothing is taken as unknown."""
     flags_on: Sequence[str] = field(init=False)
+    needs_at: Mapping[Severity, Sequence[NeedCode]] = field(init=False)
+    """The needs of each severity."""
     response: Response | None = None
     """The response reached, known to gate G9 only."""
     fired_in_gate: bool = False
     fired_at_all: bool = False
 
     def __post_init__(self) -> None:
-        """Look once at which flags are on."""
+        """Look once at which flags are on and how much each need weighs."""
         flags = self.assessment.flags
         self.flags_on = [name for name in self.minima if flags.get(name) is Answer.YES]
+        needs_at: dict[Severity, list[NeedCode]] = {}
+        for code, stated in self.assessment.needs.items():
+            needs_at.setdefault(stated.severity, []).append(code)
+        self.needs_at = needs_at
 
 
 Holds = Callable[[View], bool]
