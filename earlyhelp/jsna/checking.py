@@ -5,7 +5,7 @@ their way; no database and no clock.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
@@ -20,18 +20,20 @@ from earlyhelp.jsna.reading import BLOCK_BYTES, Table, open_table
 from earlyhelp.jsna.readings import Annotation, Problem
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, UnreadableError, digest_of, size_of
 from earlyhelp.jsna.report import Conflict, ImportReport, RowCounts
-from earlyhelp.jsna.scope import Scope
+from earlyhelp.jsna.scope import Scope, about_codes
 
 LONGEST_BLANK = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How large a file may be, what is known of its columns, and how much is read at once."""
+    """How large a file may be, what is known of its columns, and how it is read."""
 
     limits: Limits = ON_A_PAGE
     known: Known = NOTHING_KNOWN
     block_bytes: int = BLOCK_BYTES
+    tell: Callable[[int, int], None] = lambda _read, _size: None
+    """Told after each block how many bytes are read, and of how many."""
 
 
 USUAL = Terms()
@@ -54,6 +56,7 @@ def check_file(
     try:
         for block in table.blocks(terms.block_bytes):
             gathering.add(block)
+            terms.tell(stream.tell(), size)
             if gathering.tally.read > terms.limits.rows * len(table.layout.for_each_measure()):
                 return Refusal(_too_many(terms.limits))
     except UnreadableError as error:
@@ -165,6 +168,7 @@ def _notices(table: Table, gathering: Gathering) -> list[str]:
     for indicator, names in gathering.indicator_names.items():
         if len(names) > 1:
             notices.append(f"Indicator {indicator} has several names: {'; '.join(names)}.")
+    notices += about_codes(tally.codes_seen, gathering.scope)
     if tally.read and tally.read == tally.skipped.total():
         notices.append(_nothing_kept(tally))
     return notices

@@ -15,6 +15,7 @@ from earlyhelp.jsna.commands import Question, check_import, record_import, undo_
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
 from earlyhelp.jsna.indicators.cli import indicators_cli
+from earlyhelp.jsna.measures.cli import measures_cli
 from earlyhelp.jsna.queries import find_imports, get_profile
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE
 from earlyhelp.jsna.report import ImportReport
@@ -38,6 +39,7 @@ def jsna_cli() -> None:
 
 
 jsna_cli.add_command(indicators_cli)
+jsna_cli.add_command(measures_cli)
 
 
 @jsna_cli.command("import")
@@ -54,6 +56,7 @@ jsna_cli.add_command(indicators_cli)
 )
 @click.option("--leave-out-problems", is_flag=True, help="Bring in the rows without a problem.")
 @click.option("--licence", default="", help="Licence of the file, to be shown beside its figures.")
+@click.option("--period", help="Day people were counted, where no column says it: 2024-06-30.")
 @format_option
 @click.pass_obj
 def import_command(  # noqa: PLR0913 - one argument for each option
@@ -66,6 +69,7 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     areas: str,
     leave_out_problems: bool,
     licence: str,
+    period: str | None,
     output: str | None,
 ) -> None:
     """Check a file of needs data and, unless a row has problems, bring it in.
@@ -79,15 +83,15 @@ def import_command(  # noqa: PLR0913 - one argument for each option
             "Give the day the file was released, as --released 2024-11-05, or add --dry-run."
         )
     recorded_at, released_on = now(), None if released is None else released.date()
-    question = Question(recorded_at, released_on, areas, ON_THE_COMMAND_LINE)
-    with environment.database.session(writing=not dry_run) as session:
-        with file.open("rb") as stream:
-            checked = check_import(session, stream, file.name, question)
+    question = Question(recorded_at, released_on, areas, ON_THE_COMMAND_LINE, period=period)
+    with environment.database.session(writing=not dry_run) as session, file.open("rb") as stream:
+        checked = check_import(session, stream, file.name, question)
         if isinstance(checked, Refusal):
             say(checked.sentence)
             raise click.exceptions.Exit(PROBLEMS_IN_DATA)
         report = checked.report
-        is_clear = leave_out_problems or not checked.has_problems
+        may_leave_out = leave_out_problems and checked.can_leave_out
+        is_clear = may_leave_out or not checked.has_problems
         if released_on is not None and not dry_run and checked.can_come_in and is_clear:
             details = ImportDetails(
                 source=source or checked.default_source or file.stem,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from earlyhelp.jsna.headings import squeezed
+from earlyhelp.jsna.measures.found import FoundColumn
 from earlyhelp.jsna.measures.layouts import ColumnUse, MeasureLayout
 
 FINGERTIPS, SIMPLE, DFE = "fingertips-long", "simple-long", "dfe-ees"
@@ -171,5 +172,5 @@ class Refusal:
     columns: tuple[str, ...] = ()
     nearest: str | None = None
     lacks: tuple[str, ...] = ()
-    to_explain: tuple[str, ...] = ()
-    """Columns of figures that nobody has linked to an indicator yet; once they are, it reads."""
+    to_explain: tuple[FoundColumn, ...] = ()
+    """The publisher's own columns, where nobody has said yet what they stand for."""

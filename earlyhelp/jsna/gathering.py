@@ -83,7 +83,7 @@ class Gathering:
 
     def __init__(self, scope: Scope) -> None:
         """Begin with nothing."""
-        self._scope = scope
+        self.scope = scope
         self._pieces: list[Rows] = []
         self._identities: dict[tuple[str, ...], tuple[int, int]] = {}
         self._annotations: dict[tuple[str, ...], int] = {}
@@ -168,8 +168,8 @@ class Gathering:
             self.tally.skipped[code.reason] += figures
             return SKIPPED, 0
         self.tally.codes_seen[code] += figures
-        now = self._scope.now(code)
-        reason = self._scope.reason_to_skip(now)
+        now = self.scope.now(code)
+        reason = self.scope.reason_to_skip(now)
         if reason is not None:
             self.tally.skipped[reason] += figures
             return SKIPPED, 0

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.queries import (
     find_areas,
+    find_authority_codes,
     find_neighbours,
     find_profile_areas,
     get_served_area,
@@ -201,8 +202,14 @@ def has_file_of_size(session: Session, size_bytes: int) -> bool:
 
 
 def find_scope(session: Session, areas: str) -> Scope:
-    """Return which areas' readings a file is to be read for."""
-    return Scope() if areas == ALL else Scope(frozenset(find_profile_areas(session)))
+    """Return which areas' readings a file is to be read for, and which codes have ended."""
+    now = find_authority_codes(session)
+    return Scope(
+        codes=None if areas == ALL else frozenset(find_profile_areas(session)),
+        successors={code: heir for code, heir in now.items() if heir and heir != code},
+        ended=frozenset(code for code, heir in now.items() if heir is None),
+        authorities=frozenset(now),
+    )
 
 
 def find_series(session: Session, indicators: Sequence[str]) -> Mapping[Series, int]:

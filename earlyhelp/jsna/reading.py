@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import BinaryIO
 
 import numpy as np
@@ -27,6 +28,7 @@ from earlyhelp.jsna.dialects import (
     Refusal,
 )
 from earlyhelp.jsna.faults import Cells
+from earlyhelp.jsna.measures.found import find_columns
 from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.records import (
     Digest,
@@ -43,6 +45,8 @@ from earlyhelp.jsna.records import (
 
 BLOCK_BYTES = 12_000_000  # about 45,000 rows of a Fingertips download
 LONGEST_RECORD = 1_000_000
+SAMPLE = 2_000
+"""Rows that show what the columns of a wide file hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ def open_table(
     header = one_line_end(text[blank:end])
     headings = next(csv.reader(text_lines(header), delimiter=separator), [])
     layout = recognise(headings, known)
+    if isinstance(layout, Refusal) and layout.to_explain:
+        return _with_columns(layout, headings, text[end:], separator)
     if not isinstance(layout, Layout):
         return layout
     digest = Digest()
@@ -190,6 +196,20 @@ def open_table(
         _start=text[end:],
         _digest=digest,
     )
+
+
+def _with_columns(
+    refusal: Refusal, headings: Sequence[str], start: bytes, separator: str
+) -> Refusal:
+    """Return a refusal with what the first rows show of the columns that are to be explained."""
+    whole = start[: end_of_last_record(start, separator)] or start
+    rows = list(islice(csv.reader(text_lines(one_line_end(whole)), delimiter=separator), SAMPLE))
+    own = {column.heading for column in refusal.to_explain}
+    standing = [place for place, heading in enumerate(headings) if clean(heading) not in own]
+    found = find_columns(headings, rows, standing)
+    figures = ", ".join(column.heading for column in found if column.has_figures) or "none"
+    sentence = f"{refusal.sentence} Columns of figures found: {figures}."
+    return replace(refusal, sentence=sentence, to_explain=found)
 
 
 def _read_block(source: _Source, lines: Codes) -> Block:

@@ -26,6 +26,7 @@ from earlyhelp.jsna.dialects import (
     Refusal,
 )
 from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.measures.found import FoundColumn
 from earlyhelp.jsna.measures.layouts import MeasureLayout, find_fitting
 
 SHOWN_HEADINGS = 30
@@ -92,13 +93,15 @@ def _not_explained(layout: Layout, own: Sequence[str], fitting: Sequence[Measure
             "of them away under Columns of figures, or with earlyhelp jsna measures remove."
         )
         return Refusal(sentence, layout.headings, DFE)
-    headings = tuple(h for h in layout.ignored if normal_name(h) in own)
+    found = tuple(
+        FoundColumn(h, (), has_figures=False) for h in layout.ignored if normal_name(h) in own
+    )
     sentence = (
         "This is a file of Explore education statistics (dfe-ees), with one column for each "
         "measure. Say once what its columns stand for, under Columns of figures or with "
         "earlyhelp jsna measures; then choose it again."
     )
-    return Refusal(sentence, layout.headings, DFE, to_explain=headings)
+    return Refusal(sentence, layout.headings, DFE, to_explain=found)
 
 
 def _twice(dialect: Dialect, names: Sequence[str]) -> list[str]:

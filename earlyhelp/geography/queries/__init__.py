@@ -1,6 +1,7 @@
 """Reads of places, for every package above this one."""
 
 from earlyhelp.geography.queries.areas import (
+    find_area_fault,
     find_areas,
     find_boundaries,
     find_containing,
@@ -13,14 +14,15 @@ from earlyhelp.geography.queries.areas import (
     find_postcode,
     find_wards,
     get_served_area,
+    get_upper_tier,
 )
 from earlyhelp.geography.queries.authorities import (
+    find_authority_codes,
     find_neighbours,
     find_own_places,
     find_profile_areas,
     find_successor,
     get_served_region,
-    get_upper_tier,
 )
 from earlyhelp.geography.queries.figures import (
     find_deprivation,
@@ -39,7 +41,9 @@ from earlyhelp.geography.queries.tracing import trace_deprivation, trace_populat
 
 __all__ = [
     "find_absent",
+    "find_area_fault",
     "find_areas",
+    "find_authority_codes",
     "find_boundaries",
     "find_containing",
     "find_deprivation",

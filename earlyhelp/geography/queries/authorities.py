@@ -18,18 +18,6 @@ from earlyhelp.geography.places import Area
 from earlyhelp.geography.queries.areas import find_districts, get_served_area
 
 
-def get_upper_tier(session: Session, code: str) -> str | None:
-    """Return the authority for children's services of a district, or of itself; None if unknown."""
-    if codes.level_of(code) in codes.UPPER_TIER:
-        return code
-    statement = (
-        select(AreaLinkRow.parent_code)
-        .where(AreaLinkRow.child_code == code, AreaLinkRow.parent_level == Level.COUNTY)
-        .order_by(AreaLinkRow.parent_vintage.desc())
-    )
-    return session.scalars(statement).first()
-
-
 def find_neighbours(session: Session, code: str) -> Sequence[Area]:
     """Return an authority's living statistical neighbours, nearest first."""
     statement = (
@@ -60,6 +48,27 @@ def find_successor(session: Session, code: str) -> Area | None:
         return None
     successor, name = living[0]
     return Area(successor, name, codes.level_of(successor))
+
+
+def find_authority_codes(session: Session) -> Mapping[str, str | None]:
+    """Return what each authority's code is today: itself while it lives, else the one successor.
+
+    None stands for a code that ended and that no single living authority took the place of.
+    """
+    columns = (AuthorityRow.code, AuthorityRow.old_code, AuthorityRow.ended_on)
+    rows = session.execute(select(*columns)).all()
+    living: dict[str | None, list[str]] = {}
+    for code, old_code, ended_on in rows:
+        if ended_on is None:
+            living.setdefault(old_code, []).append(code)
+    return {
+        code: code if ended_on is None else _only(living.get(old_code, []) if old_code else [])
+        for code, old_code, ended_on in rows
+    }
+
+
+def _only(codes_: Sequence[str]) -> str | None:
+    return codes_[0] if len(codes_) == 1 else None
 
 
 def get_served_region(session: Session, code: str) -> str | None:
