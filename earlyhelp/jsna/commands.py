@@ -40,6 +40,10 @@ FindGaps = Callable[[Session], Sequence[GapFigure]]
 """Finds the rows of the gap report as they are; whoever knows that report hands it in."""
 
 
+def tell_nobody(_done: int, _of: int) -> None:
+    """Say nothing of how far something is."""
+
+
 class NotRecordedError(EarlyHelpError):
     """A file that may not be stored as it is, or an import that may not be taken back."""
 
@@ -99,6 +103,8 @@ class Question:
     """Normal names of an own table's headings, and the columns of the template they stand for."""
     period: str | None = None
     """The day that a file counts people on, where no column says it."""
+    tell: Tell = tell_nobody
+    """Told how many bytes of the file are read, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Watch:
     """
 
     find_gaps: FindGaps | None = None
-    tell: Tell = lambda _done, _of: None
+    tell: Tell = tell_nobody
 
 
 UNWATCHED = Watch()
@@ -145,7 +151,9 @@ def prepare_import(
         return Prepared(already, already, mark)
     scope = queries.find_scope(session, question.areas)
     known = Known(question.names, find_layouts(session))
-    checked = check_file(stream, file_name, scope, Terms(question.limits, known))
+    checked = check_file(
+        stream, file_name, scope, Terms(question.limits, known, tell=question.tell)
+    )
     if isinstance(checked, AboutPlaces):
         when = When(question.recorded_at, question.released_on, question.period)
         handed = check_places(session, stream, file_name, checked, when)

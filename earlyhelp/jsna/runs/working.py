@@ -197,7 +197,7 @@ class Work:
     def _check(self) -> None:
         with self._shop.database.session() as session:
             mark = get_mark(session)
-            question = Question(self._shop.now(), limits=self._shop.limits)
+            question = Question(self._shop.now(), limits=self._shop.limits, tell=self._told_read)
             found = self._prepare(session, question)
         what = found if isinstance(found, Refusal) else found.beside
         outcome = outcome_of(what, mark, self._shop.now())
@@ -212,7 +212,9 @@ class Work:
         moment, run = self._shop.now(), self._claim.run
         with self._shop.database.session() as session:
             answers = queries.get_answers(session, run.id)
-            question = Question(moment, answers.released_on, limits=self._shop.limits)
+            question = Question(
+                moment, answers.released_on, limits=self._shop.limits, tell=self._told_read
+            )
             prepared = self._prepare(session, question)
         if isinstance(prepared, Refusal):
             raise NotStoredError(prepared.sentence)
@@ -228,6 +230,9 @@ class Work:
             record_act(session, run.asked, act, self._shop.now())
             commands.end_import(session, self._claim, report.import_id)
             commands.drop_file(session, run.file)
+
+    def _told_read(self, done: int, total: int) -> None:
+        self._tell(Stage.READING if done < total else Stage.COMPARING, done, total)
 
     def _told_stored(self, done: int, total: int) -> None:
         """Say how far storing is, where that can be said: the embedded database has one writer."""
