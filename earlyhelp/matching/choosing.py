@@ -36,11 +36,13 @@ class Chosen:
     relaxed: tuple[tuple[Considered, int], ...]
     """They do not, each with the needs, as bits, that nothing else covers."""
     is_exact: bool
+    held: tuple[Considered, ...] = ()
+    """The family chose them before, so they stay."""
 
     @property
     def all(self) -> tuple[Considered, ...]:
         """Every service chosen."""
-        return (*self.fitting, *(one for one, _ in self.relaxed))
+        return (*self.held, *self.fitting, *(one for one, _ in self.relaxed))
 
     @property
     def covers(self) -> int:
@@ -67,15 +69,22 @@ class Chooser:
     def choose(self, enquiry: Enquiry, considered: Iterable[Considered]) -> Chosen:
         """Return the best services that fit; where none does, the least relaxed that help."""
         pools: list[list[Considered]] = [[] for _ in range(len(RELAXING) + 1)]
+        held: list[Considered] = []
         for one in considered:
             step = relaxing_step(enquiry, one) if one.covers else None
-            if step is not None:
+            if step is not None and one.candidate.service_id in enquiry.chosen_services:
+                held.append(one)
+            elif step is not None:
                 pools[step].append(one)
         fitting, relaxed = pools[0], pools[1:]
-        goal = union(fitting)
-        found, beyond = self.bundle(fitting, goal), self._relaxed(relaxed, goal)
-        is_exact = self._is_exact(goal) and self._is_exact(union(one for one, _ in beyond) & ~goal)
-        return Chosen(found, beyond, is_exact)
+        covered = union(held)
+        goal = union(fitting) & ~covered
+        found = self.bundle(fitting, goal)
+        beyond = self._relaxed(relaxed, goal | covered)
+        further = union(one for one, _ in beyond) & ~goal & ~covered
+        is_exact = self._is_exact(goal) and self._is_exact(further)
+        held.sort(key=lambda one: one.label)
+        return Chosen(found, beyond, is_exact, tuple(held))
 
     def _relaxed(
         self, pools: Sequence[Sequence[Considered]], covered: int
@@ -128,8 +137,8 @@ class Chooser:
         return tuple(found)
 
     def _fewest(self, pool: Sequence[Considered], chosen: Chosen) -> Other | None:
-        """Return the one service that helps most, where several are proposed."""
-        if not pool or len(chosen.all) == 1:
+        """Return the one service that helps most, where several are proposed and none is chosen."""
+        if not pool or len(chosen.all) == 1 or chosen.held:
             return None
         first = min(pool, key=self._place)
         lost = self.wanted.named(chosen.covers & ~first.covers)
@@ -139,14 +148,13 @@ class Chooser:
     def _by(
         self, order: Order, kind: AlternativeKind, pool: Sequence[Considered], chosen: Chosen
     ) -> Other | None:
-        goal = union(chosen.fitting)
+        goal = union(chosen.fitting) & ~union(chosen.held)
         found = self.bundle(pool, goal, order)
         first, now, then = order.value[0], total(chosen.fitting), total(found)
         if not found or then[first] >= now[first]:
             return None
-        return Other(
-            kind, (*found, *(one for one, _ in chosen.relaxed)), gives_up(chosen.fitting, found)
-        )
+        services = (*chosen.held, *found, *(one for one, _ in chosen.relaxed))
+        return Other(kind, services, gives_up(chosen.fitting, found))
 
     def why_not_needed(self, one: Considered, chosen: Sequence[Considered]) -> str:
         """Say why a service that fits is not among those chosen."""

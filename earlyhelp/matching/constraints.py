@@ -32,6 +32,7 @@ class Code(StrEnum):
     INTENSITY = "intensity"
     ROUTE = "route"
     CONSENT = "consent"
+    LEFT_OUT = "left_out"
     SAFETY = "safety"
     DUPLICATE = "duplicate"
     STALE = "stale"
@@ -149,6 +150,11 @@ def _consent(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     return None
 
 
+def _left_out(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
+    why = enquiry.left_out.get(candidate.service_id)
+    return None if why is None else Barrier(Code.LEFT_OUT, f"You left it out: {why}")
+
+
 def _safety(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if candidate.service_id not in enquiry.unsafe_services:
         return None
@@ -215,6 +221,7 @@ CHECKS: Sequence[Check] = (
     _intensity,
     _route,
     _consent,
+    _left_out,
     _safety,
     _duplicate,
     _stale,

@@ -1,7 +1,7 @@
 """What an offer is asked for: the child's needs, and what the family and practitioner said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import ReferralRoute, Response
@@ -40,6 +40,10 @@ class Enquiry:
     """Services that somebody attends who may have harmed the child."""
     current_services: frozenset[str] = frozenset()
     """Ids or names of services that the family uses already."""
+    chosen_services: frozenset[str] = frozenset()
+    """Services that the family has chosen; they stay unless something firm keeps them out."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Services that were left out before, by id, each with the reason in words."""
     role_routes: frozenset[ReferralRoute] = ROUTES_OF_A_PRACTITIONER
     max_wait_days: int | None = None
     max_miles: float | None = None
@@ -70,6 +74,8 @@ class OfferLimits:
     """Services that begin together; the others follow by severity."""
     listed: int = 10
     """Services in a list of help open to every family."""
+    left_out_shown: int = 40
+    """Services that were considered and left out, as many of the nearest as a page shows."""
     exact_needs: int = 8
     """Up to so many needs every combination of services is weighed."""
 

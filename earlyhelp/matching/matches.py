@@ -38,6 +38,8 @@ class OpenReason(StrEnum):
     """Services may help, but never alone."""
     NOT_AGREED = "not_agreed"
     """The family has not agreed to help with this."""
+    LEFT_OUT = "left_out"
+    """Only services that were left out on purpose are for this."""
     IN_USE = "in_use"
     """A service that the family already uses is the one that helps with this."""
 
@@ -161,6 +163,8 @@ class Offer:
     alternatives: tuple[Alternative, ...] = ()
     not_offered: Sequence[NotOffered] = ()
     """Every other service with its reason; put into words when somebody looks."""
+    left_out_near: Sequence[NotOffered] = ()
+    """Of these the nearest that are for the needs asked about."""
     unmet: tuple[Unmet, ...] = ()
     left_open: tuple[LeftOpen, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()

@@ -74,7 +74,7 @@ def propose(
     open to every family at the universal level. The order of the candidates does not matter.
     """
     every = tuple(candidates)
-    return _propose(enquiry, every, lambda: every, limits)
+    return _propose(enquiry, limits, _Looked(every, lambda: every, lambda: every))
 
 
 def propose_from(
@@ -83,23 +83,33 @@ def propose_from(
     """Return the same offer as ``propose``, from a directory that was arranged beforehand."""
     if not is_for_services(enquiry):
         return Offer(OfferKind.NONE)
-    closer = tuple(sight.candidate(place) for place in stock.look(enquiry, sight, limits))
 
-    def everything() -> Sequence[Candidate]:
-        return tuple(sight.candidate(place) for place in range(len(stock.candidates)))
+    def seen(places: Iterable[int]) -> tuple[Candidate, ...]:
+        return tuple(sight.candidate(place) for place in places)
 
-    return _propose(enquiry, closer, everything, limits)
+    looked = _Looked(
+        seen(stock.look(enquiry, sight, limits)),
+        lambda: seen(range(len(stock.candidates))),
+        lambda: seen(stock.nearest(enquiry, sight, limits.left_out_shown)),
+    )
+    return _propose(enquiry, limits, looked)
 
 
-def _propose(
-    enquiry: Enquiry,
-    closer: tuple[Candidate, ...],
-    everything: Callable[[], Sequence[Candidate]],
-    limits: OfferLimits,
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The services looked at closely, and how to look at more."""
+
+    closer: tuple[Candidate, ...]
+    """Those that the offer may hold, or that say why a need stays open."""
+    everything: Callable[[], tuple[Candidate, ...]]
+    near: Callable[[], tuple[Candidate, ...]]
+    """The nearest that are for the needs."""
+
+
+def _propose(enquiry: Enquiry, limits: OfferLimits, looked: _Looked) -> Offer:
     if not is_for_services(enquiry):
         return Offer(OfferKind.NONE)
-    asked = _Asked(enquiry, closer, everything, Wanted.of(enquiry), limits)
+    asked = _Asked(enquiry, looked, Wanted.of(enquiry), limits)
     return asked.listing() if enquiry.response is Response.UNIVERSAL else asked.offer()
 
 
@@ -116,15 +126,13 @@ class _Asked:
     """One enquiry with all that is looked at for it."""
 
     enquiry: Enquiry
-    candidates: tuple[Candidate, ...]
-    """Those that the offer may hold, or that say why a need stays open."""
-    everything: Callable[[], Sequence[Candidate]]
+    looked: _Looked
     wanted: Wanted
     limits: OfferLimits
 
     def offer(self) -> Offer:
         """Choose services that cover the needs together."""
-        considered = consider(self.enquiry, self.wanted, self.candidates)
+        considered = consider(self.enquiry, self.wanted, self.looked.closer)
         chooser = Chooser(self.wanted, self.limits)
         chosen = chooser.choose(self.enquiry, considered)
         picked = chooser.in_sequence(chosen.all)
@@ -137,7 +145,8 @@ class _Asked:
             alternatives=tuple(
                 self._alternative(chooser, other) for other in chooser.others(chosen, considered)
             ),
-            not_offered=Lazily(lambda: self._not_offered(picked, shown)),
+            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked, shown)),
+            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked, shown)),
             unmet=unmet,
             left_open=left_open,
             relaxed=relaxed_for(self.wanted, chosen.relaxed),
@@ -147,7 +156,7 @@ class _Asked:
 
     def listing(self) -> Offer:
         """List help open to every family, as many services as are shown at once."""
-        considered = consider(self.enquiry, self.wanted, self.candidates)
+        considered = consider(self.enquiry, self.wanted, self.looked.closer)
         chooser = Chooser(self.wanted, self.limits)
         fits = chooser.in_sequence(one for one in considered if not one.barriers)
         picked = fits[: self.limits.listed]
@@ -155,7 +164,8 @@ class _Asked:
         return Offer(
             OfferKind.LIST,
             matches=self.matches(picked, starts_now=len(picked)),
-            not_offered=Lazily(lambda: self._not_offered(picked, set())),
+            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked, set())),
+            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked, set())),
             left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
             notes=(note,) if note and self.enquiry.consent in NO_AGREEMENT else (),
         )
@@ -212,7 +222,7 @@ class _Asked:
         taken = {one.candidate.service_id for one in picked}
         universal = [
             candidate
-            for candidate in self.candidates
+            for candidate in self.looked.closer
             if Response.UNIVERSAL in candidate.responses and candidate.service_id not in taken
         ]
         if not goal or not universal:
@@ -226,11 +236,10 @@ class _Asked:
         first = Chooser(self.wanted, self.limits).in_sequence(fits)[: self.limits.listed]
         return listing.matches(first, starts_now=len(first))
 
-    def _not_offered(
-        self, picked: Sequence[Considered], shown: set[str]
+    def _left_out(
+        self, every: Sequence[Candidate], picked: Sequence[Considered], shown: set[str]
     ) -> tuple[NotOffered, ...]:
-        """Return every service that is nowhere in the offer: those that would fit come first."""
-        every = self.everything()
+        """Return each service that is nowhere in the offer: those that would fit come first."""
         considered = consider(self.enquiry, self.wanted, every)
         taken = shown | {one.candidate.service_id for one in picked}
         looked_at = {one.candidate.service_id for one in considered}

@@ -95,6 +95,9 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
         return LeftOpen(need, OpenReason.IN_USE, text)
     if any(one.codes == {Code.CONSENT} for one in for_it):
         return not_agreed(need)
+    if any(one.codes == {Code.LEFT_OUT} for one in for_it):
+        text = f"You left out the services that would help with {need_words(need)}"
+        return LeftOpen(need, OpenReason.LEFT_OUT, text)
     hardest = [max(one.codes, key=_hardness) for one in for_it]
     last = min(hardest, key=_hardness, default=Code.CLOSED)
     if last is Code.CLOSED:

@@ -83,6 +83,7 @@ class Stock:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         """Arrange services; ``serves_area`` of each says only whether it states its areas."""
         self.candidates = tuple(candidates)
+        self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
         by_need: dict[NeedCode, set[int]] = {}
         for place, one in enumerate(self.candidates):
             for need in one.needs:
@@ -132,11 +133,27 @@ class Stock:
         if enquiry.consent not in NO_AGREEMENT:
             for need in enquiry.wanted_needs - wanted.named(covered):
                 closer |= self._by_need.get(need, NO_SERVICE)
+        closer.update(
+            self.by_id[one] for one in enquiry.chosen_services if one in self.by_id
+        )
         if enquiry.consent not in AGREED:
             for_everyone = replace(enquiry, response=Response.UNIVERSAL)
             at_most = limits.listed + len(wanted.needs)
             closer.update(self._first(for_everyone, sight, at_most, wanted))
         return sorted(closer)
+
+    def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
+        """Return the nearest services that are for a need asked about, whatever keeps them out."""
+        asked = enquiry.asked_needs
+        places = sorted({place for need in asked for place in self._by_need.get(need, NO_SERVICE)})
+        if not asked:
+            places = list(range(len(self.candidates)))
+        tail = self._tails[sight.knows_area]
+        ranked = (
+            (NOT_STATED if miles is None else miles, tail[place], place)
+            for place, miles in zip(places, sight.miles(places), strict=True)
+        )
+        return [place for *_, place in nsmallest(at_most, ranked)]
 
     def _winners(
         self, enquiry: Enquiry, sight: Sight, wanted: Wanted, orders: Sequence[Order]
@@ -182,7 +199,12 @@ class Stock:
                 covers[place] = covers.get(place, 0) | bit
         if not enquiry.asked_needs:
             covers = dict.fromkeys(self._that_pass(standard, enquiry), 0)
-        unwanted = enquiry.excluded_services | enquiry.unsafe_services | enquiry.current_services
+        unwanted = (
+            enquiry.excluded_services
+            | enquiry.unsafe_services
+            | enquiry.current_services
+            | enquiry.left_out.keys()
+        )
         if not barred and not unwanted:
             return covers
         return {

@@ -119,6 +119,17 @@ ACCESS = Question(
         Option("home_visit", "Visits at home"),
     ),
 )
+LIMITS = Question(
+    "limits",
+    Kind.MANY,
+    "What must help be like? (optional)",
+    hint="We look for this first. Where nothing is like this, we show what is left and say so.",
+    options=(
+        Option("near", "Within 3 miles, or it comes to the family"),
+        Option("soon", "A start within 12 weeks"),
+        Option("free", "Free"),
+    ),
+)
 OWN_WORDS = Question(
     "own_words",
     Kind.TEXT,

@@ -1,8 +1,8 @@
 """Choosing the services of an offer, or leaving them out with a reason. Pure."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from earlyhelp.matching.matches import Match
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
 from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.services import Response
@@ -14,9 +14,14 @@ LEFT_OUT_REASONS = (
     Option("too_far", "It is too far"),
     Option("too_long", "The wait is too long"),
     Option("tried", "It has been tried"),
-    Option("in_place", "Something like it is in place"),
+    Option("in_place", "The family uses it, or something like it, already"),
+    Option("unsafe", "Somebody who may have harmed the child goes there"),
     Option("not_right", "It is not right for this child"),
 )
+LEFT_OUT_WORDS = {
+    option.value: option.text[:1].lower() + option.text[1:] for option in LEFT_OUT_REASONS
+}
+"""The reasons as they stand inside a sentence."""
 LEAD_QUESTION = Question(
     LEAD,
     Kind.ONE,
@@ -28,10 +33,29 @@ LEAD_QUESTION = Question(
         Option("health", "A health visitor, midwife or nurse"),
         Option("early_help", "An early help worker"),
         Option("charity", "Someone at a charity"),
-        Option("not_agreed", "Not agreed yet"),
+        Option("me_for_now", "I am, until somebody else takes it on"),
     ),
-    missing="Choose who the lead practitioner is, or Not agreed yet",
+    missing="Choose who the lead practitioner is. Targeted help does not start without one",
 )
+
+
+class Named(Protocol):
+    """A service that can be chosen: a match, or a choice made before."""
+
+    @property
+    def service_id(self) -> str:
+        """Its public id."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
+def left_out_before(offered: Sequence[Named], stored: StoredOffer | None) -> Sequence[Choice]:
+    """Return the services left out before, which may be chosen after all."""
+    ids = {match.service_id for match in offered}
+    choices = stored.choices if stored else ()
+    return [one for one in choices if not one.is_chosen and one.service_id not in ids]
 
 
 def question_name(service_id: str) -> str:
@@ -39,7 +63,7 @@ def question_name(service_id: str) -> str:
     return f"service-{service_id}"
 
 
-def choice_questions(matches: Sequence[Match], response: str) -> Sequence[Question]:
+def choice_questions(matches: Sequence[Named], response: str) -> Sequence[Question]:
     """Return the questions of the offer's form: each service, and the lead for targeted help."""
     asked: list[Question] = []
     for match in matches:
@@ -61,7 +85,7 @@ def choice_questions(matches: Sequence[Match], response: str) -> Sequence[Questi
 
 
 def read_choices(
-    matches: Sequence[Match], response: str, given: Values
+    matches: Sequence[Named], response: str, given: Values
 ) -> tuple[Reading, Sequence[Choice]]:
     """Return what was chosen; a service left out needs its reason."""
     reading = read_values(choice_questions(matches, response), given)

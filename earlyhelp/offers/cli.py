@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,18 +18,18 @@ from earlyhelp.matching import (
     read_assessment,
     read_ruleset,
 )
-from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.suggesting import make_suggester
 from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.faults.cli import count_faults
 from earlyhelp.offers.faults.kinds import Fault
-from earlyhelp.offers.proposing import draw
-from earlyhelp.offers.queries import find_candidates_for
+from earlyhelp.offers.proposing import draw, enquiry_for, limits_of
+from earlyhelp.offers.queries import find_sight_for
 from earlyhelp.offers.replay.queries import replay_all
 from earlyhelp.offers.replay.replaying import Replay
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.checking import periods_of
+from earlyhelp.services.directory import ChildSight
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
@@ -307,12 +307,12 @@ def propose(environment: Environment, file: Path) -> None:
     def answer(document: object) -> dict[str, object]:
         decision = decide_document(document, rules, on=None, today=today(), report=report)
         facts: Document = document if isinstance(document, Mapping) else {}
-        candidates: Sequence[Candidate] = ()
+        sight: ChildSight | None = None
         if decision.allows_offer:
             with environment.database.session() as session:
                 periods = periods_of(environment.settings)
-                candidates = find_candidates_for(session, facts, on=today(), periods=periods)
-        drawn = draw(facts, decision.response, candidates, flags)
+                sight = find_sight_for(session, facts, on=today(), periods=periods)
+        drawn = draw(enquiry_for(facts, decision.response, flags), sight, limits_of(rules.ruleset))
         return {"decision": decision.as_json(), **drawn.offer.as_json()}
 
     for_each(documents, answer)

@@ -151,3 +151,19 @@ def ask_impact(answers: Answers) -> Sequence[Question]:
         )
         for code in worries(answers, SOME, BIG)
     )
+
+
+def ask_declined(answers: Answers) -> Sequence[Question]:
+    """Return the question about needs that the family wants no help with; none without worries."""
+    worries = [need for need in NEEDS if worry_of(answers, need.code) in {SOME, BIG}]
+    if not worries:
+        return ()
+    return (
+        Question(
+            "declined",
+            Kind.MANY,
+            "Is there anything they do not want help with now? (optional)",
+            hint="It stays on the page as a need, and no service is suggested for it.",
+            options=tuple(Option(need.code, need.label) for need in worries),
+        ),
+    )

@@ -18,7 +18,7 @@ from earlyhelp.matching.matches import (
 )
 from earlyhelp.matching.offer import CONSENT_NOTES
 from earlyhelp.matching.reasons import wait_words as matched_wait
-from earlyhelp.offers.choices import question_name
+from earlyhelp.offers.choices import left_out_before, question_name
 from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.records import StoredOffer
@@ -83,6 +83,14 @@ class Another:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A service that was left out when choices were saved."""
+
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferView:
     """An offer in words."""
 
@@ -95,6 +103,8 @@ class OfferView:
     notes: Sequence[str]
     considered: Sequence[tuple[str, Sequence[NotOffered]]]
     """Services looked at and left out, by reason."""
+    left_out: Sequence[LeftOut]
+    """Services left out by choice, which may be chosen after all."""
     consent: str
     may_choose: bool
     is_list: bool
@@ -108,14 +118,18 @@ def matches_shown(offer: Offer, shown: str) -> Sequence[Match]:
     return offer.matches
 
 
-def view_offer(drawn: Drawn, way: str, stored: StoredOffer | None, today: date) -> OfferView:
-    """Return an offer in words; ``way`` is the kind of the alternative to show, if any."""
+def view_offer(
+    drawn: Drawn, way: str, stored: StoredOffer | None, today: date, *, every: bool = False
+) -> OfferView:
+    """Return an offer in words; ``way`` is the kind of the alternative to show, if any.
+
+    With ``every`` each service of the directory that is not in it has its reason, however many.
+    """
     offer, enquiry = drawn.offer, drawn.enquiry
-    by_id = {candidate.service_id: candidate for candidate in drawn.candidates}
     order = needs_in_order(enquiry)
 
     def card(match: Match) -> Card:
-        return _card(match, by_id[match.service_id], order, today)
+        return _card(match, drawn.find(match.service_id), order, today)
 
     shown = [(match, card(match)) for match in matches_shown(offer, way)]
     counted = stored.counted if stored else frozenset()
@@ -128,9 +142,14 @@ def view_offer(drawn: Drawn, way: str, stored: StoredOffer | None, today: date) 
         meanwhile=[card(match) for match in (offer.matches if is_list else offer.meanwhile)],
         relaxed=[entry.text for entry in offer.relaxed],
         notes=[note for note in offer.notes if note != consent],
-        considered=_considered(offer.not_offered),
+        considered=_considered(offer.not_offered if every else offer.left_out_near, every=every),
+        left_out=[
+            LeftOut(one.name, question_name(one.service_id))
+            for one in left_out_before(matches_shown(offer, way), stored)
+        ],
         consent=consent,
-        may_choose=bool(shown) and offer.kind is OfferKind.OFFER,
+        may_choose=offer.kind is OfferKind.OFFER
+        and bool(shown or left_out_before(offer.matches, stored)),
         is_list=is_list,
     )
 
@@ -191,17 +210,22 @@ def _first_need(match: Match, order: Sequence[NeedCode]) -> NeedCode:
     return next((code for code in order if code in match.meets), order[0])
 
 
-def _considered(entries: Sequence[NotOffered]) -> Sequence[tuple[str, Sequence[NotOffered]]]:
+def _considered(
+    entries: Sequence[NotOffered], *, every: bool
+) -> Sequence[tuple[str, Sequence[NotOffered]]]:
     in_order = sorted(entries, key=lambda entry: (entry.code, entry.name))
     return [
         (CODE_LABELS.get(code, "Other reasons"), list(group))
         for code, group in groupby(in_order, key=lambda entry: entry.code)
-        if code != "need"
+        if every or code != "need"
     ]
 
 
 CODE_LABELS: Mapping[str, str] = {
     "closed": "Closed",
+    "need": "For other needs",
+    "rule": "Its own rules keep this child out",
+    "left_out": "You left it out",
     "age": "Not for this age",
     "area": "Does not serve this area",
     "intensity": "Not at this level of help",

@@ -122,6 +122,8 @@ class OfferPage:
     saved_at: datetime | None
     chosen: Sequence[str]
     """Names of the services chosen, as saved."""
+    has_every: bool = False
+    """Whether every service of the directory has its reason on the page."""
 
 
 def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> QuestionPage:

@@ -1,15 +1,19 @@
 """From an assessment and its decision to what an offer is asked for, and its printed form."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from earlyhelp.matching import Ruleset
 from earlyhelp.matching.assessment import Answer, Assessment, Severity
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.enquiry import Enquiry
-from earlyhelp.matching.offer import Offer, propose
+from earlyhelp.matching.enquiry import DEFAULT_LIMITS, Enquiry, OfferLimits
+from earlyhelp.matching.offer import Offer, OfferKind, propose_from
 from earlyhelp.matching.reading import read_assessment
+from earlyhelp.offers.choices import LEFT_OUT_WORDS
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.signs import ChildAge
+from earlyhelp.offers.wishes import NO_WISHES, Wishes, narrowed
+from earlyhelp.services.directory import ChildSight
 from earlyhelp.taxonomy.services import Response
 
 MONTHS_OF_A_YEAR = 12
@@ -40,19 +44,42 @@ def enquiry_of(assessment: Assessment, response: str, months: int | None = None)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An offer with what it was asked for and what it was drawn from."""
+    """An offer with what it was asked for, and a way to its services."""
 
     enquiry: Enquiry
-    candidates: Sequence[Candidate]
     offer: Offer
+    find: Callable[[str], Candidate]
+    """Returns all that is known of one service by its public id."""
 
 
-def draw(
-    document: Document, response: str, candidates: Sequence[Candidate], flag_names: Iterable[str]
-) -> Drawn:
-    """Return the offer for the exact input of a decision, at the response that counts."""
-    enquiry = enquiry_of(read_assessment(document, flag_names), response, _months(document))
-    return Drawn(enquiry, candidates, propose(enquiry, candidates))
+def draw(enquiry: Enquiry, sight: ChildSight | None, limits: OfferLimits) -> Drawn:
+    """Return the offer for an enquiry; without a directory to look at there is none."""
+    if sight is None:
+        return Drawn(enquiry, Offer(OfferKind.NONE), _none_is_known)
+    offer = propose_from(enquiry, sight.directory.stock, sight, limits=limits)
+    return Drawn(enquiry, offer, sight.service)
+
+
+def _none_is_known(service_id: str) -> Candidate:
+    raise KeyError(service_id)
+
+
+def enquiry_for(
+    document: Document,
+    response: str,
+    flag_names: Iterable[str],
+    wishes: Wishes = NO_WISHES,
+) -> Enquiry:
+    """Return what is asked for with the exact input of a decision, at the response that counts."""
+    assessment = read_assessment(document, flag_names)
+    return narrowed(enquiry_of(assessment, response, _months(document)), wishes, LEFT_OUT_WORDS)
+
+
+def limits_of(ruleset: Ruleset | None) -> OfferLimits:
+    """Return the numbers that the ruleset sets for offers."""
+    if ruleset is None:
+        return DEFAULT_LIMITS
+    return replace(DEFAULT_LIMITS, start_at_once=ruleset.services_at_once)
 
 
 def age_in_years(age: ChildAge) -> float | None:

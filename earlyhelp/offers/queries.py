@@ -16,7 +16,6 @@ from earlyhelp.geography.queries import (
     find_wards,
     get_served_area,
 )
-from earlyhelp.matching.candidate import Candidate
 from earlyhelp.offers.child_pages import age_of
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
@@ -42,8 +41,9 @@ from earlyhelp.offers.records import (
 )
 from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
+from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
-from earlyhelp.services.queries import find_candidates
+from earlyhelp.services.queries import find_directory
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -207,19 +207,19 @@ def find_place(session: Session, values: Values, kept: Values) -> Reading:
     return settle_place(values, kept, find_postcode(session, typed) if typed else None)
 
 
-def find_candidates_near(
+def find_sight(
     session: Session, stored: StoredAssessment, *, on: date, periods: Periods
-) -> list[Candidate]:
+) -> ChildSight:
     """Return the directory for a family; distances are from the small area, not the home."""
     place = place_of(stored.answers)
     near = find_point(session, place.lsoa) if place.lsoa else None
     known = Known(age_in_years(age_of(stored.answers)), find_area_codes(session, place))
-    return find_candidates(session, on=on, near=near, known=known, periods=periods)
+    return find_directory(session, on=on, periods=periods).seen_from(near, known)
 
 
-def find_candidates_for(
+def find_sight_for(
     session: Session, document: Document, *, on: date, periods: Periods = DEFAULT_PERIODS
-) -> list[Candidate]:
+) -> ChildSight:
     """Return the directory as an assessment in a file sees it; its postcode is used and dropped."""
     area, typed = document.get("area"), document.get("postcode")
     place, near = Place(area=area if isinstance(area, str) else None), None
@@ -228,7 +228,7 @@ def find_candidates_for(
         if answer.is_inside:
             place, near = place_of({"place": values_of(answer)}), answer.point
     known = Known(age_years_of(document), find_area_codes(session, place))
-    return find_candidates(session, on=on, near=near, known=known, periods=periods)
+    return find_directory(session, on=on, periods=periods).seen_from(near, known)
 
 
 def find_services_in_use(session: Session) -> set[str]:
@@ -255,7 +255,7 @@ def find_area_codes(session: Session, place: Place) -> frozenset[str]:
 
 def find_point(session: Session, lsoa_code: str) -> Point | None:
     """Return the point that stands for a small area; distances are measured from it."""
-    found = find_small_area_points(session).get(lsoa_code)
+    found = find_small_area_points(session, {lsoa_code}).get(lsoa_code)
     return None if found is None else found.point
 
 

@@ -53,6 +53,10 @@ def _single(step_id: str, part: Part, question: Question, applies: Applies = _al
     return Step(step_id, part, question.text, _asks(question), applies=applies)
 
 
+def _ask_wishes(answers: Answers) -> Sequence[Question]:
+    return (child_pages.ACCESS, child_pages.LIMITS, *need_pages.ask_declined(answers))
+
+
 NEEDS_LEAD = (
     "Some worry: in one setting, and could be met by help for everyone and one service.",
     "Big worry: in more than one setting, or it has lasted. We then ask one more question.",
@@ -101,7 +105,7 @@ STEPS: Sequence[Step] = (
         child_pages.ask_signs,
         ("Any one of these means that a social worker should know. You need no proof.",),
     ),
-    _single("access", Part.WISHES, child_pages.ACCESS),
+    Step("access", Part.WISHES, "What should help be like?", _ask_wishes),
     _single("own-words", Part.WISHES, child_pages.OWN_WORDS),
 )
 STEP_BY_ID = {step.id: step for step in STEPS}

@@ -123,7 +123,12 @@ def _question_lines(step: Step, answers: Answers) -> Sequence[str]:
     values, questions = answers.get(step.id, {}), step.ask(answers)
     if [question.text for question in questions] == [step.title]:
         return [_answer(questions[0], values)]
-    return [f"{question.text}: {_answer(question, values)}" for question in questions]
+    return [f"{_asked(question.text)} {_answer(question, values)}" for question in questions]
+
+
+def _asked(text: str) -> str:
+    plain = text.removesuffix(" (optional)")
+    return plain if plain.endswith("?") else f"{plain}:"
 
 
 def _answer(question: Question, values: Values) -> str:

@@ -156,6 +156,14 @@ class ChildSight:
         rules: tuple[EligibilityRule, ...] = self.directory.rules.get(place, ())
         return with_rules(seen, rules, self.known) if rules else seen
 
+    def service(self, service_id: str) -> Candidate:
+        """Return one service by its public id.
+
+        Raises:
+            KeyError: if there is none that is public on this day.
+        """
+        return self.candidate(self.directory.stock.by_id[service_id])
+
     def every_candidate(self) -> list[Candidate]:
         """Return every service in the order of names."""
         return [self.candidate(place) for place in range(len(self.directory.stock.candidates))]

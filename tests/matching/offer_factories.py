@@ -60,6 +60,8 @@ class Answers(TypedDict, total=False):
     excluded_services: frozenset[str]
     unsafe_services: frozenset[str]
     current_services: frozenset[str]
+    chosen_services: frozenset[str]
+    left_out: dict[str, str]
     role_routes: frozenset[ReferralRoute]
     max_wait_days: int | None
     max_miles: float | None

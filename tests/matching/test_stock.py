@@ -61,7 +61,7 @@ def a_case(seed: int, services: int) -> tuple[Enquiry, list[Candidate]]:
     for place in dice.sample(range(services), services // 8):
         directory[place] = replace(directory[place], rules_against=("Not from age 3",))
     enquiry = some_enquiry(dice, dice.sample(codes, dice.randint(1, 6)))
-    some = dice.sample(directory, 3)
+    some = dice.sample(directory, 6)
     return replace(
         enquiry,
         response=dice.choice([*Response][:3]),
@@ -69,6 +69,8 @@ def a_case(seed: int, services: int) -> tuple[Enquiry, list[Candidate]]:
         unborn=dice.random() < 0.1,
         declined_needs=frozenset(dice.sample(sorted(enquiry.needs), dice.randint(0, 1))),
         current_services=frozenset({some[0].service_id, some[1].name}),
+        chosen_services=frozenset(one.service_id for one in some[2:4] if dice.random() < 0.4),
+        left_out={some[4].service_id: "It is too far"} if dice.random() < 0.5 else {},
         access_needed=dice.random() < 0.3,
         firm=dice.choice([frozenset(), frozenset({"stale"}), frozenset({"stale", "too_far"})]),
         needs=enquiry.needs if dice.random() < 0.9 else {},

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from earlyhelp.matching.candidate import Candidate
@@ -12,9 +13,10 @@ from earlyhelp.matching.matches import (
     Unmet,
     UnmetReason,
 )
+from earlyhelp.matching.offer import propose
 from earlyhelp.offers.choices import choice_questions, read_choices, saved_values
 from earlyhelp.offers.offer_page import UNMET_WORDS, matches_shown, view_offer
-from earlyhelp.offers.proposing import Drawn, draw
+from earlyhelp.offers.proposing import Drawn, enquiry_for
 from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import ReferralRoute, Response, Strength
@@ -57,7 +59,7 @@ def drawn(offer: Offer, **needs: str) -> Drawn:
     enquiry = Enquiry(
         Response.EARLY_HELP_OFFER, {NeedCode(k): v for k, v in needs.items()}, consent="yes"
     )
-    return Drawn(enquiry, [candidate("a")], offer)
+    return Drawn(enquiry, offer, candidate)
 
 
 def test_a_service_stands_once_under_its_gravest_need() -> None:
@@ -101,7 +103,7 @@ def test_every_reason_for_a_gap_has_words() -> None:
 def test_services_that_meet_no_need_are_not_listed_as_considered() -> None:
     offer = Offer(
         OfferKind.OFFER,
-        not_offered=(
+        left_out_near=(
             NotOffered("x", "X", "need", "r"),
             NotOffered("y", "Y", "stale", "r"),
             NotOffered("z", "Z", "new_code", "r"),
@@ -109,6 +111,13 @@ def test_services_that_meet_no_need_are_not_listed_as_considered() -> None:
     )
     view = view_offer(drawn(offer, housing="emerging"), "", None, TODAY)
     assert [label for label, _ in view.considered] == ["Other reasons", "Not checked for too long"]
+    whole = replace(offer, not_offered=offer.left_out_near)
+    view = view_offer(drawn(whole, housing="emerging"), "", None, TODAY, every=True)
+    assert [label for label, _ in view.considered] == [
+        "For other needs",
+        "Other reasons",
+        "Not checked for too long",
+    ]
 
 
 def test_a_stale_listing_is_never_offered_even_where_nothing_else_is() -> None:
@@ -118,16 +127,17 @@ def test_a_stale_listing_is_never_offered_even_where_nothing_else_is() -> None:
         "consent": "yes",
     }
     stale = candidate("s", check_state="stale", days_since_checked=400)
-    made = draw(document, "early_help_offer", [stale], ())
-    assert made.enquiry.age_years == 0.5
-    assert made.offer.matches == ()
-    assert made.offer.unmet[0].reason is UnmetReason.NOT_VERIFIED
+    enquiry = enquiry_for(document, "early_help_offer", ())
+    assert enquiry.age_years == 0.5
+    offer = propose(enquiry, [stale])
+    assert offer.matches == ()
+    assert offer.unmet[0].reason is UnmetReason.NOT_VERIFIED
 
 
 def test_months_that_cannot_be_are_left_out() -> None:
     for months in (True, "6", 14, None):
-        made = draw({"child": {"age_years": 3, "age_months": months}}, "universal", [], ())
-        assert made.enquiry.age_years in {None, 3.0}
+        asked = enquiry_for({"child": {"age_years": 3, "age_months": months}}, "universal", ())
+        assert asked.age_years in {None, 3.0}
 
 
 def test_choices_come_back_as_they_were_saved() -> None:

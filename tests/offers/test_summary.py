@@ -50,10 +50,13 @@ def test_lists_and_strengths_are_said_or_said_to_be_empty() -> None:
         complete_answers(strengths={"strengths": ["housing"]}, access={"access": ["interpreter"]})
     )
     assert said["strengths"] == ("The home is safe and settled",)
-    assert said["access"] == ("An interpreter",)
+    assert said["access"] == (
+        "What does the family need to be able to use help? An interpreter",
+        "What must help be like? None chosen",
+    )
     empty = lines(complete_answers(strengths={}, access={"access": []}))
     assert empty["strengths"] == ("None chosen",)
-    assert empty["access"] == ("None chosen",)
+    assert empty["access"][1] == "What must help be like? None chosen"
 
 
 def test_only_the_questions_of_a_page_are_read_and_each_as_its_kind() -> None:

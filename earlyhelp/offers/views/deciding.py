@@ -12,7 +12,7 @@ from earlyhelp.matching.decision import Decision
 from earlyhelp.offers import commands
 from earlyhelp.offers.decisions import decide_document
 from earlyhelp.offers.document import Document, as_document
-from earlyhelp.offers.faults.guards import count_later, count_with_decision, log_fault
+from earlyhelp.offers.faults.guards import count_apart, count_later, log_fault
 from earlyhelp.offers.faults.kinds import Fault, Place
 from earlyhelp.offers.forms import (
     build_form,
@@ -82,11 +82,11 @@ def decide(assessment_id: str) -> ResponseReturnValue:
         if live.ruleset is not None:
             keep_text(session(), live.ruleset, live.text, now())
         commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
-        count_with_decision(faults, Place.PAGE)
         keep(Action.DECIDE, assessment_id)
     except DatabaseFault:
         count_later(faults, Place.PAGE)
         return _unsaved(document, decision)
+    count_apart(faults, Place.PAGE)
     return go("show_outcome", assessment_id)
 
 
@@ -141,7 +141,7 @@ def confirm(assessment_id: str) -> ResponseReturnValue:
     commands.record_verdict(session(), decision.id, said.verdict, now=now())
     stored = mine(assessment_id)
     if stored.decision is not None and allows_offer(stored.decision):
-        drawn = draw_up(stored, stored.decision)
+        drawn = draw_up(stored, stored.decision, None)
         commands.record_offer(session(), stored, decision.id, drawn, now=now())
         leave_line(Action.OFFER, assessment_id)
     keep(Action.CHANGE, assessment_id)

@@ -1,5 +1,7 @@
 """Pages of the offer: what is suggested, and what was chosen."""
 
+from collections.abc import Sequence
+
 from flask import flash, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,14 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now, today
 from earlyhelp.offers import commands, queries
-from earlyhelp.offers.choices import LEAD, choice_questions, read_choices, saved_values
+from earlyhelp.offers.choices import (
+    LEAD,
+    Named,
+    choice_questions,
+    left_out_before,
+    read_choices,
+    saved_values,
+)
 from earlyhelp.offers.forms import (
     build_form,
     error_links,
@@ -19,8 +28,9 @@ from earlyhelp.offers.guards import go, mine
 from earlyhelp.offers.offer_page import matches_shown, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
+from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.questions import Question, Reading, one
-from earlyhelp.offers.records import StoredAssessment, StoredDecision
+from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up, keep
@@ -42,12 +52,13 @@ def show_offer(assessment_id: str) -> ResponseReturnValue:
 def _offer(
     stored: StoredAssessment, decision: StoredDecision, way: str, reading: Reading | None
 ) -> str:
-    drawn = draw_up(stored, decision)
     kept = queries.find_offer(session(), decision.id)
-    view = view_offer(drawn, way, kept, today())
+    drawn = draw_up(stored, decision, kept)
+    every = request.args.get("considered") == "all"
+    view = view_offer(drawn, way, kept, today(), every=every)
     questions: list[Question] = []
     if view.may_choose:
-        questions = list(choice_questions(matches_shown(drawn.offer, way), drawn.enquiry.response))
+        questions = list(_questions(drawn, way, kept))
     reading = reading or Reading(saved_values(kept))
     page = OfferPage(
         stored.id,
@@ -55,6 +66,7 @@ def _offer(
         has_place=place_of(stored.answers).area is not None,
         saved_at=kept.saved_at if kept else None,
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
+        has_every=every,
     )
     form = build_form(questions, reading.values, reading.problems)
     return render_template(
@@ -64,6 +76,16 @@ def _offer(
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _to_choose(drawn: Drawn, way: str, kept: StoredOffer | None) -> Sequence[Named]:
+    """Return what can be chosen: the services shown, and those left out before."""
+    matches = matches_shown(drawn.offer, way)
+    return (*matches, *left_out_before(matches, kept))
+
+
+def _questions(drawn: Drawn, way: str, kept: StoredOffer | None) -> Sequence[Question]:
+    return choice_questions(_to_choose(drawn, way, kept), drawn.enquiry.response)
 
 
 @bp.post("/assessments/<assessment_id>/offer")
@@ -76,11 +98,13 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     if decision is None or not allows_offer(decision):
         return go("show_outcome", assessment_id)
     way = request.form.get("way", "")
-    drawn = draw_up(stored, decision)
-    matches = matches_shown(drawn.offer, way)
-    questions = choice_questions(matches, drawn.enquiry.response)
+    kept = queries.find_offer(session(), decision.id)
+    drawn = draw_up(stored, decision, kept)
+    questions = _questions(drawn, way, kept)
     reading, choices = read_choices(
-        matches, drawn.enquiry.response, sent_values(questions, request.form)
+        _to_choose(drawn, way, kept),
+        drawn.enquiry.response,
+        sent_values(questions, request.form),
     )
     if reading.problems:
         return _offer(stored, decision, way, reading), TO_BE_MENDED

@@ -7,9 +7,10 @@ from earlyhelp.accounts.audit.lines import Act, Action
 from earlyhelp.accounts.guards import actor
 from earlyhelp.clock import now, today
 from earlyhelp.offers import queries
-from earlyhelp.offers.proposing import Drawn, draw
-from earlyhelp.offers.records import StoredAssessment, StoredDecision
+from earlyhelp.offers.proposing import Drawn, draw, enquiry_for, limits_of
+from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.verdict import effective_response
+from earlyhelp.offers.wishes import wishes_of
 from earlyhelp.services.checking import periods_of
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
@@ -31,11 +32,15 @@ def leave_line(action: Action, assessment_id: str) -> None:
     record_act(session(), actor(), Act(action, ASSESSMENT, assessment_id), now())
 
 
-def draw_up(stored: StoredAssessment, decision: StoredDecision) -> Drawn:
-    """Draw up the offer from the directory as it is today."""
+def draw_up(
+    stored: StoredAssessment, decision: StoredDecision, kept: StoredOffer | None
+) -> Drawn:
+    """Draw up the offer from the directory as it is today, with what was chosen before."""
     ruleset = state().ruleset
-    flags = ruleset.flags if ruleset else ()
-    candidates = queries.find_candidates_near(
+    sight = queries.find_sight(
         session(), stored, on=today(), periods=periods_of(state().settings)
     )
-    return draw(decision.document, effective_response(decision), candidates, flags)
+    wishes = wishes_of(stored.answers, kept.choices if kept else ())
+    flags = ruleset.flags if ruleset else ()
+    enquiry = enquiry_for(decision.document, effective_response(decision), flags, wishes)
+    return draw(enquiry, sight, limits_of(ruleset))
