@@ -5,7 +5,7 @@ catches everything. It reports the fault's kind, never the assessment.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Thread
 
@@ -40,7 +40,7 @@ class Rules:
     contacts: Sequence[Contact]
     is_away: bool = False
     """Whether there is none because the database did not answer."""
-    longest_seconds: float = LONGEST_SECONDS
+    longest_seconds: float = field(default_factory=lambda: LONGEST_SECONDS)
 
 
 def settings_contacts(settings: Settings) -> Sequence[Contact]:

@@ -6,15 +6,16 @@ that nothing depends on what an absent field would mean.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from earlyhelp.offers.child_pages import age_of, asks_mobile
+from earlyhelp.offers.child_pages import NONE_OF_THESE, age_of, asks_mobile
+from earlyhelp.offers.groups import NEED_GROUPS
 from earlyhelp.offers.journey import ASKED, SIGNS_STEP
-from earlyhelp.offers.need_pages import BIG, SOME, has_worry, worry_of
+from earlyhelp.offers.need_pages import BIG, NOTHING, SOME, has_worry, worry_of
 from earlyhelp.offers.questions import Answers, Values, many, one
 from earlyhelp.offers.signs import SIGNS, SOCIAL_WORKER_SIGN, ChildAge, asked_at
-from earlyhelp.taxonomy.needs import NEEDS, NeedCode
+from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
 
 NOT_KNOWN = "not_known"
 SEVERITIES = {"none": "none", "some": "emerging"}
@@ -28,7 +29,7 @@ def as_document(answers: Answers, *, assessed_on: date) -> Document:
         "assessed_on": assessed_on.isoformat(),
         "child": _child(answers),
         "immediate_danger": one(_page(answers, "safety"), "danger") or NOT_KNOWN,
-        "needs": [_need(answers, need.code) for need in NEEDS],
+        "needs": [*(_need(answers, need.code) for need in NEEDS), *_other_needs(answers)],
         "flags": _flags(answers),
         "strengths": sorted(many(_page(answers, "strengths"), "strengths")),
         "consent": one(_page(answers, "consent"), "agrees") or "not_asked",
@@ -72,8 +73,20 @@ def _need(answers: Answers, code: NeedCode) -> dict[str, object]:
     return need
 
 
+def _other_needs(answers: Answers) -> Sequence[dict[str, object]]:
+    """Return needs that were kept by another version and are in no list now: none is lost."""
+    return [
+        {"need": code, "severity": "unknown"}
+        for group in NEED_GROUPS
+        for code, worry in sorted(_page(answers, group.step).items())
+        if NeedCode(code) not in NEED_BY_CODE and worry not in {"", NOTHING}
+    ]
+
+
 def _flags(answers: Answers) -> dict[str, str]:
     flags = {sign.flag: _flag(answers, sign.flag, age_of(answers)) for sign in SIGNS}
+    chosen = many(_page(answers, SIGNS_STEP), "signs") - {NONE_OF_THESE}
+    flags |= dict.fromkeys(sorted(chosen - flags.keys()), "yes")
     flags[SOCIAL_WORKER_SIGN] = one(_page(answers, "social-worker"), "social_worker") or NOT_KNOWN
     return flags
 

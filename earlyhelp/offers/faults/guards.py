@@ -7,9 +7,8 @@ from flask import current_app
 
 from earlyhelp.clock import now
 from earlyhelp.logs import WARNING
-from earlyhelp.offers.faults.commands import Waiting, add_counts, count_of, write_counts
+from earlyhelp.offers.faults.commands import Waiting, count_of, write_counts
 from earlyhelp.offers.faults.kinds import Counted, Fault, Kind, Place
-from earlyhelp.web.database import session
 from earlyhelp.web.logs import note_request, request_id
 from earlyhelp.web.state import state
 
@@ -29,15 +28,8 @@ def log_fault(fault: Fault) -> None:
     note_request("decision_fault", WARNING, kind=fault.kind.value, because=because)
 
 
-def count_with_decision(faults: Iterable[Fault], place: Place) -> None:
-    """Count faults in this request's own transaction, which the view commits."""
-    counts = _counts(faults, place)
-    if counts:
-        add_counts(session(), counts)
-
-
 def count_apart(faults: Iterable[Fault], place: Place) -> None:
-    """Count faults where this request writes nothing else; what cannot be written waits."""
+    """Count faults in a transaction of their own; what cannot be written waits."""
     counts = _counts(faults, place)
     if counts:
         write_counts(state().database, waiting(), counts)
