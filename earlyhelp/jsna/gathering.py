@@ -265,10 +265,12 @@ class Gathering:
                 self.tally.read -= 1
                 self.tally.blank += 1
                 continue
-            read = read_row(int(block.lines[row]), cells, block.layout)
-            if isinstance(read, (Reading, PassedOver)):
-                raise AssertionError(f"rows and columns disagree about line {block.lines[row]}")
-            self.tally.add_problems(read)
+            match read_row(int(block.lines[row]), cells, block.layout):
+                case Reading() | PassedOver():
+                    line = int(block.lines[row])
+                    raise AssertionError(f"rows and columns disagree about line {line}")
+                case problems:
+                    self.tally.add_problems(problems)
 
 
 def _small(numbers: Codes) -> Small:

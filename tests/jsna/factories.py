@@ -15,6 +15,7 @@ from earlyhelp.jsna.checking import Terms, check_file
 from earlyhelp.jsna.commands import Question, check_import, record_import
 from earlyhelp.jsna.dialects import NOTHING_KNOWN, AboutPlaces, Known, Refusal
 from earlyhelp.jsna.imports import ALL, ImportDetails
+from earlyhelp.jsna.measures.layouts import ColumnUse, MeasureLayout, Use
 from earlyhelp.jsna.reading import BLOCK_BYTES
 from earlyhelp.jsna.readings import Reading
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE, Limits
@@ -79,6 +80,48 @@ def a_row(**changes: str) -> dict[str, str]:
 
 def a_simple_row(**changes: str) -> dict[str, str]:
     return dict(A_SIMPLE_ROW) | changes
+
+
+DFE_HEADINGS = (
+    *("time_period", "time_identifier", "geographic_level", "country_code", "country_name"),
+    *("region_code", "region_name", "old_la_code", "new_la_code", "la_name", "pupil_type", "sex"),
+    *("walkers", "walkers_percent", "pupils"),
+)
+A_DFE_ROW: Mapping[str, str] = {
+    "time_period": "202223",
+    "time_identifier": "Academic year",
+    "geographic_level": "Local authority",
+    "country_code": ENGLAND,
+    "country_name": "England",
+    "region_code": "E12000001",
+    "region_name": "North East",
+    "old_la_code": "805",
+    "new_la_code": "E06000001",
+    "la_name": "Hartlepool",
+    "pupil_type": "Total",
+    "sex": "Total",
+    "walkers": "415",
+    "walkers_percent": "41.5",
+    "pupils": "1000",
+}
+WALKING = MeasureLayout(
+    "Walking to school",
+    (
+        ColumnUse("pupil type", "pupil_type", Use.BREAKDOWN, "Total"),
+        ColumnUse("sex", "sex", Use.SEX),
+        ColumnUse("walkers", "walkers", Use.FIGURES, indicator_id="dfe:walkers"),
+        ColumnUse(
+            *("walkers percent", "walkers_percent", Use.FIGURES, "", "dfe:walking", "Walking"),
+            *("walkers", "pupils"),
+        ),
+        ColumnUse("pupils", "pupils", Use.LEFT_OUT),
+    ),
+)
+EXPLAINED = Known(measures=(WALKING,))
+
+
+def a_dfe_row(**changes: str) -> dict[str, str]:
+    return dict(A_DFE_ROW) | changes
 
 
 def as_bytes(

@@ -126,8 +126,7 @@ IMD = "Index of Multiple Deprivation (IMD)"
     ("headings", "dialect"),
     [
         (("LSOA code (2021)", "LSOA name (2021)", f"{IMD} Score", f"{IMD} Rank"), "iod-file7"),
-        (("LSOA code (2011)", f"{IMD} Rank (where 1 is most deprived)", f"{IMD} Decile (wher"),)
-        + ("iod-file7",),
+        (("LSOA code (2011)", f"{IMD} Rank (where 1 is", f"{IMD} Decile (wher"), "iod-file7"),
         (("lsoa11_code", "year", "index_domain", "score", "rank", "decile"), "iod-long"),
         (("area_code", *map(str, range(90)), "90+"), "ons-mye"),
         (("lsoa11_code", "gender", *map(str, range(91))), "ons-mye"),

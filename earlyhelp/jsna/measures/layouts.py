@@ -1,4 +1,4 @@
-"""A wide layout that somebody has explained: which columns are figures, and of which indicator. Pure.
+"""A wide layout that somebody has explained: which columns hold figures, and of what. Pure.
 
 Headings are compared by their normal names; a layout fits a file that has every one of its columns.
 """

@@ -16,7 +16,8 @@ def shipped() -> Explained:
         ValueError: if their file has a fault.
     """
     text = files(__package__).joinpath("proposals.csv").read_text("utf-8")
-    explained = read_explained(text)
-    if not isinstance(explained, Explained):
-        raise ValueError(f"proposals.csv: {explained[0]}")
-    return explained
+    match read_explained(text):
+        case Explained() as explained:
+            return explained
+        case problems:
+            raise ValueError(f"proposals.csv: {problems[0]}")

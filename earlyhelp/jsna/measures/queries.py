@@ -23,7 +23,7 @@ def find_layouts(session: Session) -> Sequence[MeasureLayout]:
     names: dict[str, str] = {}
     if wanted:
         named = select(IndicatorRow.id, IndicatorRow.name).where(IndicatorRow.id.in_(wanted))
-        names = {id_: name for id_, name in session.execute(named)}
+        names = {row.id: row.name for row in session.execute(named)}
     return [
         MeasureLayout(row.title, tuple(_column(column, names) for column in row.columns))
         for row in rows
