@@ -151,3 +151,26 @@ class Progress:
         """End the line."""
         if self._shown:
             click.echo("", err=True)
+
+
+class Bar:
+    """A bar that grows on a terminal and is silent elsewhere."""
+
+    WIDTH = 30
+
+    def __init__(self, label: str) -> None:
+        """Begin with nothing done."""
+        self._label, self._shown, self._drawn = label, sys.stderr.isatty(), -1
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how much is done, of how much."""
+        percent = min(100 * done // total, 100) if total else 100
+        if self._shown and percent != self._drawn:
+            self._drawn = percent
+            filled = "#" * (self.WIDTH * percent // 100)
+            click.echo(f"\r{self._label} [{filled:<{self.WIDTH}}] {percent:3}%", err=True, nl=False)
+
+    def close(self) -> None:
+        """End the line, if there is one."""
+        if self._drawn >= 0:
+            click.echo("", err=True)

@@ -1,26 +1,37 @@
 """Commands for needs data: bring a file in, list imports, take one back, print the profile."""
 
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
-from earlyhelp.db import Session
+from earlyhelp.db import LONG_PATIENCE_MS, Database, Session
 from earlyhelp.geography.queries import get_served_area
 from earlyhelp.jsna import showing
-from earlyhelp.jsna.commands import Question, check_import, record_import, undo_import
+from earlyhelp.jsna.commands import (
+    Prepared,
+    Question,
+    Watch,
+    prepare_import,
+    store_import,
+    undo_import,
+)
 from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
 from earlyhelp.jsna.indicators.cli import indicators_cli
 from earlyhelp.jsna.measures.cli import measures_cli
-from earlyhelp.jsna.queries import find_imports, get_profile
+from earlyhelp.jsna.queries import find_imports, get_import, get_profile
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
+    Bar,
     Environment,
     chosen_format,
     format_option,
@@ -84,13 +95,10 @@ def import_command(  # noqa: PLR0913 - one argument for each option
         )
     recorded_at, released_on = now(), None if released is None else released.date()
     question = Question(recorded_at, released_on, areas, ON_THE_COMMAND_LINE, period=period)
-    with environment.database.session(writing=not dry_run) as session, file.open("rb") as stream:
-        checked = check_import(session, stream, file.name, question)
-        if isinstance(checked, Refusal):
-            say(checked.sentence)
-            raise click.exceptions.Exit(PROBLEMS_IN_DATA)
-        report = checked.report
-        may_leave_out = leave_out_problems and checked.can_leave_out
+    with file.open("rb") as stream:
+        prepared = _prepare(environment.database, stream, file.name, question)
+        checked = prepared.beside
+        report, may_leave_out = checked.report, leave_out_problems and checked.can_leave_out
         is_clear = may_leave_out or not checked.has_problems
         if released_on is not None and not dry_run and checked.can_come_in and is_clear:
             details = ImportDetails(
@@ -102,11 +110,37 @@ def import_command(  # noqa: PLR0913 - one argument for each option
                 leaves_out_problems=leave_out_problems,
                 **({"licence": licence} if licence else {}),
             )
-            report = record_import(session, checked, details)
-            _leave_line(session, Action.IMPORT, report.import_id, recorded_at)
+            report = _store(environment, prepared, details)
     _print_report(report, output)
     if not is_clear:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+def _prepare(database: Database, stream: BinaryIO, name: str, question: Question) -> Prepared:
+    """Read and compare a file; nobody who writes has to wait for it."""
+    bar = Bar("Reading the file")
+    with database.session() as session, closing(bar):
+        prepared = prepare_import(session, stream, name, replace(question, tell=bar))
+    if isinstance(prepared, Refusal):
+        say(prepared.sentence)
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+    return prepared
+
+
+def _store(environment: Environment, prepared: Prepared, details: ImportDetails) -> ImportReport:
+    """Store a file in one transaction, after any other that is being stored; say what it changed."""
+    bar = Bar("Storing the readings")
+    watch = Watch(environment.find_gap_figures, bar)
+    with (
+        environment.database.session(writing=True, patience_ms=LONG_PATIENCE_MS) as session,
+        closing(bar),
+    ):
+        report = store_import(session, prepared, details, watch)
+        _leave_line(session, Action.IMPORT, report.import_id, details.recorded_at)
+        known = None if report.import_id is None else get_import(session, report.import_id)
+    if known is not None and known.effects is not None:
+        say(known.effects.sentence)
+    return report
 
 
 def _leave_line(
@@ -144,10 +178,13 @@ def imports_command(environment: Environment, output: str | None) -> None:
 @click.pass_obj
 def undo_command(environment: Environment, number: int) -> None:
     """Take back the newest import of its source. Example: earlyhelp jsna undo 3."""
-    with environment.database.session(writing=True) as session:
-        known = undo_import(session, number, undone_by=BY, undone_at=now())
+    watch = Watch(environment.find_gap_figures)
+    with environment.database.session(writing=True, patience_ms=LONG_PATIENCE_MS) as session:
+        known = undo_import(session, number, undone_by=BY, undone_at=now(), watch=watch)
         _leave_line(session, Action.UNDO, number, now())
     say(f"Import {known.id} of {known.source} was taken back. What was in use before is again.")
+    if known.undo_effects is not None:
+        say(known.undo_effects.sentence)
 
 
 @jsna_cli.command("profile")

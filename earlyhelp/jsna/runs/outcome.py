@@ -36,6 +36,8 @@ class CheckOutcome:
     preview: Sequence[PreviewRow] = ()
     default_source: str = ""
     can_come_in: bool = False
+    can_leave_out: bool = False
+    """Whether rows with problems may stay behind."""
 
     @property
     def problem_rows(self) -> int:
@@ -57,6 +59,7 @@ class CheckOutcome:
             "preview": [asdict(row) for row in self.preview],
             "default_source": self.default_source,
             "can_come_in": self.can_come_in,
+            "can_leave_out": self.can_leave_out,
         }
 
 
@@ -71,6 +74,7 @@ def outcome_of(found: Checked | Refusal, mark: str, checked_at: datetime) -> Che
         preview=tuple(_preview(reading) for reading in found.first_readings(SHOWN_ROWS)),
         default_source=found.default_source,
         can_come_in=found.can_come_in,
+        can_leave_out=found.can_leave_out,
     )
 
 
@@ -102,6 +106,7 @@ def read_outcome(kept: Mapping[str, object]) -> CheckOutcome:
         preview=tuple(PreviewRow(**row) for row in preview) if isinstance(preview, list) else (),
         default_source=str(kept["default_source"]),
         can_come_in=kept["can_come_in"] is True,
+        can_leave_out=kept["can_leave_out"] is True,
     )
 
 

@@ -232,7 +232,10 @@ class Work:
             commands.drop_file(session, run.file)
 
     def _told_read(self, done: int, total: int) -> None:
-        self._tell(Stage.READING if done < total else Stage.COMPARING, done, total)
+        if done < total:
+            self._tell(Stage.READING, done, total)
+        else:
+            self._tell(Stage.COMPARING, 0, 0)
 
     def _told_stored(self, done: int, total: int) -> None:
         """Say how far storing is, where that can be said: the embedded database has one writer."""

@@ -154,7 +154,13 @@ class CheckPage:
     problems: Sequence[Problem] = ()
     preview: Sequence[PreviewRow] = ()
     can_come_in: bool = False
+    can_leave_out: bool = False
     errors: Errors = ()
+
+    @property
+    def may_leave_out(self) -> bool:
+        """Whether the rest can come in without the rows with problems."""
+        return self.can_come_in and self.can_leave_out
 
     @property
     def summary_errors(self) -> Errors:
@@ -164,7 +170,7 @@ class CheckPage:
         rows = self.report.rows.problems
         fault = "1 row has a problem" if rows == 1 else f"{rows:,} rows have problems"
         other = "leave it out" if rows == 1 else "leave them out"
-        way = f"Mend the file and choose it again{f', or {other}' if self.can_come_in else ''}."
+        way = f"Mend the file and choose it again{f', or {other}' if self.may_leave_out else ''}."
         return (("problems", f"{fault}. {way}"),)
 
 
@@ -180,6 +186,7 @@ def check_page(run: Run, found: CheckOutcome, *, is_old: bool, errors: Errors = 
         problems=() if found.report is None else found.report.problems[:SHOWN_PROBLEMS],
         preview=found.preview,
         can_come_in=found.can_come_in,
+        can_leave_out=found.can_leave_out,
         errors=errors,
     )
 

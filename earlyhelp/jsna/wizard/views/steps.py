@@ -218,7 +218,8 @@ def bring_in(name: str) -> ResponseReturnValue:
 
 def _may_come_in(outcome: CheckOutcome) -> bool:
     """Say whether a file can come in as it is, or with the choice that was made."""
-    return outcome.can_come_in and (_leaves_out() or not outcome.problem_rows)
+    may_leave_out = outcome.can_leave_out and _leaves_out()
+    return outcome.can_come_in and (may_leave_out or not outcome.problem_rows)
 
 
 def _leaves_out() -> bool:
