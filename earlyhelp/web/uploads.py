@@ -99,7 +99,7 @@ def check_upload(
         return Refused("empty", "Choose a file that is not empty")
     if len(content) > limits.packed_bytes:
         return Refused("size", f"Choose a file of {limits.megabytes} MB or less")
-    fault = _workbook_fault(content, limits) if kind is FileKind.XLSX else _text_fault(content)
+    fault = workbook_fault(content, limits) if kind is FileKind.XLSX else _text_fault(content)
     if fault is not None:
         return fault
     return Sent(kind, shown_name(name), content)
@@ -137,7 +137,8 @@ def _text_fault(content: bytes) -> Refused | None:
     )
 
 
-def _workbook_fault(content: bytes, limits: Limits) -> Refused | None:
+def workbook_fault(content: bytes, limits: Limits) -> Refused | None:
+    """Say why a workbook may not be opened, told from its own list of contents alone."""
     no_workbook = Refused(
         "content", "Inside, this file is no Excel workbook. Save it again as .xlsx"
     )

@@ -1,25 +1,17 @@
 """An Excel workbook as a table of texts; what is hidden in it is named, never passed over."""
 
-import re
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from earlyhelp.services.exchange.limits import MEGABYTE, Limits
 from earlyhelp.services.facts import Problem
+from earlyhelp.web import uploads, workbooks
+from earlyhelp.web.uploads import Refused
 
-README = frozenset({"readme", "read me", "notes", "about", "lists"})
-HIDDEN_ROW = re.compile(rb'<row\b[^>]*\shidden="(?:1|true)"')
-DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-BEGINNING = 65_536
-BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError, TypeError)
-"""What the reader of workbooks raises for a file that only looks like one."""
+ENTITIES = "a workbook that declares entities", "a plain workbook: save it again as .xlsx"
+UNOPENED = "a workbook", "a workbook that opens: save it again as .xlsx, or as CSV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +33,33 @@ def read_workbook(data: bytes, limits: Limits) -> Sheet | Problem:
     fault = _packing_fault(data, limits)
     if fault is not None:
         return fault
-    try:
-        return _read(data, limits)
-    except BROKEN:
-        return _refused("a workbook", "a workbook that opens: save it again as .xlsx, or as CSV")
+    book = workbooks.open_workbook(data, _as_uploaded(limits))
+    if isinstance(book, Refused):
+        return _refused(*(ENTITIES if book.because == "entities" else UNOPENED))
+    if not book.data_sheets:
+        return _refused("no sheet with rows", "a visible sheet with a header and rows")
+    sheet = book.read(book.data_sheets[0])
+    if isinstance(sheet, Refused):
+        if sheet.because == "rows":
+            return _refused("more rows", f"at most {limits.rows:,} rows")
+        return _refused("a workbook", sheet.sentence)
+    header = sheet.rows[0] if sheet.rows else ()
+    return Sheet(
+        tuple(_squared(sheet.rows)),
+        tuple(_formulas(sheet.formulas, header)),
+        tuple(_notices(book, sheet)),
+    )
+
+
+def _as_uploaded(limits: Limits) -> uploads.Limits:
+    return uploads.Limits(
+        packed_bytes=limits.megabytes * uploads.MEGABYTE,
+        unpacked_bytes=limits.unpacked_megabytes * uploads.MEGABYTE,
+        members=limits.members,
+        rows=limits.rows,
+        columns=limits.columns,
+        cell_characters=limits.cell_characters,
+    )
 
 
 def _refused(found: str, wanted: str) -> Problem:
@@ -56,7 +71,7 @@ def _packing_fault(data: bytes, limits: Limits) -> Problem | None:
     try:
         with ZipFile(BytesIO(data)) as package:
             return _members_fault(package, limits)
-    except BROKEN:
+    except (BadZipFile, ValueError, OSError):
         return _refused("a damaged package", "a workbook that opens: save it again as .xlsx")
 
 
@@ -74,55 +89,13 @@ def _members_fault(package: ZipFile, limits: Limits) -> Problem | None:
     elif size > limits.unpacked_megabytes * MEGABYTE:
         most = f"at most {limits.unpacked_megabytes:,} MB unpacked"
         found = f"{size // MEGABYTE:,} MB unpacked", most
-    elif any(DECLARES.search(package.open(member).read(BEGINNING)) for member in members):
-        found = "a workbook that declares entities", "a plain workbook: save it again as .xlsx"
     return None if found is None else _refused(*found)
 
 
-def _read(data: bytes, limits: Limits) -> Sheet | Problem:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions, which nobody reads here
-        book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        data_sheets = [s for s in shown if s.title.strip().casefold() not in README]
-        if not data_sheets:
-            return _refused("no sheet with rows", "a visible sheet with a header and rows")
-        records: list[tuple[str, ...]] = []
-        problems: list[Problem] = []
-        for line, row in enumerate(data_sheets[0].iter_rows(), start=1):
-            if line > limits.rows + 1:
-                return _refused("more rows", f"at most {limits.rows:,} rows")
-            texts = tuple(_text(cell.value) for cell in row)
-            records.append(texts)
-            problems += _formulas(line, row, records[0])
-        book.close()
-    return Sheet(
-        tuple(_squared(records)), tuple(problems), tuple(_notices(data, hidden, data_sheets))
-    )
-
-
-def _text(value: object) -> str:
-    """Return a cell as text, dates and times in their plain forms."""
-    match value:
-        case None | bool():
-            return "" if value is None else "yes" if value else "no"
-        case datetime() if value.time() == time(0):
-            return value.date().isoformat()
-        case datetime() | date():
-            return value.isoformat()
-        case time():
-            return value.strftime("%H:%M")
-        case _:
-            return str(int(value) if isinstance(value, float) and value.is_integer() else value)
-
-
-def _formulas(line: int, row: Sequence[object], header: Sequence[str]) -> Iterator[Problem]:
-    for number, cell in enumerate(row):
-        if getattr(cell, "data_type", "") == "f":
-            column = header[number] if number < len(header) else str(number + 1)
-            wanted = "a value: copy the cell and paste it as a value"
-            yield Problem(line, column, "a formula", wanted)
+def _formulas(places: Sequence[tuple[int, int]], header: Sequence[str]) -> Iterator[Problem]:
+    for line, number in places:
+        column = header[number - 1] if number <= len(header) else str(number)
+        yield Problem(line, column, "a formula", "a value: copy the cell and paste it as a value")
 
 
 def _squared(records: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -137,14 +110,13 @@ def _squared(records: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         yield tuple(kept + [""] * (width - len(kept)))
 
 
-def _notices(data: bytes, hidden: Sequence[str], read: Sequence[object]) -> Iterator[str]:
-    if hidden:
-        yield f"Hidden sheets were not read: {', '.join(hidden)}."
-    titles = [str(getattr(sheet, "title", "")) for sheet in read]
-    if len(titles) > 1:
-        yield f"The sheet {titles[0]} was read; these were not: {', '.join(titles[1:])}."
-    with ZipFile(BytesIO(data)) as package:
-        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
-        rows = sum(len(HIDDEN_ROW.findall(package.read(name))) for name in sheets)
-    if rows:
-        yield f"{rows:,} hidden rows were read like the others."
+def _notices(book: workbooks.Book, sheet: workbooks.Sheet) -> Iterator[str]:
+    if book.hidden:
+        yield f"Hidden sheets were not read: {', '.join(book.hidden)}."
+    if len(book.data_sheets) > 1:
+        others = ", ".join(book.data_sheets[1:])
+        yield f"The sheet {sheet.title} was read; these were not: {others}."
+    if sheet.hidden_rows:
+        yield f"{sheet.hidden_rows:,} hidden rows were read like the others."
+    if sheet.merged:
+        yield f"Merged cells were read as one cell and empty ones: {workbooks.named(sheet.merged)}."
