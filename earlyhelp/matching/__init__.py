@@ -5,12 +5,14 @@ Read in this order: ``assessment`` (the facts), ``conditions`` (what a rule may 
 """
 
 from earlyhelp.matching.assessment import Assessment
-from earlyhelp.matching.decision import Decision, replay
+from earlyhelp.matching.decision import Decision
 from earlyhelp.matching.gates import Trace
 from earlyhelp.matching.packaged import packaged_ruleset_text
 from earlyhelp.matching.reading import Pairs, read_assessment
+from earlyhelp.matching.replaying import replay
 from earlyhelp.matching.ruleset import Problem, Ruleset, read_ruleset
-from earlyhelp.matching.threshold import decide, safe_decision
+from earlyhelp.matching.safe import safe_decision
+from earlyhelp.matching.threshold import decide
 
 __all__ = [
     "Assessment",

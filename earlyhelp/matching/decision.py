@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from earlyhelp.matching.ruleset_values import Contact, Ruleset, Step, rank
+from earlyhelp.matching.ruleset_values import Contact, Ruleset, Step
 from earlyhelp.matching.view import Fact
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
@@ -21,6 +21,16 @@ class Reason:
     source: str
     facts: Sequence[Fact]
 
+    def as_json(self) -> dict[str, object]:
+        """Return the reason in its published form."""
+        return {
+            "gate": self.gate,
+            "rule": self.rule,
+            "text": self.text,
+            "source": self.source,
+            "facts": [{"path": fact.path, "value": fact.value} for fact in self.facts],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -34,6 +44,16 @@ class Near:
     after: str
     response: Response
 
+    def as_json(self) -> dict[str, object]:
+        """Return what nearly fired in its published form."""
+        return {
+            "gate": self.gate,
+            "rule": self.rule,
+            "text": self.text,
+            "change": {"path": self.path, "from": self.before, "to": self.after},
+            "response": self.response.value,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownFact:
@@ -43,6 +63,15 @@ class UnknownFact:
     text: str
     lowest: Response
     highest: Response
+
+    def as_json(self) -> dict[str, object]:
+        """Return the unknown fact in its published form."""
+        return {
+            "path": self.path,
+            "text": self.text,
+            "lowest": self.lowest.value,
+            "highest": self.highest.value,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +104,13 @@ class Decision:
         return {
             "response": self.response.value,
             "range": {"lowest": self.lowest.value, "highest": self.highest.value},
-            "because": [
-                {
-                    "gate": reason.gate,
-                    "rule": reason.rule,
-                    "text": reason.text,
-                    "source": reason.source,
-                    "facts": [{"path": fact.path, "value": fact.value} for fact in reason.facts],
-                }
-                for reason in self.because
-            ],
-            "near": [
-                {
-                    "gate": near.gate,
-                    "rule": near.rule,
-                    "text": near.text,
-                    "change": {"path": near.path, "from": near.before, "to": near.after},
-                    "response": near.response.value,
-                }
-                for near in self.near
-            ],
-            "unknown": [
-                {
-                    "path": fact.path,
-                    "text": fact.text,
-                    "lowest": fact.lowest.value,
-                    "highest": fact.highest.value,
-                }
-                for fact in self.unknown
-            ],
-            "contacts": [
-                {"id": c.id, "name": c.name, "phone": c.phone, "hours": c.hours}
-                for c in self.contacts
-            ],
+            "because": [reason.as_json() for reason in self.because],
+            "near": [near.as_json() for near in self.near],
+            "unknown": [fact.as_json() for fact in self.unknown],
+            "contacts": [contact.as_json() for contact in self.contacts],
             "ruleset": dict(self.ruleset),
             "summary": self.summary,
-            "next_steps": [
-                {
-                    "action": step.action.value,
-                    "text": step.text,
-                    "who": step.who,
-                    "within": None
-                    if step.within is None
-                    else {"number": step.within.number, "unit": step.within.unit},
-                }
-                for step in self.next_steps
-            ],
+            "next_steps": [step.as_json() for step in self.next_steps],
         }
 
 
@@ -134,17 +124,3 @@ def name_ruleset(ruleset: Ruleset | None) -> Mapping[str, str | None]:
         "digest": ruleset.digest,
         "effective_from": ruleset.effective_from.isoformat(),
     }
-
-
-def replay(because: Sequence[Reason], ruleset: Ruleset) -> Response:
-    """Return the response that the named rules give under a ruleset, without the assessment.
-
-    Raises:
-        KeyError: if a reason names a rule that the ruleset does not have.
-    """
-    rules = {rule.id: rule for rule in ruleset.rules}
-    given = [rules[reason.rule].response for reason in because]
-    responses = [response for response in given if response is not None]
-    if Response.OUT_OF_SCOPE in responses:
-        return Response.OUT_OF_SCOPE
-    return max(responses, key=rank, default=Response.CONSULT)

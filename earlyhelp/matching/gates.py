@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from earlyhelp.matching.assessment import Assessment
+from earlyhelp.matching.decision import Reason
 from earlyhelp.matching.ruleset_values import Rule, Ruleset, rank
 from earlyhelp.matching.view import View
 from earlyhelp.taxonomy.services import Response
@@ -65,6 +66,15 @@ def _note(rule: Rule, view: View, trace: Trace) -> None:
     if rule.response is not None:
         view.fired_in_gate = view.fired_at_all = True
         trace.response = higher(trace.response, rule.response)
+
+
+def explain(rule: Rule, view: View) -> Reason:
+    """Return a rule that fired with exactly the facts it used, sorted by their paths."""
+    held = (*rule.all_of, *(condition for condition in rule.any_of if condition.holds(view)))
+    facts = {fact.path: fact for condition in held for fact in condition.uses(view)}
+    return Reason(
+        rule.gate, rule.id, rule.text, rule.source, [facts[path] for path in sorted(facts)]
+    )
 
 
 def higher(one: Response | None, other: Response) -> Response:

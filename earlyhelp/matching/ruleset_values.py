@@ -70,6 +70,16 @@ class Step:
     who: str
     within: Within | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """Return the step in its published form."""
+        soon = self.within
+        return {
+            "action": self.action.value,
+            "text": self.text,
+            "who": self.who,
+            "within": None if soon is None else {"number": soon.number, "unit": soon.unit},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -79,6 +89,10 @@ class Contact:
     name: str
     phone: str
     hours: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the number in its published form."""
+        return {"id": self.id, "name": self.name, "phone": self.phone, "hours": self.hours}
 
 
 @dataclass(frozen=True, slots=True)

@@ -721,7 +721,7 @@ class TestEveryDecision:
 
     def test_its_reasons_replay_to_its_response(self) -> None:
         for decision in decisions():
-            assert replay(decision.because, default_ruleset()) is decision.response
+            assert replay(decision.because, default_ruleset()).response is decision.response
 
     def test_the_range_holds_the_response_or_it_is_a_consultation(self) -> None:
         for decision in decisions():

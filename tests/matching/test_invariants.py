@@ -202,7 +202,7 @@ def test_every_result_carries_a_trace_that_gives_it_again(choices: Choices) -> N
     decision = decide(document)
     assert decision.because
     assert all(reason.facts and reason.text and reason.source for reason in decision.because)
-    assert replay(decision.because, default_ruleset()) is decision.response
+    assert replay(decision.because, default_ruleset()).response is decision.response
     assert response_of(document) is decision.response
     assert decision.lowest is decision.highest is decision.response
     assert not decision.unknown
@@ -275,7 +275,7 @@ def test_anything_unknown_never_gives_less_than_a_consultation(choices: Choices)
     for fact in decision.unknown:
         assert fact.lowest is decision.lowest
         assert low <= RESPONSE_ORDER.index(fact.highest) <= high
-    assert replay(decision.because, default_ruleset()) is decision.response
+    assert replay(decision.because, default_ruleset()).response is decision.response
     assert not {Action.MAKE_OFFER, Action.START_ASSESSMENT} & set(actions(decision))
 
 
@@ -302,5 +302,5 @@ def test_an_adult_is_out_of_scope_whatever_else_is_known(choices: Choices, age: 
     found = actions(decision)
     assert "adult_services" in found
     assert ("ring_999" in found) is (document["immediate_danger"] == "yes")
-    assert replay(decision.because, default_ruleset()) is Response.OUT_OF_SCOPE
+    assert replay(decision.because, default_ruleset()).response is Response.OUT_OF_SCOPE
     assert not {Action.MAKE_OFFER, Action.REFER_FRONT_DOOR} & set(found)
