@@ -29,6 +29,7 @@ from earlyhelp.gaps import views as gaps
 from earlyhelp.gaps.queries import find_gap_figures
 from earlyhelp.geography import views as geography
 from earlyhelp.geography.queries import find_place_names
+from earlyhelp.geography.wizard import views as areas
 from earlyhelp.health import views as health
 from earlyhelp.jsna.commands import FindGaps
 from earlyhelp.jsna.effects import GapFigure
@@ -76,6 +77,7 @@ NAVIGATION = (
     ("jsna.list_imports", "Imports"),
     ("indicators.list_indicators", "Indicators"),
     ("exchange.list_imports", "Imports of services"),
+    ("areas.list_imports", "Imports of area files"),
     ("people.list_accounts", "Accounts"),
     ("rulesets.list_rulesets", "Rulesets"),
     ("faults.show_faults", "Faults"),
@@ -148,6 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         indicators,
         needs,
         geography,
+        areas,
         offers,
         decisions,
         faults,

@@ -206,6 +206,8 @@ class PlaceImport:
     undone_by: str | None
     stays_because: str | None
     """Why it cannot be taken back as far as the list of imports tells, and what to do; or None."""
+    waits_for_newer: bool = False
+    """It can be taken back as soon as the newer imports of its kind are."""
 
     @property
     def is_in_use(self) -> bool:

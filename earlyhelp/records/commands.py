@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
+from earlyhelp.geography.models import StagedFileRow as StagedPlacesRow
 from earlyhelp.jsna.models import StagedFileRow
 from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
 from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, Report
@@ -16,6 +17,7 @@ from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, 
 def delete_staged_files(session: Session, ids: Sequence[str]) -> None:
     """Delete files and lists that were sent and never confirmed."""
     _delete(session, StagedFileRow.name, ids)
+    _delete(session, StagedPlacesRow.name, ids)
     _delete(session, DirectoryImport.name, ids)
 
 

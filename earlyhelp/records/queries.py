@@ -13,6 +13,7 @@ from earlyhelp.accounts.audit.queries import find_lines
 from earlyhelp.accounts.audit.showing import IN_WORDS
 from earlyhelp.accounts.audit.wanted import Wanted
 from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
+from earlyhelp.geography.models import StagedFileRow as StagedPlacesRow
 from earlyhelp.jsna.models import StagedFileRow
 from earlyhelp.offers.models import (
     AssessmentRow,
@@ -54,6 +55,7 @@ def staged_before(session: Session, before: datetime) -> Sequence[str]:
     """Return files and lists sent before a moment and never confirmed."""
     return [
         *_before(session, StagedFileRow.name, StagedFileRow.staged_at < before),
+        *sorted({*_before(session, StagedPlacesRow.name, StagedPlacesRow.staged_at < before)}),
         *_before(
             session,
             DirectoryImport.name,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from earlyhelp.geography.codes import AUTHORITIES, Level, area_fault, read_code
+from earlyhelp.geography.codes import AUTHORITIES, Level, read_code
 from earlyhelp.geography.commands.tables import (
     FIGURES,
     TABLES,
@@ -20,7 +20,7 @@ from earlyhelp.geography.commands.tables import (
 from earlyhelp.geography.images import Image, Kept, pack
 from earlyhelp.geography.models import BeforeRow, ImportRow, PopulationRow, ServedAreaRow
 from earlyhelp.geography.places import NOT_STATED, ServedArea
-from earlyhelp.geography.queries import find_names, get_served_area, get_upper_tier
+from earlyhelp.geography.queries import find_area_fault, get_served_area
 from earlyhelp.geography.reading.authorities import successors
 from earlyhelp.geography.reading.checks import ABSENT, check
 from earlyhelp.geography.reading.files import NamedFile
@@ -65,7 +65,7 @@ def import_geography(
     terms = terms or Terms()
     area = read_code(area_code) or area_code
     served = get_served_area(session)
-    problem = _area_problem(session, area) or _replacing_problem(served, area, terms)
+    problem = find_area_fault(session, area) or _replacing_problem(served, area, terms)
     if problem is not None:
         return GeographyReport(area, dry_run=terms.dry_run, problems=(problem,))
     replaces = served is not None and served.code != area
@@ -152,12 +152,6 @@ class _Sheets(dict[str, Sheet]):
         if self._emptied:
             return frozenset()
         return frozenset(self._session.scalars(select(PopulationRow.area_code).distinct()))
-
-
-def _area_problem(session: Session, area: str) -> str | None:
-    county = get_upper_tier(session, area) if read_code(area) else None
-    name = find_names(session, {county}).get(county or "")
-    return area_fault(area, f"{name} ({county})" if name else county)
 
 
 def _replacing_problem(served: ServedArea | None, area: str, terms: Terms) -> str | None:

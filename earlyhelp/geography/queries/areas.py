@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.geography import codes
@@ -32,6 +32,29 @@ def get_served_area(session: Session) -> ServedArea | None:
     """Return the authority served, or None before any place was brought in."""
     row = session.scalars(select(ServedAreaRow)).first()
     return None if row is None else ServedArea(row.code, row.name)
+
+
+def find_area_fault(session: Session, area: str) -> str | None:
+    """Return why an authority cannot be the area served, naming the county of a district."""
+    code = codes.read_code(area)
+    county = session.scalars(_county_of(code)).first() if code else None
+    name = find_names(session, {county}).get(county or "")
+    return codes.area_fault(area, f"{name} ({county})" if name else county)
+
+
+def _county_of(code: str) -> Select[tuple[str]]:
+    return (
+        select(AreaLinkRow.parent_code)
+        .where(AreaLinkRow.child_code == code, AreaLinkRow.parent_level == Level.COUNTY)
+        .order_by(AreaLinkRow.parent_vintage.desc())
+    )
+
+
+def get_upper_tier(session: Session, code: str) -> str | None:
+    """Return the authority for children's services of a district, or of itself; None if unknown."""
+    if codes.level_of(code) in codes.UPPER_TIER:
+        return code
+    return session.scalars(_county_of(code)).first()
 
 
 def find_postcode(session: Session, text: str) -> PostcodeAnswer:

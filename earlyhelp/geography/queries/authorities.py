@@ -6,9 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography import codes
-from earlyhelp.geography.codes import Level
 from earlyhelp.geography.models import (
-    AreaLinkRow,
     AreaRow,
     AuthorityRow,
     NeighbourRow,

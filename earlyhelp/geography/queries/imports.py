@@ -1,6 +1,7 @@
 """Reads of imports of places: who brought what, from where, and whether it can be taken back."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -22,7 +23,9 @@ def find_imports(session: Session) -> Sequence[PlaceImport]:
     for row in rows:
         if row.undone_at is None:
             newest.setdefault(row.kind, row.id)
-    return [_import(row, _reason(row, newest, has_images=row.id in keeping)) for row in rows]
+    return [
+        _import(row, newest[row.kind] if row.undone_at is None else row.id, keeping) for row in rows
+    ]
 
 
 def get_import(session: Session, import_id: int) -> PlaceImport:
@@ -37,7 +40,7 @@ def get_import(session: Session, import_id: int) -> PlaceImport:
     return found
 
 
-def _import(row: ImportRow, reason: str | None) -> PlaceImport:
+def _import(row: ImportRow, newest: int, keeping: AbstractSet[int]) -> PlaceImport:
     return PlaceImport(
         id=row.id,
         kind=row.kind,
@@ -52,7 +55,8 @@ def _import(row: ImportRow, reason: str | None) -> PlaceImport:
         report=row.report,
         undone_at=_utc(row.undone_at) if row.undone_at else None,
         undone_by=row.undone_by,
-        stays_because=reason,
+        stays_because=_reason(row, newest, has_images=row.id in keeping),
+        waits_for_newer=row.undone_at is None and row.id in keeping and newest != row.id,
     )
 
 
@@ -61,15 +65,14 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _reason(row: ImportRow, newest: Mapping[str, int], *, has_images: bool) -> str | None:
+def _reason(row: ImportRow, newest: int, *, has_images: bool) -> str | None:
     """Return why an import cannot be taken back as far as the list of imports tells."""
     if row.undone_at is not None:
         return f"Import {row.id} was already taken back."
     if not has_images:
         return f"Import {row.id} came in before imports of places could be taken back."
-    later = newest[row.kind]
-    if later != row.id:
-        return f"Import {later} is a newer import of {row.kind}. Take that one back first."
+    if newest != row.id:
+        return f"Import {newest} is a newer import of {row.kind}. Take that one back first."
     return None
 
 
@@ -81,23 +84,37 @@ def find_images(session: Session, import_id: int) -> Mapping[str, Image]:
     return {row.table_name: unpack(row.content) for row in rows}
 
 
-def reason_against_undo(session: Session, import_id: int) -> str | None:
-    """Return why an import cannot be taken back, in a sentence that says what to do, or None.
+def reason_against_undo(session: Session, *import_ids: int) -> str | None:
+    """Return why imports cannot be taken back together, and what to do, or None if they can.
 
     Besides the newest of each kind, an import stays while a later one of another kind has changed
     a row that it changed: putting the row back would undo that as well.
+
+    Raises:
+        NotHereError: if there is none with one of these numbers.
     """
-    known = get_import(session, import_id)
-    if known.stays_because is not None:
+    for import_id in import_ids:
+        get_import(session, import_id)
+    standing = [one for one in find_imports(session) if one.is_in_use]
+    staying = [one for one in standing if one.id not in import_ids]
+    for known in find_imports(session):
+        if known.id in import_ids:
+            reason = _reason_of(session, known, [one for one in staying if one.id > known.id])
+            if reason is not None:
+                return reason
+    return None
+
+
+def _reason_of(session: Session, known: PlaceImport, later: Sequence[PlaceImport]) -> str | None:
+    newer = next((one for one in later if one.kind == known.kind), None)
+    if known.stays_because is not None and (newer is not None or not known.waits_for_newer):
         return known.stays_because
-    mine = find_images(session, import_id)
+    mine = find_images(session, known.id)
     replaced = SERVED in mine and any(kept.row is None for kept in mine[SERVED].rows.values())
-    for later in find_imports(session):
-        if later.id <= import_id or later.undone_at is not None:
-            continue
-        if replaced or _overlap(mine, find_images(session, later.id)):
+    for one in later:
+        if replaced or _overlap(mine, find_images(session, one.id)):
             return (
-                f"Import {later.id} ({later.kind}, {later.file_name}) rests on import {import_id}. "
+                f"Import {one.id} ({one.kind}, {one.file_name}) rests on import {known.id}. "
                 "Take that one back first."
             )
     return None

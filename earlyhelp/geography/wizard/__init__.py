@@ -1,0 +1,1 @@
+"""The pages that bring files of places in, list what came in and take it back."""
