@@ -45,6 +45,7 @@ __all__ = [
     "Relaxed",
     "Unmet",
     "UnmetReason",
+    "choose_from",
     "is_for_services",
     "propose",
     "propose_from",
@@ -93,6 +94,20 @@ def propose_from(
         lambda: seen(stock.nearest(enquiry, sight, limits.left_out_shown)),
     )
     return _propose(enquiry, limits, looked)
+
+
+def choose_from(
+    enquiry: Enquiry, stock: Stock, sight: Sight, *, limits: OfferLimits = DEFAULT_LIMITS
+) -> Sequence[Candidate]:
+    """Return only the services that ``propose_from`` would propose, in their order."""
+    if not is_for_services(enquiry) or enquiry.response is Response.UNIVERSAL:
+        return ()
+    places = stock.look(enquiry, sight, limits, alternatives=False)
+    wanted = Wanted.of(enquiry)
+    chooser = Chooser(wanted, limits)
+    considered = consider(enquiry, wanted, [sight.candidate(place) for place in places])
+    chosen = chooser.choose(enquiry, considered)
+    return [one.candidate for one in chooser.in_sequence(chosen.all)]
 
 
 @dataclass(frozen=True, slots=True)

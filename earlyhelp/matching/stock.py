@@ -20,7 +20,15 @@ from earlyhelp.matching.constraints import (
     too_young_or_old,
 )
 from earlyhelp.matching.enquiry import AGREED, NO_AGREEMENT, Enquiry, OfferLimits
-from earlyhelp.matching.ordering import AFTER_TRAVEL, NOT_STATED, Order, start_of, steps_of
+from earlyhelp.matching.ordering import (
+    AFTER_TRAVEL,
+    NOT_STATED,
+    NOW,
+    WAIT_NOT_STATED,
+    Order,
+    start_of,
+    steps_of,
+)
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_met
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import ReferralRoute, Response, Strength
@@ -97,6 +105,9 @@ class Stock:
         ]
         self._sound = self._where(lambda one: one.is_open and one.check_state != "stale")
         self._universal = self._where(lambda one: Response.UNIVERSAL in one.responses)
+        self._without_place = self._where(
+            lambda one: start_of(one) not in {NOW, WAIT_NOT_STATED}
+        )
         self._tails = {knows: self._tail(knows_area=knows) for knows in (True, False)}
         self._passing: dict[object, Places] = {}
         self._helping: dict[object, tuple[int, ...]] = {}
@@ -133,9 +144,7 @@ class Stock:
         if enquiry.consent not in NO_AGREEMENT:
             for need in enquiry.wanted_needs - wanted.named(covered):
                 closer |= self._by_need.get(need, NO_SERVICE)
-        closer.update(
-            self.by_id[one] for one in enquiry.chosen_services if one in self.by_id
-        )
+        closer.update(self.by_id[one] for one in enquiry.chosen_services if one in self.by_id)
         if enquiry.consent not in AGREED:
             for_everyone = replace(enquiry, response=Response.UNIVERSAL)
             at_most = limits.listed + len(wanted.needs)
@@ -154,6 +163,11 @@ class Stock:
             for place, miles in zip(places, sight.miles(places), strict=True)
         )
         return [place for *_, place in nsmallest(at_most, ranked)]
+
+    def without_place(self, needs: Iterable[NeedCode]) -> Sequence[int]:
+        """Return the services for some needs that say that nobody can start now."""
+        for_them = {place for need in needs for place in self._by_need.get(need, NO_SERVICE)}
+        return sorted(for_them & self._without_place)
 
     def _winners(
         self, enquiry: Enquiry, sight: Sight, wanted: Wanted, orders: Sequence[Order]
@@ -243,9 +257,7 @@ class Stock:
                 ),
             )
 
-    def _that_help(
-        self, standard: Standard, enquiry: Enquiry, need: NeedCode
-    ) -> tuple[int, ...]:
+    def _that_help(self, standard: Standard, enquiry: Enquiry, need: NeedCode) -> tuple[int, ...]:
         """Return the services for a need that pass, wherever the child lives."""
         key = standard, need
         found = self._helping.get(key)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from earlyhelp.db import Base
@@ -78,6 +78,8 @@ class OfferRow(Base):
     age_band: Mapped[str | None] = mapped_column(String(20))
     lead: Mapped[str | None] = mapped_column(String(30))
     """Role of the lead practitioner."""
+    standing: Mapped[str | None] = mapped_column(Text)
+    """How things stood when choices were saved, as JSON; see ``offers.rematch.states``."""
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     saved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -128,3 +130,20 @@ class OfferServiceRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     is_chosen: Mapped[bool]
     left_out_because: Mapped[str | None] = mapped_column(String(30))
+
+
+class OfferChangeRow(Base):
+    """One thing that has changed since choices were saved; it goes when it is no longer so."""
+
+    __tablename__ = "offer_change"
+    __table_args__ = (UniqueConstraint("offer_id", "kind", "service_id", "need"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    service_id: Mapped[str] = mapped_column(String(36))
+    """Empty where it is about no service; so is the need."""
+    need: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    found_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seen_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When a practitioner said that they have seen it."""

@@ -72,7 +72,7 @@ def find_assessments(
             )
         )
     )
-    found = [_assessment(row, newest.get(row.id)) for row in rows]
+    found = [to_assessment(row, newest.get(row.id)) for row in rows]
     return [
         replace(one, has_saved_offer=one.decision is not None and one.decision.id in saved)
         for one in found
@@ -94,7 +94,7 @@ def get_assessment(
     if row is None:
         raise NotHereError("There is no such assessment.")
     newest = _newest_decisions(session, select(AssessmentRow.id).where(AssessmentRow.id == row.id))
-    return _assessment(row, newest.get(row.id))
+    return to_assessment(row, newest.get(row.id))
 
 
 def _newest_decisions(session: Session, assessments: Select[str]) -> Mapping[str, DecisionRow]:
@@ -107,18 +107,20 @@ def _newest_decisions(session: Session, assessments: Select[str]) -> Mapping[str
     return {row.assessment_id: row for row in rows}
 
 
-def _assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
+def to_assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
+    """Return an assessment with its newest decision, from their rows."""
     decided = row.stage == Stage.DECIDED and decision is not None
     return StoredAssessment(
         id=row.id,
         answers=json.loads(row.answers),
         created_at=_utc(row.created_at),
         changed_at=_utc(row.changed_at),
-        decision=_decision(decision) if decided and decision is not None else None,
+        decision=to_decision(decision) if decided and decision is not None else None,
     )
 
 
-def _decision(row: DecisionRow) -> StoredDecision:
+def to_decision(row: DecisionRow) -> StoredDecision:
+    """Return a decision from its row."""
     verdict = None
     if row.verdict is not None:
         verdict = Verdict(row.verdict == "agreed", row.wanted, row.effect or "same", row.reason)
