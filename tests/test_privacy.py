@@ -125,6 +125,29 @@ def a_family_is_assessed_and_offered_help(visit: Visit) -> None:
 
 
 @journey
+def somebody_describes_a_worry_in_their_own_words(visit: Visit) -> None:
+    walker = Walker(visit.as_role("practitioner"))
+    walker.begin()
+    walker.send("safety", {"danger": "no"})
+    walker.send("consent", {"agrees": "yes"})
+    said = f"{NAME} {NOTE} of {POSTCODE} is hit by her father"
+    for step in ("needs-home", "danger-signs"):
+        found = walker.send(step, {"not-kept-words": said, "do": "find"})
+        assert "ring the front door now" in found.text
+    stranger = visit.app.test_client()
+    stranger.post(walker.url("/questions/needs-home"), data={"not-kept-words": said, "do": "find"})
+
+
+@journey
+def another_system_asks_for_a_decision(visit: Visit) -> None:
+    client = visit.app.test_client()
+    family = {"reference": REFERENCE, "notes": f"{NAME} {NOTE}", "postcode": POSTCODE, NAME: NOTE}
+    for document in (family, [family], f"{NAME} {NOTE}"):
+        assert client.post("/api/decisions", json=document).status_code == 200
+    client.post("/api/decisions", data={NAME: NOTE})
+
+
+@journey
 def services_are_searched_near_a_home(visit: Visit) -> None:
     client = visit.app.test_client()
     client.post("/search", data={"text": WORD_SEARCHED, "place": POSTCODE})

@@ -138,8 +138,54 @@ def test_any_text_gets_an_answer_of_at_most_five_each(text: str) -> None:
     assert found == suggest(text)
 
 
-def test_ten_thousand_letters_are_read_as_far_as_they_count() -> None:
-    assert suggest("sleep problems " * 700).needs[0].code == "parenting_boundaries"
+def test_a_text_beyond_the_limit_is_told_it_and_still_heard_for_harm() -> None:
+    found = suggest("sleep problems " * 700)
+    assert found.is_too_long
+    assert not found.found_any
+    assert "at most 2,000 letters" in found.sentence
+    assert suggest("sleep problems " * 700 + "she was raped").sounds_like_harm
+    assert not suggest("sleep problems " * 100).is_too_long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon fils ne dort pas la nuit et il est fatigué",
+        "mój syn nie chce chodzić do szkoły",
+        "mae fy mab yn cael trafferth cysgu",
+        "çocuğum okula gitmek istemiyor",
+        "lorem ipsum dolor sit amet",
+    ],
+)
+def test_words_of_another_language_match_nothing(text: str) -> None:
+    assert not suggest(text).found_any
+
+
+def test_one_sentence_does_not_hide_another() -> None:
+    alone = {one.code for one in suggest("we are being evicted").needs[:1]}
+    together = suggest("She sleeps well and eats well. We are being evicted. Thank you for asking")
+    assert alone <= {one.code for one in together.needs}
+
+
+def sentences(kind: str) -> list[str]:
+    with (DATA / "harm_sentences.csv").open(encoding="utf-8", newline="") as file:
+        return [row["sentence"] for row in csv.DictReader(file) if row["set"] == kind]
+
+
+def test_sentences_about_harm_on_which_the_words_were_chosen_bring_the_front_door() -> None:
+    assert [one for one in sentences("chosen on") if not suggest(one).sounds_like_harm] == []
+
+
+def test_so_many_of_the_sentences_that_were_kept_apart_bring_it_too() -> None:
+    """Why the numbers stand on every answer of the page, warned or not."""
+    kept_apart = sentences("kept apart")
+    assert len(kept_apart) == 30
+    assert sum(suggest(one).sounds_like_harm for one in kept_apart) >= 17
+
+
+def test_everyday_sentences_rarely_bring_the_warning() -> None:
+    everyday = sentences("everyday")
+    assert sum(suggest(one).sounds_like_harm for one in everyday) <= len(everyday) // 5
 
 
 def test_every_need_and_flag_has_phrases_and_no_phrase_names_another() -> None:
