@@ -148,6 +148,10 @@ def _response_faults(rule: Rule) -> Iterator[tuple[bool, str]]:
         rule.response is Response.CONSULT and rule.gate != "G4",
         "only a rule of G4 may say consult; elsewhere add the step consult_social_worker",
     )
+    yield (
+        rule.response is Response.CONSULT and not _asks_what_is_unknown(rule),
+        "consult is for what is not known; add the condition unknown = true",
+    )
     for response, ways in REFERRALS.items():
         yield (
             rule.response is response and not steps & ways,
@@ -157,6 +161,10 @@ def _response_faults(rule: Rule) -> Iterator[tuple[bool, str]]:
         rule.response in REFERRALS and bool(steps & HELP_STEPS),
         "where social care comes first no offer is made; take its steps out",
     )
+
+
+def _asks_what_is_unknown(rule: Rule) -> bool:
+    return any(condition.words.get("unknown") is True for condition in rule.all_of)
 
 
 def _cannot_hold(rule: Rule) -> bool:

@@ -6,6 +6,8 @@ end of this file. There are no expressions, so that every rule can be checked be
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import ge, lt
 
 from earlyhelp.matching.assessment import Answer, Assessment, Consent, Impact, Persistence
 from earlyhelp.matching.closed_words import (
@@ -89,28 +91,22 @@ def _flag_minimum(value: object, rest: dict[str, object], _flags: frozenset[str]
     )
 
 
-def _answer(path: str, read: Callable[[Assessment], Answer]) -> Maker:
-    def make(value: object, _rest: dict[str, object], _flags: frozenset[str]) -> Made:
-        wanted = Answer(read_word(value, [*Answer], f"value of {path}"))
-        return (
-            lambda view: read(view.assessment) is wanted,
-            lambda _view: [Fact(path, wanted.value)],
-        )
-
-    return make
+def _answer(path: str, value: object, _rest: dict[str, object], _flags: frozenset[str]) -> Made:
+    wanted = Answer(read_word(value, [*Answer], f"value of {path}"))
+    read = ANSWER_AT[path]
+    return lambda view: read(view.assessment) is wanted, lambda _view: [Fact(path, wanted.value)]
 
 
-def _age(test: Callable[[int, int], bool]) -> Maker:
-    def make(value: object, _rest: dict[str, object], _flags: frozenset[str]) -> Made:
-        limit = read_whole(value, "an age")
+def _age(
+    test: Callable[[int, int], bool], value: object, _rest: dict[str, object], _: frozenset[str]
+) -> Made:
+    limit = read_whole(value, "an age")
 
-        def holds(view: View) -> bool:
-            age = view.assessment.child.age_years
-            return age is not None and test(age, limit)
+    def holds(view: View) -> bool:
+        age = view.assessment.child.age_years
+        return age is not None and test(age, limit)
 
-        return holds, lambda view: [Fact("child.age_years", view.assessment.child.age_years)]
-
-    return make
+    return holds, lambda view: [Fact("child.age_years", view.assessment.child.age_years)]
 
 
 def _any_impact(value: object, _rest: dict[str, object], _flags: frozenset[str]) -> Made:
@@ -163,20 +159,23 @@ def _otherwise(value: object, _rest: dict[str, object], _flags: frozenset[str]) 
     return lambda view: not view.fired_at_all, lambda _view: []
 
 
-def _social_worker(assessment: Assessment) -> Answer:
-    return assessment.flag(SOCIAL_WORKER)
-
-
+ANSWER_AT: Mapping[str, Callable[[Assessment], Answer]] = {
+    "immediate_danger": lambda assessment: assessment.danger,
+    "child.unborn": lambda assessment: assessment.child.unborn,
+    "child.mobile": lambda assessment: assessment.child.mobile,
+    "child.send": lambda assessment: assessment.child.send,
+    "child.social_worker": lambda assessment: assessment.flag(SOCIAL_WORKER),
+}
 SINGLE: Mapping[str, Maker] = {
     "flag": _flag,
     "flag_minimum": _flag_minimum,
-    "danger": _answer("immediate_danger", lambda assessment: assessment.danger),
-    "unborn": _answer("child.unborn", lambda assessment: assessment.child.unborn),
-    "mobile": _answer("child.mobile", lambda assessment: assessment.child.mobile),
-    "send": _answer("child.send", lambda assessment: assessment.child.send),
-    "social_worker": _answer("child.social_worker", _social_worker),
-    "age_under": _age(lambda age, limit: age < limit),
-    "age_at_least": _age(lambda age, limit: age >= limit),
+    "danger": partial(_answer, "immediate_danger"),
+    "unborn": partial(_answer, "child.unborn"),
+    "mobile": partial(_answer, "child.mobile"),
+    "send": partial(_answer, "child.send"),
+    "social_worker": partial(_answer, "child.social_worker"),
+    "age_under": partial(_age, lt),
+    "age_at_least": partial(_age, ge),
     "any_impact": _any_impact,
     "persistence": _persistence,
     "consent": _consent,

@@ -5,7 +5,7 @@ worker; agreement and order change nothing. The children are made from a fixed s
 same ruleset always meets the same ones.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
@@ -20,6 +20,7 @@ from earlyhelp.matching.assessment import (
     Severity,
     StatedNeed,
 )
+from earlyhelp.matching.facts import Value, with_facts
 from earlyhelp.matching.gates import Trace, run_gates
 from earlyhelp.matching.ruleset_values import Problem, Ruleset, rank
 from earlyhelp.matching.unknowns import find_gaps
@@ -99,30 +100,49 @@ def _rarely(random: Random) -> Answer:
 
 def _breaches(case: Assessment, random: Random, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     before = _answer(case, ruleset)
+    if before is None:
+        yield HOLE, f"{_said(case)}: nothing"
+        return
     for law in LAWS:
         changed = law.change(case, random, ruleset)
         if changed is None:
             continue
         after = _answer(changed, ruleset)
         if _height(after) < _height(before) or (after is not before and not law.may_rise):
-            yield law.says, f"{_said(case)}: {before.value} became {after.value}"
-    unknown = replace(case, danger=Answer.NOT_KNOWN)
-    after = _answer(unknown, ruleset)
+            yield law.says, f"{_said(case)}: {before.value} became {_named(after)}"
+    path, value = random.choice(_doubts(case, random, ruleset))
+    after = _answer(with_facts(case, {path: value}), ruleset)
     if _height(after) < rank(Response.CONSULT):
-        yield UNKNOWN, f"{_said(case)}, danger not known: {after.value}"
+        yield UNKNOWN, f"{_said(case)}, {path} not known: {_named(after)}"
 
 
+HOLE = "every child gets an answer"
 UNKNOWN = "what is not known never gets less than a talk with a social worker"
 
 
-def _answer(case: Assessment, ruleset: Ruleset) -> Response:
+def _doubts(case: Assessment, random: Random, ruleset: Ruleset) -> Sequence[tuple[str, Value]]:
+    """Return one fact of each kind, with the value that says that it is not known."""
+    return (
+        ("immediate_danger", Answer.NOT_KNOWN),
+        ("persistence", Persistence.UNKNOWN),
+        (f"flags.{random.choice(sorted(ruleset.flags))}", Answer.NOT_KNOWN),
+        (f"needs.{random.choice(sorted(case.needs))}.severity", Severity.UNKNOWN),
+    )
+
+
+def _answer(case: Assessment, ruleset: Ruleset) -> Response | None:
     trace = Trace()
-    run_gates(case, ruleset, trace, [gap.path for gap in find_gaps(case, ruleset)])
-    return trace.response or Response.CONSULT
+    paths = [gap.path for gap in find_gaps(case, ruleset)]
+    run_gates(case, ruleset, trace, paths, deciding_only=True)
+    return trace.response
 
 
-def _height(response: Response) -> int:
-    return -1 if response is Response.OUT_OF_SCOPE else rank(response)
+def _height(response: Response | None) -> int:
+    return -1 if response is None or response is Response.OUT_OF_SCOPE else rank(response)
+
+
+def _named(response: Response | None) -> str:
+    return response.value if response else "nothing"
 
 
 def _another_flag(case: Assessment, random: Random, ruleset: Ruleset) -> Assessment | None:

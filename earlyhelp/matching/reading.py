@@ -153,14 +153,19 @@ def _absent_flags(facts: Mapping[str, object], reader: _Reader) -> Answer:
 
 
 def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answer]:
-    """Return the answers given; a flag given twice is yes if any copy says so, else not known."""
+    """Return the answers given; a flag given twice is yes or not known.
+
+    Not known even where both say no: whoever writes one sign twice may have meant another.
+    """
     given = joined(copies_of(facts, "flags"))
     names = reader.mapping(given, "flags", reader.flag_names)
-    return {
-        name: reader.answers(copies_of(names, name), f"flags.{name}")
-        for name in names
-        if name in reader.flag_names
-    }
+    flags = {}
+    for name in names:
+        if name in reader.flag_names:
+            said = [reader.answer(copy, f"flags.{name}") for copy in copies_of(names, name)]
+            twice = Answer.YES if Answer.YES in said else Answer.NOT_KNOWN
+            flags[name] = said[0] if len(said) == 1 else twice
+    return flags
 
 
 def _with_social_worker(

@@ -360,7 +360,7 @@ TWICE = [
     ('"flags": {"serious_neglect": "no", "serious_neglect": "yes"}', "csc_s17"),
     ('"flags": {"serious_neglect": "yes", "serious_neglect": "no"}', "csc_s17"),
     ('"flags": {"serious_neglect": "no", "serious_neglect": "not_known"}', "consult"),
-    ('"flags": {"serious_neglect": "no", "serious_neglect": "no"}', "early_help_offer"),
+    ('"flags": {"serious_neglect": "no", "serious_neglect": "no"}', "consult"),
     ('"flags": {"serious_neglect": "yes"}, "flags": {}', "csc_s17"),
     ('"flags": {"serious_neglect": "yes"}, "flags": null', "csc_s17"),
     ('"flags": {"serious_neglect": "no"}, "flags": {"serious_neglect": "yes"}', "csc_s17"),
