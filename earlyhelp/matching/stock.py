@@ -105,9 +105,7 @@ class Stock:
         ]
         self._sound = self._where(lambda one: one.is_open and one.check_state != "stale")
         self._universal = self._where(lambda one: Response.UNIVERSAL in one.responses)
-        self._without_place = self._where(
-            lambda one: start_of(one) not in {NOW, WAIT_NOT_STATED}
-        )
+        self._without_place = self._where(lambda one: start_of(one) not in {NOW, WAIT_NOT_STATED})
         self._tails = {knows: self._tail(knows_area=knows) for knows in (True, False)}
         self._passing: dict[object, Places] = {}
         self._helping: dict[object, tuple[int, ...]] = {}

@@ -25,6 +25,7 @@ from earlyhelp.offers.faults.cli import count_faults
 from earlyhelp.offers.faults.kinds import Fault
 from earlyhelp.offers.proposing import draw, enquiry_for, limits_of
 from earlyhelp.offers.queries import find_sight_for
+from earlyhelp.offers.rematch.cli import run as run_rematch
 from earlyhelp.offers.replay.queries import replay_all
 from earlyhelp.offers.replay.replaying import Replay
 from earlyhelp.rulesets.live import LiveRuleset
@@ -293,9 +294,7 @@ def propose(environment: Environment, file: Path) -> None:
 
     Example: earlyhelp offers propose assessment.json
     """
-    fixed = ruleset_of_settings(environment.settings)
-    live = LiveRuleset(environment.database, fixed, today)()
-    rules = with_contacts(live, environment.settings)
+    rules = _live_rules(environment)
     flags = rules.ruleset.flags if rules.ruleset else ()
     documents, tell = read_documents(file)
     faults: list[Fault] = []
@@ -317,3 +316,24 @@ def propose(environment: Environment, file: Path) -> None:
 
     for_each(documents, answer)
     count_faults(environment, faults)
+
+
+@offers_cli.command()
+@click.option("--dry-run", is_flag=True, help="Print what has changed, and store nothing.")
+@format_option
+@click.pass_obj
+def rematch(environment: Environment, *, dry_run: bool, output: str | None) -> None:
+    """Look at every open offer again, by the directory and the ruleset of today.
+
+    What has changed stands on the practitioner's pages until they have seen it; no offer is
+    changed. Run it after changes to either, or once a day. Twice changes nothing.
+
+    Example: earlyhelp offers rematch --dry-run --format table
+    """
+    run_rematch(environment, _live_rules(environment), today(), dry_run=dry_run, output=output)
+
+
+def _live_rules(environment: Environment) -> Rules:
+    fixed = ruleset_of_settings(environment.settings)
+    live = LiveRuleset(environment.database, fixed, today)()
+    return with_contacts(live, environment.settings)

@@ -137,9 +137,7 @@ def find_candidates(
     return directory.seen_from(near, known).every_candidate()
 
 
-def find_directory(
-    session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
-) -> Directory:
+def find_directory(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> Directory:
     """Return the directory on a day; one statement, unless it was written since it was last read.
 
     The newest ``KEPT_DIRECTORIES`` of each database are kept, each for its version and day.

@@ -66,9 +66,7 @@ def change_of_answers(before: str, now: str) -> Change | None:
     """Return what it means that the rules make something else of the same answers."""
     if before == now:
         return None
-    words = (
-        f"These answers would now point to {_pointed(now)}. They pointed to {_pointed(before)}"
-    )
+    words = f"These answers would now point to {_pointed(now)}. They pointed to {_pointed(before)}"
     ranks = [_rank(response) for response in (before, now)]
     graver = now in CONTACT_FIRST and ranks[1] > ranks[0]
     return Change(Kind.TO_SOCIAL_CARE if graver else Kind.ANSWERS, words)

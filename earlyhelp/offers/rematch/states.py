@@ -129,9 +129,7 @@ def _needs_of(candidates: Iterable[Candidate]) -> frozenset[NeedCode]:
     return frozenset(need for one in candidates for need in one.needs)
 
 
-def _met(
-    need: NeedCode, met: Collection[NeedCode], suggested: Collection[NeedCode]
-) -> Met:
+def _met(need: NeedCode, met: Collection[NeedCode], suggested: Collection[NeedCode]) -> Met:
     if need in met:
         return Met.MET
     return Met.SUGGESTED if need in suggested else Met.NOT_MET
@@ -179,9 +177,7 @@ def _fits_but_for_place(enquiry: Enquiry, candidate: Candidate) -> bool:
     return candidate.is_open and codes <= {Code.WAIT, Code.FULL}
 
 
-def _with_place(
-    enquiry: Enquiry, sight: ChildSight, watch: Collection[str]
-) -> Mapping[str, str]:
+def _with_place(enquiry: Enquiry, sight: ChildSight, watch: Collection[str]) -> Mapping[str, str]:
     by_id = sight.directory.stock.by_id
     seen = (sight.candidate(by_id[one]) for one in sorted(watch) if one in by_id)
     return {
@@ -213,9 +209,7 @@ def state_of(proposal: Json, choices: Sequence[Choice], needs: Iterable[NeedCode
     """Return what an offer tells that was saved before states were kept."""
     unmet = {str(entry["need"]) for entry in _entries(proposal, "unmet")}
     return State(
-        services={
-            choice.service_id: Held(choice.name) for choice in choices if choice.is_chosen
-        },
+        services={choice.service_id: Held(choice.name) for choice in choices if choice.is_chosen},
         needs={need: Met.NOT_MET if need in unmet else Met.MET for need in needs},
     )
 

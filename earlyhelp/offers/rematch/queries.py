@@ -1,0 +1,171 @@
+"""Reads of offers that are open, and of what has changed for them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.geography.queries import find_small_area_points
+from earlyhelp.offers.child_pages import age_of
+from earlyhelp.offers.models import (
+    AssessmentRow,
+    DecisionRow,
+    OfferChangeRow,
+    OfferNeedRow,
+    OfferRow,
+    OfferServiceRow,
+    Stage,
+)
+from earlyhelp.offers.places import Place, place_of
+from earlyhelp.offers.proposing import age_in_years
+from earlyhelp.offers.queries import find_area_codes, to_assessment
+from earlyhelp.offers.records import Choice, StoredAssessment
+from earlyhelp.offers.rematch.looking import OpenOffer
+from earlyhelp.offers.rematch.states import State, read_state, state_of
+from earlyhelp.offers.standing import decision_for_services
+from earlyhelp.offers.verdict import allows_offer
+from earlyhelp.services.checking import Periods
+from earlyhelp.services.directory import ChildSight
+from earlyhelp.services.eligibility import Known
+from earlyhelp.services.queries import find_directory
+from earlyhelp.taxonomy.needs import NeedCode
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """One change as it is kept."""
+
+    id: int
+    kind: str
+    service_id: str
+    need: str
+    words: str
+    seen_at: datetime | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same change when it is found again."""
+        return self.kind, self.service_id, self.need
+
+
+def find_open_ids(session: Session) -> Sequence[int]:
+    """Return the numbers of the newest offers with saved choices, those of one place together.
+
+    Offers of assessments that were purged or erased are gone with them.
+    """
+    newest = select(func.max(DecisionRow.id)).group_by(DecisionRow.assessment_id)
+    return session.scalars(
+        select(OfferRow.id)
+        .join(AssessmentRow, AssessmentRow.id == OfferRow.assessment_id)
+        .where(
+            OfferRow.is_current,
+            OfferRow.saved_at.is_not(None),
+            OfferRow.decision_id.in_(newest),
+            AssessmentRow.stage == Stage.DECIDED,
+        )
+        .order_by(OfferRow.lsoa_code, OfferRow.id)
+    ).all()
+
+
+def find_open(session: Session, offer_ids: Collection[int]) -> Sequence[OpenOffer]:
+    """Return offers to look at again, in the order of their numbers given; few statements.
+
+    Those whose answers were changed since are left out: they are decided again anyway.
+    """
+    ids = list(offer_ids)
+    choices, needs = _choices(session, ids), _needs(session, ids)
+    rows = session.execute(
+        select(OfferRow, DecisionRow, AssessmentRow)
+        .join(DecisionRow, DecisionRow.id == OfferRow.decision_id)
+        .join(AssessmentRow, AssessmentRow.id == OfferRow.assessment_id)
+        .where(OfferRow.id.in_(ids))
+    )
+    found = {}
+    for offer, decided, assessment in rows:
+        stored = to_assessment(assessment, decided)
+        decision = decision_for_services(stored)
+        if decision is not None and allows_offer(decision):
+            chosen = choices[offer.id]
+            then = state_then(offer, chosen, needs[offer.id])
+            found[offer.id] = OpenOffer(offer.id, stored, decision, chosen, then)
+    return [found[one] for one in ids if one in found]
+
+
+def state_then(row: OfferRow, choices: Sequence[Choice], needs: Sequence[NeedCode]) -> State:
+    """Return how things stood when the choices of an offer were saved."""
+    if row.standing:
+        return read_state(json.loads(row.standing))
+    return state_of(json.loads(row.proposal), choices, needs)
+
+
+def _choices(session: Session, ids: Sequence[int]) -> Mapping[int, list[Choice]]:
+    found: dict[int, list[Choice]] = defaultdict(list)
+    for row in session.scalars(
+        select(OfferServiceRow)
+        .where(OfferServiceRow.offer_id.in_(ids))
+        .order_by(OfferServiceRow.name, OfferServiceRow.service_id)
+    ):
+        found[row.offer_id].append(
+            Choice(row.service_id, row.name, row.is_chosen, row.left_out_because)
+        )
+    return found
+
+
+def _needs(session: Session, ids: Sequence[int]) -> Mapping[int, list[NeedCode]]:
+    found: dict[int, list[NeedCode]] = defaultdict(list)
+    rows = select(OfferNeedRow.offer_id, OfferNeedRow.need).where(OfferNeedRow.offer_id.in_(ids))
+    for offer_id, need in session.execute(rows.order_by(OfferNeedRow.need)):
+        found[offer_id].append(NeedCode(need))
+    return found
+
+
+class Homes:
+    """The directory as each family's home shows it; places are read once for many families."""
+
+    def __init__(self, session: Session, *, on: date, periods: Periods) -> None:
+        """Read the directory of a day and where small areas lie."""
+        self._session = session
+        self._directory = find_directory(session, on=on, periods=periods)
+        self._points = find_small_area_points(session)
+        self._codes: dict[Place, frozenset[str]] = {}
+
+    def sight(self, stored: StoredAssessment) -> ChildSight:
+        """Return the directory for a family; distances are from the small area."""
+        place = place_of(stored.answers)
+        if place not in self._codes:
+            self._codes[place] = find_area_codes(self._session, place)
+        known = Known(age_in_years(age_of(stored.answers)), self._codes[place])
+        found = self._points.get(place.lsoa or "")
+        return self._directory.seen_from(found.point if found else None, known)
+
+
+def find_kept(session: Session, offer_ids: Collection[int]) -> Mapping[int, list[KeptChange]]:
+    """Return the changes kept for each of some offers; one statement."""
+    found: dict[int, list[KeptChange]] = defaultdict(list)
+    rows = select(OfferChangeRow).where(OfferChangeRow.offer_id.in_(list(offer_ids)))
+    for row in session.scalars(rows.order_by(OfferChangeRow.id)):
+        found[row.offer_id].append(
+            KeptChange(row.id, row.kind, row.service_id, row.need, row.words, row.seen_at)
+        )
+    return found
+
+
+def find_unseen(
+    session: Session, assessment_ids: Collection[str]
+) -> Mapping[str, Sequence[KeptChange]]:
+    """Return what has changed for the newest offers of some assessments and nobody has seen."""
+    offers = session.execute(
+        select(OfferRow.id, OfferRow.assessment_id).where(
+            OfferRow.is_current, OfferRow.assessment_id.in_(list(assessment_ids))
+        )
+    ).all()
+    kept = find_kept(session, [offer_id for offer_id, _ in offers])
+    unseen = {
+        assessment_id: [one for one in kept.get(offer_id, ()) if one.seen_at is None]
+        for offer_id, assessment_id in offers
+    }
+    return {assessment_id: changes for assessment_id, changes in unseen.items() if changes}
