@@ -20,6 +20,7 @@ IMPORT_COLUMNS = (
     *("recorded_at", "imported_by", "area", "kept", "undone_at", "can_be_undone"),
 )
 PROBLEM_COLUMNS = ("file", "line", "column", "found", "wanted", "remedy")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN = 20
 """Problems of one file that a terminal shows; the JSON document holds more."""
 
@@ -62,9 +63,18 @@ def import_row(known: PlaceImport) -> Facts:
 
 
 def problem_rows(report: GeographyReport) -> list[Facts]:
-    """Return one row for each problem that is kept, those of the whole import first."""
+    """Return one row for each problem that is kept, those of the whole import first.
+
+    A text from a file that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
     whole: list[Facts] = [{"wanted": sentence} for sentence in report.problems]
-    return whole + [{"file": f.name, **asdict(p)} for f in report.files for p in f.problems]
+    rows = [{"file": f.name, **asdict(p)} for f in report.files for p in f.problems]
+    return whole + [{name: _harmless(value) for name, value in row.items()} for row in rows]
+
+
+def _harmless(value: object) -> object:
+    starts = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    return f"'{value}" if starts else value
 
 
 def sentences(report: GeographyReport) -> Iterator[str]:

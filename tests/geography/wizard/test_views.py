@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from earlyhelp.accounts.audit.models import AuditLine
+from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.geography import queries
@@ -110,7 +110,7 @@ def test_files_come_in_after_a_check_and_a_confirmation_and_go_again(
     assert "already taken back" in words(officer.get(f"{done.location}/undo").text)
     assert officer.post(f"{done.location}/undo").status_code == 400
     with database.session() as session:
-        acts = [line.action for line in session.query(AuditLine) if line.object_kind == IMPORT]
+        acts = [line.action for line in session.query(AuditLineRow) if line.object_kind == IMPORT]
     assert acts == ["import"] * 3 + ["undo"] * 3
 
 
@@ -139,25 +139,22 @@ def test_nothing_is_stored_while_any_row_has_a_problem(
     assert kept(database) == (None, 0)
 
 
-@pytest.mark.parametrize(
-    ("area", "typed", "sentence"),
-    [
-        ("", {}, "Enter the code of your authority"),
-        ("Anyborough", {}, "is not a code of an authority"),
-        ("E05000001", {}, "its code begins with E06, E08, E09 or E10"),
-        (AREA, {"vintage": "soon"}, "Enter a year, such as 2021"),
-        (AREA, {"period": "soon"}, "Enter a day such as 2024-06-30"),
-    ],
+TYPED: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("", {}, "Enter the code of your authority"),
+    ("Anyborough", {}, "is not a code of an authority"),
+    ("E05000001", {}, "its code begins with E06, E08, E09 or E10"),
+    (AREA, {"vintage": "soon"}, "Enter a year, such as 2021"),
+    (AREA, {"period": "soon"}, "Enter a day such as 2024-06-30"),
 )
-def test_what_is_typed_is_checked_and_kept(
-    officer: FlaskClient, area: str, typed: dict[str, str], sentence: str
-) -> None:
-    answer = send(officer, postcodes_file(), area=area, **typed)
-    assert answer.status_code == 400
-    assert "<title>Error: Choose area files" in answer.text
-    assert sentence in words(answer.text)
-    for value in typed.values():
-        assert f'value="{value}"' in answer.text
+
+
+def test_what_is_typed_is_checked_and_kept(officer: FlaskClient) -> None:
+    for area, typed, sentence in TYPED:
+        answer = send(officer, postcodes_file(), area=area, **typed)
+        assert answer.status_code == 400
+        assert "<title>Error: Choose area files" in answer.text
+        assert sentence in words(answer.text)
+        assert all(f'value="{value}"' in answer.text for value in typed.values())
 
 
 def test_a_district_is_refused_with_the_name_of_its_county(
@@ -170,22 +167,20 @@ def test_a_district_is_refused_with_the_name_of_its_county(
     assert f"children&#39;s services belong to Hertfordshire ({COUNTY})" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("file", "sentence"),
-    [
-        (a_file("", ""), "Choose a file that ends in .csv, .json or .geojson"),
-        (a_file("a.zip", b"PK\x03\x04"), "Choose a file that ends in"),
-        (a_file("a.csv", b"PK\x03\x04"), "a packed file or an Excel workbook"),
-        (a_file("a.csv", ""), "Choose a file that is not empty"),
-        (a_csv("a.csv", ["postcode", "la_code"], *[["x", "y"]] * 60), "more than 50 rows"),
-    ],
+UNREADABLE = (
+    (a_file("", ""), "Choose a file that ends in .csv, .json or .geojson"),
+    (a_file("a.zip", b"PK\x03\x04"), "Choose a file that ends in"),
+    (a_file("a.csv", b"PK\x03\x04"), "a packed file or an Excel workbook"),
+    (a_file("a.csv", ""), "Choose a file that is not empty"),
+    (a_csv("a.csv", ["postcode", "la_code"], *[["x", "y"]] * 60), "more than 50 rows"),
 )
-def test_a_file_that_cannot_be_read_says_what_to_do(
-    officer: FlaskClient, file: NamedFile, sentence: str
-) -> None:
-    answer = send(officer, file)
-    assert answer.status_code == 400
-    assert sentence in words(answer.text)
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(officer: FlaskClient) -> None:
+    for file, sentence in UNREADABLE:
+        answer = send(officer, file)
+        assert answer.status_code == 400
+        assert sentence in words(answer.text)
 
 
 def test_a_web_page_and_an_unlike_file_are_refused_at_the_check(officer: FlaskClient) -> None:
