@@ -43,8 +43,8 @@ REGIONAL = NATIONAL | {
 }
 
 
-def wide(*rows: dict[str, str], **how: Any) -> Checked:
-    return checked(as_bytes(rows, DFE_HEADINGS), known=EXPLAINED, **how)
+def wide(*rows: dict[str, str]) -> Checked:
+    return checked(as_bytes(rows, DFE_HEADINGS), known=EXPLAINED)
 
 
 def test_a_row_gives_a_reading_for_each_measure_that_is_explained() -> None:

@@ -47,7 +47,7 @@ def check_places(
     if reason is not None:
         return Refusal(reason)
     said = as_import_report(report, about)
-    if report.changes_nothing:
+    if report.changes_nothing and said.distinct and not said.rows.problems:
         said = unchanged(said)
     return about_places(said, size, about.default_source, (file, when.period))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from earlyhelp.jsna.dialects import DFE, DIALECT_BY_NAME
 from earlyhelp.jsna.entries import read_cells
 from earlyhelp.jsna.headings import normal_name
 from earlyhelp.jsna.measures.layouts import ColumnUse, MeasureLayout, Use
@@ -85,6 +86,10 @@ def _faults(cells: Cells, line: int) -> list[Problem]:
             wanted = f"a text of at most {LONGEST} characters"
             remedy = "Name the publication, and its column as the file writes it"
             faults.append(Problem(line, name, cells[name][:60], wanted, remedy))
+    if DIALECT_BY_NAME[DFE].role_of(normal_name(cells["column"])) is not None:
+        wanted = "a column of the publication's own"
+        remedy = "Take the row out: areas and times are known by their headings"
+        faults.append(Problem(line, "column", cells["column"], wanted, remedy))
     if cells["use"].lower() not in set(Use):
         wanted = f"one of: {', '.join(Use)}"
         faults.append(Problem(line, "use", cells["use"][:60], wanted, "Choose one of these words"))
