@@ -27,6 +27,7 @@ AGES_TRIED: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
 SEXUAL_HEALTH = NeedCode("sexual_health_pregnancy")
 MOBILE_ASKED_UNDER, SEXUAL_IMPACT_UNDER, ADULT_FROM, SEND_UNTIL = 2, 13, 18, 25
 
+
 class Gap(NamedTuple):
     """One unknown fact, with what it is at its mildest and at its gravest."""
 
@@ -145,9 +146,7 @@ def _other_gaps(assessment: Assessment) -> Iterator[Gap]:
     if assessment.persistence is Persistence.UNKNOWN:
         path = "persistence"
         text = "It is not known how long this has lasted and whether help has worked."
-        yield Gap(
-            path, text, mild={path: Persistence.NEW}, grave={path: Persistence.NOT_IMPROVED}
-        )
+        yield Gap(path, text, mild={path: Persistence.NEW}, grave={path: Persistence.NOT_IMPROVED})
 
 
 def settled(assessment: Assessment, response: Response) -> Span:
