@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from earlyhelp.geography.codes import Level
-from earlyhelp.geography.places import Boundary
+from earlyhelp.geography.places import Boundary, FigureSource
 from earlyhelp.jsna.catalogue import Indicator, Notes
 from earlyhelp.jsna.derived import People
 from earlyhelp.jsna.detail import IndicatorDetail
 from earlyhelp.jsna.imports import Import
 from earlyhelp.jsna.profile import LocalProfile
-from earlyhelp.jsna.readings import Annotation, Facts, Series
+from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
 
 UNMAPPED = "unmapped"
 """Stands for a need where an indicator is linked to none."""
@@ -28,6 +28,8 @@ class Overview:
     """Indicators that any import in use holds, for whatever area."""
     in_parts: frozenset[str]
     """Indicators that only smaller places, or groups of people, have figures of here."""
+    neighbours: tuple[str, ...] = ()
+    """The names of the statistical neighbours, nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class NeedHeld:
     names: Mapping[str, str]
     boundaries: Mapping[Level, Sequence[Boundary]]
     deprivation: Sequence[SmallAreaDeprivation]
+    by_sex: Sequence[HeldReading] = ()
+    """The readings of girls and boys apart, for their lines in a download."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +112,30 @@ class SourceHeld:
     earlier: tuple[Import, ...]
     """Imports in use that it came after, in the order of release, the newest first."""
     later: tuple[Import, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleHeld:
+    """The people of some ages in one place, and the lines they were counted on."""
+
+    area_code: str
+    area_name: str
+    ages: tuple[int, int]
+    count: int
+    period: str
+    by_age: Mapping[int, int]
+    sources: Sequence[FigureSource]
+
+
+@dataclass(frozen=True, slots=True)
+class TenthArea:
+    """A small area of one tenth by deprivation, and the line that says so."""
+
+    code: str
+    name: str
+    edition: int
+    domain: str
+    file_name: str
+    source: str
+    released_on: date | None
+    line: int | None

@@ -121,7 +121,7 @@ def _section(detail: IndicatorDetail, held: NeedHeld, links: Links) -> Section:
         facts=key_facts(detail, place, links),
         sentences=_sentences(detail, held),
         panels=tuple(panel for panel in panels if panel is not None),
-        notes=_notes(detail.indicator, held.notes.get(detail.indicator.id, Notes())),
+        notes=describe(detail.indicator, held.notes.get(detail.indicator.id, Notes())),
         source=_source(detail, links),
     )
 
@@ -142,12 +142,15 @@ def _sentences(detail: IndicatorDetail, held: NeedHeld) -> tuple[str, ...]:
     if detail.breakdowns:
         parts.append("groups by deprivation")
     return (
-        f"There is no figure for {held.profile.area_name} as a whole, only for "
-        f"{' and '.join(parts) or 'parts of it'}.",
+        (
+            f"There is no figure for {held.profile.area_name} as a whole, only for "
+            f"{' and '.join(parts) or 'parts of it'}."
+        ),
     )
 
 
-def _notes(indicator: Indicator, notes: Notes) -> tuple[tuple[str, str], ...]:
+def describe(indicator: Indicator, notes: Notes) -> tuple[tuple[str, str], ...]:
+    """Return what there is to know about an indicator, each text with its label."""
     said = [(label, getattr(notes, name)) for label, name in _NOTES if getattr(notes, name)]
     if indicator.source:
         said.append(("Where the publisher has it from", indicator.source))
@@ -155,8 +158,10 @@ def _notes(indicator: Indicator, notes: Notes) -> tuple[tuple[str, str], ...]:
         said.append(
             (
                 "Not confirmed here",
-                "Which need it tells about, and whether high is good, are proposals until "
-                "somebody in the area confirms them.",
+                (
+                    "Which need it tells about, and whether high is good, are proposals until "
+                    "somebody in the area confirms them."
+                ),
             )
         )
     return tuple(said)

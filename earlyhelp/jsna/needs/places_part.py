@@ -1,12 +1,12 @@
-"""The figures of smaller places on the page of a need: held ones, expected ones, deprivation. Pure."""
+"""Smaller places on the page of a need: figures held, figures expected, deprivation. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from earlyhelp.geography.codes import Level
 from earlyhelp.geography.places import Boundary
 from earlyhelp.jsna.catalogue import Indicator, ValueType
-from earlyhelp.jsna.derived import People
 from earlyhelp.jsna.detail import IndicatorDetail, PlaceFigures
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.modelling import MODEL_MARGIN, Expected, Place, share_out, whole_numbers
@@ -125,11 +125,23 @@ EXPECTED_NOTE = (
 )
 
 
-def expected_panel(detail: IndicatorDetail, held: NeedHeld, links: Links) -> Panel | None:
-    """Return what would be expected in each ward, where no figure by ward is held."""
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """An authority's figure shared out among its wards, the highest first."""
+
+    places: tuple[Expected, ...]
+    what: str
+    """What is shared out: children, or events in a year."""
+    ages: tuple[int, int]
+    period: str
+    """When the people that it is shared out by were counted."""
+
+
+def expected_in_places(detail: IndicatorDetail, held: NeedHeld) -> Modelled | None:
+    """Return what would be expected in each ward; None where wards have figures of their own."""
     ages, line = words.ages_of(detail.indicator), detail.line
     wards = held.people.get(Level.WARD, ())
-    if line is None or line.value is None or ages is None or not wards or detail.places:
+    if line is None or ages is None or not wards or detail.places:
         return None
     people = {one.area_code: living for one in wards if (living := one.of(*ages)) is not None}
     counted = _count(line, detail.indicator, float(sum(people.values())))
@@ -140,7 +152,7 @@ def expected_panel(detail: IndicatorDetail, held: NeedHeld, links: Links) -> Pan
     if not found:
         return None
     ordered = sorted(found, key=lambda one: (-one.value, held.names.get(one.code, one.code)))
-    return _expected_panel(detail, ordered, (what, ages, wards[0]), (held.names, links))
+    return Modelled(tuple(ordered), what, ages, wards[0].period)
 
 
 def _count(
@@ -166,18 +178,16 @@ def _count(
             return None
 
 
-def _expected_panel(
-    detail: IndicatorDetail,
-    ordered: Sequence[Expected],
-    about: tuple[str, tuple[int, int], People],
-    names_and_links: tuple[Mapping[str, str], Links],
-) -> Panel:
-    what, ages, people = about
-    names, links = names_and_links
-    whole = whole_numbers([one.value for one in ordered])
+def expected_panel(detail: IndicatorDetail, held: NeedHeld, links: Links) -> Panel | None:
+    """Return what would be expected in each ward, where no figure by ward is held."""
+    found = expected_in_places(detail, held)
+    if found is None:
+        return None
+    ages = found.ages
+    whole = whole_numbers([one.value for one in found.places])
     rows = tuple(
         TableRow(
-            Cell(names.get(one.code, one.code), note=one.code),
+            Cell(held.names.get(one.code, one.code), note=one.code),
             (
                 Cell(f"{one.people:,.0f}", links.people(one.code, ages)),
                 Cell(f"about {shown:,}")
@@ -186,7 +196,7 @@ def _expected_panel(
                 Cell(f"{one.limits.low:,.0f} to {one.limits.high:,.0f}"),
             ),
         )
-        for one, shown in zip(ordered, whole, strict=True)
+        for one, shown in zip(found.places, whole, strict=True)
     )
     name = detail.indicator.name
     return Panel(
@@ -194,14 +204,14 @@ def _expected_panel(
         heading="Expected by ward",
         sentences=(
             (
-                "No figures by ward are held. Given where children live, we would expect these; they "
-                "are modelled and no counts of people."
+                "No figures by ward are held. Given where children live, we would expect these; "
+                "they are modelled and no counts of people."
             ),
         ),
         table=Table(
             f"modelled-{detail.series_id}",
-            f"Modelled, not counted: {what}, {name}",
-            ("Ward", f"Children {words.say_ages(ages)}, {people.period}", "Expected", "Range"),
+            f"Modelled, not counted: {found.what}, {name}",
+            ("Ward", f"Children {words.say_ages(ages)}, {found.period}", "Expected", "Range"),
             rows,
         ),
         note=EXPECTED_NOTE,
@@ -238,8 +248,8 @@ def small_area_panel(held: NeedHeld, links: Links) -> Panel | None:
         heading="Deprived small areas",
         sentences=(
             (
-                f"The Indices of Deprivation {first.edition} put every small area of England in order "
-                f"by {what}. Tenth 1 is the most deprived. It says nothing about a single family."
+                f"The Indices of Deprivation {first.edition} put every small area of England in "
+                f"order by {what}. Tenth 1 is the most deprived. It tells nothing of one family."
             ),
         ),
         place_map=draw_map(shaded, held.boundaries.get(Level.LSOA, ())),

@@ -2,6 +2,19 @@
 
 from earlyhelp.jsna.needs.queries.details import get_need
 from earlyhelp.jsna.needs.queries.profile import get_overview, get_profile
-from earlyhelp.jsna.needs.queries.tracing import get_figure, get_source
+from earlyhelp.jsna.needs.queries.tracing import (
+    find_tenth,
+    get_figure,
+    get_people,
+    get_source,
+)
 
-__all__ = ["get_figure", "get_need", "get_overview", "get_profile", "get_source"]
+__all__ = [
+    "find_tenth",
+    "get_figure",
+    "get_need",
+    "get_overview",
+    "get_people",
+    "get_profile",
+    "get_source",
+]

@@ -41,7 +41,10 @@ MONEY = NeedCode("money_debt_food")
 
 
 def get_need(session: Session, area_code: str, need: str, as_at: date | None = None) -> NeedHeld:
-    """Return everything held about one need of an area; ``UNMAPPED`` for what is linked to none."""
+    """Return everything held about one need of an area.
+
+    ``UNMAPPED`` stands for what is linked to none, an empty code for everything.
+    """
     store = get_store(session, area_code, as_at)
     indicators = indicators_of(store.catalogue, need)
     series = find_series_of(session, indicators={one.id for one in indicators})
@@ -52,7 +55,7 @@ def get_need(session: Session, area_code: str, need: str, as_at: date | None = N
     levels = {found.level for detail in details for found in detail.places}
     if wards:
         levels.add(Level.WARD)
-    deprivation = _deprivation(session) if need == MONEY else ()
+    deprivation = find_deprived(session) if need == MONEY else ()
     if deprivation:
         levels.add(Level.LSOA)
     lsoas = _people_in(session, Level.LSOA) if deprivation else ()
@@ -67,15 +70,20 @@ def get_need(session: Session, area_code: str, need: str, as_at: date | None = N
         names=find_names(session, {one.area_code for one in wards}),
         boundaries={level: find_boundaries(session, level) for level in sorted(levels)},
         deprivation=deprivation,
+        by_sex=[
+            one
+            for one in gathered.own
+            if one.series.is_headline and one.series.sex not in EVERYBODY
+        ],
     )
 
 
 def indicators_of(catalogue: Mapping[str, Indicator], need: str) -> Sequence[Indicator]:
-    """Return the indicators that tell about a need, or about none, by name."""
+    """Return the indicators that tell about a need, or about none, or all; by name."""
     found = [
         one
         for one in catalogue.values()
-        if (need in one.needs if need != UNMAPPED else not one.needs)
+        if not need or (need in one.needs if need != UNMAPPED else not one.needs)
     ]
     return sorted(found, key=lambda one: (one.name, one.id))
 
@@ -169,7 +177,7 @@ def _people(session: Session, where: Collection[object]) -> Sequence[People]:
     ]
 
 
-def _deprivation(session: Session) -> Sequence[SmallAreaDeprivation]:
+def find_deprived(session: Session) -> Sequence[SmallAreaDeprivation]:
     """Return the newest edition's tenth of each small area here, by code."""
     statement = (
         select(

@@ -37,7 +37,13 @@ def get_overview(session: Session, area_code: str, as_at: date | None = None) ->
     shown = {line.indicator.id for line in profile.lines}
     rest = {number: one for number, one in every.items() if one.indicator_id not in shown}
     in_files = frozenset[str]().union(*(known.indicators for known in store.in_use))
-    return Overview(profile, store.catalogue, in_files, _in_parts(session, store, rest))
+    return Overview(
+        profile=profile,
+        catalogue=store.catalogue,
+        in_files=in_files,
+        in_parts=_in_parts(session, store, rest),
+        neighbours=tuple(store.around.names[code] for code in store.around.neighbours),
+    )
 
 
 def _in_parts(session: Session, store: Store, series: Mapping[int, Series]) -> frozenset[str]:

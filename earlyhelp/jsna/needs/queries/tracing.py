@@ -6,11 +6,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
+from earlyhelp.geography.models import DeprivationRow, PopulationRow
+from earlyhelp.geography.models import ImportRow as PlacesImportRow
+from earlyhelp.geography.queries import find_names, get_population
+from earlyhelp.geography.queries.tracing import trace_population
 from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, Notes
 from earlyhelp.jsna.imports import ranks
 from earlyhelp.jsna.models import AnnotationRow, ImportRow, PlaceRow, ReadingRow, SeriesRow
-from earlyhelp.jsna.needs.held import FigureHeld, FigureKey, SourceHeld, Version
+from earlyhelp.jsna.needs.held import (
+    FigureHeld,
+    FigureKey,
+    PeopleHeld,
+    SourceHeld,
+    TenthArea,
+    Version,
+)
+from earlyhelp.jsna.needs.queries.details import find_deprived
 from earlyhelp.jsna.queries import (
     find_catalogue,
     find_imports,
@@ -120,3 +132,64 @@ def get_source(session: Session, import_id: int) -> SourceHeld:
         earlier=tuple(by_id[one] for one in reversed(alike) if mine and order[one] < mine),
         later=tuple(by_id[one] for one in alike if mine and order[one] > mine),
     )
+
+
+def get_people(session: Session, area_code: str, ages: tuple[int, int]) -> PeopleHeld:
+    """Return the people of some ages in one place at the newest period, and their lines.
+
+    Raises:
+        NotHereError: if they are not held.
+    """
+    found = get_population(session, area_code, *ages)
+    if found is None:
+        raise NotHereError("No population of these ages is held for this place.")
+    statement = (
+        select(PopulationRow.period, PopulationRow.age, PopulationRow.count)
+        .where(
+            PopulationRow.area_code == area_code,
+            PopulationRow.sex == found.sex,
+            PopulationRow.age.between(*ages),
+        )
+        .order_by(PopulationRow.period, PopulationRow.age)
+    )
+    rows = session.execute(statement).all()
+    newest = rows[-1].period
+    return PeopleHeld(
+        area_code=area_code,
+        area_name=find_names(session, {area_code}).get(area_code, area_code),
+        ages=ages,
+        count=found.count,
+        period=found.period,
+        by_age={row.age: row.count for row in rows if row.period == newest},
+        sources=trace_population(session, area_code, *ages),
+    )
+
+
+def find_tenth(session: Session, tenth: int) -> Sequence[TenthArea]:
+    """Return the small areas in one tenth by deprivation, each with its line, by name."""
+    areas = [one for one in find_deprived(session) if one.decile == tenth]
+    if not areas:
+        return []
+    statement = (
+        select(DeprivationRow.lsoa_code, DeprivationRow.line, PlacesImportRow)
+        .join(PlacesImportRow, PlacesImportRow.id == DeprivationRow.import_id)
+        .where(
+            DeprivationRow.edition == areas[0].edition,
+            DeprivationRow.domain == areas[0].domain,
+            DeprivationRow.measure == "decile",
+        )
+    )
+    lines = {code: (line, brought) for code, line, brought in session.execute(statement)}
+    return [
+        TenthArea(
+            code=one.code,
+            name=one.name,
+            edition=one.edition,
+            domain=one.domain,
+            file_name=lines[one.code][1].file_name,
+            source=lines[one.code][1].source,
+            released_on=lines[one.code][1].released_on,
+            line=lines[one.code][0],
+        )
+        for one in sorted(areas, key=lambda found: (found.name, found.code))
+    ]
