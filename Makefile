@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test coverage check bench requirements data
+.PHONY: help setup demo test coverage check bench invariants mutation requirements data
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -30,6 +30,13 @@ check: .venv/test.stamp ## lint, types, imports and tests, as CI does
 
 bench: .venv/test.stamp ## measure speed as ratios to floors; writes docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
+
+invariants: .venv/test.stamp ## check the seven laws of every decision on 20,000 made-up cases for each ruleset
+	@PYTHONPATH=. $(BIN)/python scripts/check_invariants.py
+
+mutation: .venv/test.stamp ## change matching in small ways and list the changes that no test notices
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
 
 requirements: .venv/test.stamp ## pin and hash the requirements anew
 	@scripts/compile_requirements.sh
