@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -28,7 +29,8 @@ from earlyhelp.frontdoor import views as frontdoor
 from earlyhelp.gaps import views as gaps
 from earlyhelp.gaps.queries import find_gap_figures
 from earlyhelp.geography import views as geography
-from earlyhelp.geography.queries import find_place_names
+from earlyhelp.geography.codes import area_fault
+from earlyhelp.geography.queries import find_area_fault, find_place_names, find_setting_fault
 from earlyhelp.geography.wizard import views as areas
 from earlyhelp.health import views as health
 from earlyhelp.jsna.commands import FindGaps
@@ -64,6 +66,8 @@ from earlyhelp.web.state import RulesetInUse, State, keep_state
 
 MEGABYTE = 1024 * 1024
 TWELVE_HOURS = 12 * 3600
+MAY_CHANGE_AREA = frozenset({"db", "geography", "matching"})
+"""Groups of commands that work while the setting names another area than is held."""
 NAVIGATION = (
     ("services.search", "Find help"),
     ("shortlist.show_shortlist", "Shortlist"),
@@ -127,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     fixed = ruleset_of_settings(settings)
     running = _state(settings, fixed)
+    check_area(settings, running.database)
     check_rules(settings, running.database)
     keep_state(app, running)
     init_registry(app, REGISTRY)
@@ -178,6 +183,28 @@ def gaps_of(settings: Settings) -> FindGaps:
         return find_gap_figures(session, on=today(), periods=periods_of(settings))
 
     return find
+
+
+def check_area(settings: Settings, database: Database, *, held: bool = True) -> None:
+    """Refuse a setting of the area that is no authority, or with ``held`` another than is held.
+
+    A database that is not there yet, or cannot be read, holds no other area.
+
+    Raises:
+        EnvironmentFaultError: naming the county of a district, or what to do.
+    """
+    if not settings.area:
+        return
+    fault = area_fault(settings.area)
+    if not database.is_sqlite or Path(str(database.url.database)).is_file():
+        find = find_setting_fault if held else find_area_fault
+        try:
+            with database.session() as session:
+                fault = find(session, settings.area)
+        except SQLAlchemyError:
+            warn("area_not_checked")
+    if fault is not None:
+        raise EnvironmentFaultError(f"EARLYHELP_AREA cannot be used: {fault}.")
 
 
 def check_rules(settings: Settings, database: Database) -> None:
@@ -275,3 +302,6 @@ def main(context: click.Context) -> None:
     environment.find_gap_figures = gaps_of(environment.settings)
     context.obj = environment
     context.call_on_close(environment.close)
+    if environment.settings.area:
+        held = context.invoked_subcommand not in MAY_CHANGE_AREA
+        check_area(environment.settings, environment.database, held=held)

@@ -195,6 +195,7 @@ def demo_command(environment: Environment, *, no_serve: bool, port: int | None) 
         raise EnvironmentFaultError(
             "The demonstration never loads into production; unset EARLYHELP_MODE."
         )
+    _check_area(environment.settings)
     settings = replace(environment.settings, port=port or environment.settings.port)
     loaded = load_sample_area(environment.database, DATA, now())
     say("The sample area was brought in." if loaded else "The sample area is there already.")
@@ -202,6 +203,17 @@ def demo_command(environment: Environment, *, no_serve: bool, port: int | None) 
     load_people(environment.database, password, settings.password_memory_kib, anew=made)
     if not no_serve:
         _serve(settings, password)
+
+
+def _check_area(settings: Settings) -> None:
+    """Refuse to load the sample where the setting names another area."""
+    sample = DATA / "sample.toml"
+    area = read_sample(sample.read_text("utf-8")).area if sample.is_file() else settings.area
+    if settings.area and settings.area.upper() != area:
+        raise EnvironmentFaultError(
+            f"EARLYHELP_AREA is {settings.area}, but the demonstration shows {area}; unset it, or "
+            "see docs/new-area.md for an area of your own."
+        )
 
 
 def keep_password(folder: Path) -> tuple[str, bool]:

@@ -127,6 +127,9 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     _print(report, output)
     if report.stored and released is None and report.brings_figures:
         say(NO_RELEASE)
+    setting = environment.settings.area
+    if report.stored and setting and setting.upper() != report.area:
+        say(f"EARLYHELP_AREA still is {setting}. Set it to {report.area} before you go on.")
     if report.problem_count:
         raise click.exceptions.Exit(WRONG_USE if report.problems else PROBLEMS_IN_DATA)
 

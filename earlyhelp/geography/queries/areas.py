@@ -42,6 +42,24 @@ def find_area_fault(session: Session, area: str) -> str | None:
     return codes.area_fault(area, f"{name} ({county})" if name else county)
 
 
+def find_setting_fault(session: Session, setting: str) -> str | None:
+    """Return what is wrong with the setting of the area, with what to do, or None.
+
+    It names an authority for children's services, and the one whose places are held, if any are.
+    """
+    fault = find_area_fault(session, setting)
+    if fault is not None:
+        return fault
+    served = get_served_area(session)
+    if served is None or served.code == codes.read_code(setting):
+        return None
+    return (
+        f"it is {setting}, but the places held are those of {served.name} ({served.code}); set it "
+        f"to {served.code}, or serve the other area with earlyhelp geography import FILES "
+        f"--area {setting} --replace"
+    )
+
+
 def _county_of(code: str) -> Select[tuple[str]]:
     return (
         select(AreaLinkRow.parent_code)
