@@ -56,6 +56,12 @@ class Checked:
         """Say whether rows with problems may stay behind: of places all rows come in, or none."""
         return self.for_places is None
 
+    def of_workbook(self, sha256: str, size: int, notices: Sequence[str]) -> "Checked":
+        """Return the same as read from a workbook with these bytes."""
+        told = (*notices, *self.report.notices)
+        report = replace(self.report, sha256=sha256, notices=told)
+        return replace(self, sha256=sha256, size_bytes=size, report=report)
+
     def first_readings(self, how_many: int) -> list[Reading]:
         """Return the readings of the lowest lines of the file."""
         order = np.argsort(self.rows.line, kind="stable")[:how_many]

@@ -28,9 +28,11 @@ from earlyhelp.jsna.imports import (
 )
 from earlyhelp.jsna.measures.queries import find_layouts
 from earlyhelp.jsna.models import ImportRow, IndicatorNeedRow, IndicatorRow
+from earlyhelp.jsna.naming.queries import find_tables
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.scope import Scope
+from earlyhelp.jsna.sheets import as_text_table, wanted_of
 from earlyhelp.jsna.storing.commands import Tell, store_readings
 from earlyhelp.jsna.versions import Versions, compare, current, numbered_beside
 
@@ -99,8 +101,10 @@ class Question:
     released_on: date | None = None
     areas: str = PROFILE
     limits: Limits = ON_A_PAGE
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Normal names of an own table's headings, and the columns of the template they stand for."""
+    sheet: str | None = None
+    """The sheet of a workbook that is meant, where there are several."""
+    always: Mapping[str, str] = field(default_factory=dict)
+    """What is true of every row of the file, by column, where it has no such column."""
     period: str | None = None
     """The day that a file counts people on, where no column says it."""
     tell: Tell = tell_nobody
@@ -150,16 +154,21 @@ def prepare_import(
     if already is not None:
         return Prepared(already, already, mark)
     scope = queries.find_scope(session, question.areas)
-    known = Known(question.names, find_layouts(session))
+    known = Known(find_tables(session), find_layouts(session), question.always)
+    table = as_text_table(stream, wanted_of(question.sheet, known, question.limits))
+    if isinstance(table, Refusal):
+        return table
     checked = check_file(
-        stream, file_name, scope, Terms(question.limits, known, tell=question.tell)
+        table.stream, file_name, scope, Terms(question.limits, known, tell=question.tell)
     )
     if isinstance(checked, AboutPlaces):
         when = When(question.recorded_at, question.released_on, question.period)
-        handed = check_places(session, stream, file_name, checked, when)
+        handed = check_places(session, table.stream, file_name, checked, when)
         return handed if isinstance(handed, Refusal) else Prepared(handed, handed, mark)
     if isinstance(checked, Refusal):
         return checked
+    if table.is_workbook:
+        checked = checked.of_workbook(digest_of(stream), size_of(stream), table.notices)
     beside = _beside_held(session, checked, scope, question) if len(checked.rows) else checked
     return Prepared(checked, beside, mark)
 

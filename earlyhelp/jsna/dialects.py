@@ -41,9 +41,13 @@ class Dialect:
     other_names: Mapping[str, str]
     """Further normal names and the column that each stands for."""
     default_source: str
+    said: Mapping[str, str] | None = None
+    """What somebody said each heading is; where there is such a word, no other counts."""
 
     def role_of(self, name: str) -> str | None:
         """Return the column that a normal name stands for, spaces or none, or None."""
+        if self.said is not None:
+            return self.said.get(name)
         for role in (*self.needed, *self.optional):
             if squeezed(role) == squeezed(name):
                 return role
@@ -107,12 +111,39 @@ DIALECT_BY_NAME = {dialect.name: dialect for dialect in DIALECTS}
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """What each column of a table is, by its heading's normal name; others are left out."""
+
+    layout: str
+    columns: Mapping[str, str]
+    always: Mapping[str, str] = field(default_factory=dict)
+    """What is true of every row; that is said of one file only."""
+
+    @property
+    def given(self) -> list[str]:
+        """What the columns and the words for every row give, in no promised order."""
+        return [*self.columns.values(), *(role for role, text in self.always.items() if text)]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the layout needs and nothing gives."""
+        return tuple(role for role in DIALECT_BY_NAME[self.layout].needed if role not in self.given)
+
+    @property
+    def twice(self) -> tuple[str, ...]:
+        """What two columns are said to be, or a column and a word for every row."""
+        return tuple(sorted({role for role in self.given if self.given.count(role) > 1}))
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What people have said about columns before: beside it headings speak for themselves."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Normal names of an own table, and the column of the template that each stands for."""
+    tables: Mapping[str, Matching] = field(default_factory=dict)
+    """What the columns of a table are, by the signature of its headings."""
     measures: Sequence[MeasureLayout] = ()
+    always: Mapping[str, str] = field(default_factory=dict)
+    """What somebody said of every row of this one file, by column."""
 
 
 NOTHING_KNOWN = Known()
@@ -130,6 +161,8 @@ class Layout:
     """What the columns of a wide file stand for."""
     measure: ColumnUse | None = None
     """The one of them that rows are read for."""
+    always: Mapping[str, str] = field(default_factory=dict)
+    """Texts that stand in every row, by column, where the file has no such column."""
 
     @property
     def number_roles(self) -> frozenset[str]:
@@ -174,3 +207,5 @@ class Refusal:
     lacks: tuple[str, ...] = ()
     to_explain: tuple[FoundColumn, ...] = ()
     """The publisher's own columns, where nobody has said yet what they stand for."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook that could be meant; once one is named, it reads."""

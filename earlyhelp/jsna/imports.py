@@ -1,7 +1,7 @@
 """An import as pages and commands speak of it, and the order that decides what is current. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from earlyhelp.jsna.effects import Effects
@@ -56,6 +56,10 @@ class StagedFile:
     file_name: str
     content: bytes
     staged_at: datetime
+    sheet: str | None = None
+    """The sheet of a workbook that somebody chose."""
+    always: Mapping[str, str] = field(default_factory=dict)
+    """What somebody said of its every row, by column."""
 
 
 @dataclass(frozen=True, slots=True)

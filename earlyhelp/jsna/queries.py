@@ -182,7 +182,8 @@ def get_staged_file(session: Session, name: str) -> StagedFile:
     row = session.get(StagedFileRow, name)
     if row is None:
         raise NotHereError("This file is not kept any more. Choose it again.")
-    return StagedFile(row.name, row.file_name, row.content, _utc(row.staged_at))
+    always = row.always or {}
+    return StagedFile(row.name, row.file_name, row.content, _utc(row.staged_at), row.sheet, always)
 
 
 def find_same_file(session: Session, sha256: str) -> int | None:

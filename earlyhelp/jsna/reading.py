@@ -91,7 +91,8 @@ class Block:
     def _by_column(self, record: Sequence[str]) -> Cells | None:
         if not any(clean(_at(record, index)) for index in self.source.places):
             return None
-        return {role: _at(record, index) for role, index in self.layout.columns.items()}
+        cells = {role: _at(record, index) for role, index in self.layout.columns.items()}
+        return cells | dict(self.layout.always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,8 @@ def _as_block(
     as_texts = _parse(source, unread) if unread else frame
     return Block(
         lines=lines,
-        texts={role: _texts(frame[role]) for role in roles if role not in number_roles},
+        texts={role: _texts(frame[role]) for role in roles if role not in number_roles}
+        | {role: _one_text(text, len(lines)) for role, text in source.layout.always.items()},
         numbers={
             role: _texts(as_texts[role]) if role in unread else frame[role].to_numpy(np.float64)
             for role in figures
@@ -290,6 +292,10 @@ def _as_block(
         too_wide=too_wide,
         source=source,
     )
+
+
+def _one_text(text: str, rows: int) -> Texts:
+    return Texts(np.zeros(rows, dtype=np.int64), [text])
 
 
 def _texts(column: "pd.Series[str]") -> Texts:

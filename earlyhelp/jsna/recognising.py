@@ -23,9 +23,11 @@ from earlyhelp.jsna.dialects import (
     Dialect,
     Known,
     Layout,
+    Matching,
     Refusal,
 )
 from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.matched import signature
 from earlyhelp.jsna.measures.found import FoundColumn
 from earlyhelp.jsna.measures.layouts import MeasureLayout, find_fitting
 
@@ -37,7 +39,10 @@ def recognise(
 ) -> Layout | AboutPlaces | Refusal:
     """Return how to read a file with these headings, or why it cannot be read."""
     names = [normal_name(heading) for heading in headings]
-    for dialect in _dialects(known):
+    matching = known.tables.get(signature(headings))
+    if matching is not None:
+        return _as_said(replace(matching, always=known.always), headings, names)
+    for dialect in DIALECTS:
         layout = _lay_out(dialect, headings, names)
         if all(role in layout.columns for role in dialect.needed):
             twice = _twice(dialect, names)
@@ -47,10 +52,22 @@ def recognise(
     return _about_places(headings) or _refused(headings, names)
 
 
-def _dialects(known: Known) -> Sequence[Dialect]:
-    if not known.names:
-        return DIALECTS
-    return (*DIALECTS, replace(DIALECT_BY_NAME[SIMPLE], other_names=known.names))
+def _as_said(matching: Matching, headings: Sequence[str], names: Sequence[str]) -> Layout | Refusal:
+    """Return how to read a table whose columns somebody has described, or what is still open."""
+    dialect = replace(DIALECT_BY_NAME[matching.layout], said=matching.columns)
+    twice = _twice(dialect, names)
+    if twice:
+        return Refusal(_said_twice(twice), tuple(headings))
+    if matching.lacks:
+        lacks = ", ".join(matching.lacks)
+        sentence = (
+            "The columns of this table were described before, and one thing is said anew for each "
+            f"file: {lacks}. Say what it is in every row."
+        )
+        return Refusal(sentence, tuple(headings), matching.layout, matching.lacks)
+    layout = _lay_out(dialect, headings, names)
+    always = {role: text for role, text in matching.always.items() if role not in layout.columns}
+    return replace(layout, always=always)
 
 
 def _lay_out(dialect: Dialect, headings: Sequence[str], names: Sequence[str]) -> Layout:

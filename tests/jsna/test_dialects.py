@@ -2,8 +2,16 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from earlyhelp.jsna.dialects import DIALECT_BY_NAME, AboutPlaces, Known, Layout, Refusal
+from earlyhelp.jsna.dialects import (
+    DIALECT_BY_NAME,
+    AboutPlaces,
+    Known,
+    Layout,
+    Matching,
+    Refusal,
+)
 from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.matched import signature
 from earlyhelp.jsna.recognising import recognise
 from tests.jsna.factories import (
     ENGLAND,
@@ -170,7 +178,7 @@ def test_the_template_is_read_under_the_names_that_somebody_has_matched_before()
     refusal = recognise(headings)
     assert isinstance(refusal, Refusal)
     names = {"code": "area code", "when": "period", "what": "indicator", "how much": "value"}
-    layout = recognise(headings, Known(names))
+    layout = recognise(headings, Known({signature(headings): Matching("simple-long", names)}))
     assert isinstance(layout, Layout)
     assert layout.dialect.name == "simple-long"
     assert layout.columns == {"area code": 0, "period": 1, "indicator": 2, "value": 3}

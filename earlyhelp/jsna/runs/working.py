@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from types import TracebackType
@@ -206,7 +206,8 @@ class Work:
 
     def _prepare(self, session: Session, question: Question) -> Prepared | Refusal:
         file = get_staged_file(session, self._claim.run.file)
-        return prepare_import(session, BytesIO(file.content), file.file_name, question)
+        asked = replace(question, sheet=file.sheet, always=file.always)
+        return prepare_import(session, BytesIO(file.content), file.file_name, asked)
 
     def _store(self) -> None:
         moment, run = self._shop.now(), self._claim.run
