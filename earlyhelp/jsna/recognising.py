@@ -27,6 +27,8 @@ from earlyhelp.jsna.dialects import (
     Refusal,
 )
 from earlyhelp.jsna.headings import normal_name
+from earlyhelp.jsna.indicator_files import Layout as About
+from earlyhelp.jsna.indicator_files import layout_of
 from earlyhelp.jsna.matched import signature
 from earlyhelp.jsna.measures.found import FoundColumn
 from earlyhelp.jsna.measures.layouts import MeasureLayout, find_fitting
@@ -49,7 +51,7 @@ def recognise(
             if twice:
                 return Refusal(_said_twice(twice), tuple(headings))
             return layout if dialect.name != DFE else _explained(layout, names, known)
-    return _about_places(headings) or _refused(headings, names)
+    return _about_places(headings) or _about_indicators(headings) or _refused(headings, names)
 
 
 def _as_said(matching: Matching, headings: Sequence[str], names: Sequence[str]) -> Layout | Refusal:
@@ -151,6 +153,23 @@ def _about_places(headings: Sequence[str]) -> AboutPlaces | Refusal | None:
     return Refusal(sentence, tuple(headings))
 
 
+def _about_indicators(headings: Sequence[str]) -> Refusal | None:
+    """Return where a file belongs that says something about indicators and has no figures."""
+    layout = layout_of(headings)
+    if layout is None:
+        return None
+    what = (
+        "the description of indicators that Fingertips publishes beside its figures"
+        if layout is About.METADATA
+        else "a catalogue of indicators"
+    )
+    sentence = (
+        f"This is {what}, without figures. Bring it in under Indicators, or with the command "
+        "earlyhelp jsna indicators import."
+    )
+    return Refusal(sentence, tuple(headings), layout.value)
+
+
 def _refused(headings: Sequence[str], names: Sequence[str]) -> Refusal:
     """Return why no dialect fits: what it looks like, the nearest, and what it lacks."""
     known = next((one for one in NOT_READ if one.is_like(frozenset(names))), None)
@@ -199,11 +218,6 @@ NOT_READ: Sequence[NotRead] = (
         "This is a table with one column for each period, as LG Inform writes it. Copy the "
         "figures into the template for needs data (simple-long): one row for each area and "
         "period.",
-    ),
-    NotRead(
-        lambda names: {"indicator id", "indicator", "definition"} <= names,
-        "This is the description of indicators that Fingertips publishes beside its figures, "
-        "without figures. Bring it in under Indicators.",
     ),
 )
 """Layouts that are recognised and not read here, each with what to do instead."""

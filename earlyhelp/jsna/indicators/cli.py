@@ -13,6 +13,7 @@ from earlyhelp.db import Session
 from earlyhelp.jsna.catalogue import Entry, Theme
 from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.entries import COLUMNS, ID
+from earlyhelp.jsna.indicator_files import Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators import showing
 from earlyhelp.jsna.indicators.changes import (
     CONFIRMED,
@@ -23,7 +24,6 @@ from earlyhelp.jsna.indicators.changes import (
     prepare,
 )
 from earlyhelp.jsna.indicators.commands import change_entry, store_facts, undo_change, undo_file
-from earlyhelp.jsna.indicators.files import Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators.previews import Preview, decided, fact_row, preview
 from earlyhelp.jsna.indicators.queries import (
     count_readings,

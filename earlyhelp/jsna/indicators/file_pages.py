@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from earlyhelp.jsna.entries import TITLES
+from earlyhelp.jsna.indicator_files import TITLES as LAYOUTS
+from earlyhelp.jsna.indicator_files import Layout
 from earlyhelp.jsna.indicators.changes import FactLine, Standing
-from earlyhelp.jsna.indicators.files import TITLES as LAYOUTS
-from earlyhelp.jsna.indicators.files import Layout
 from earlyhelp.jsna.indicators.previews import Preview
 from earlyhelp.jsna.indicators.wording import said
 from earlyhelp.web.words import count_of

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from earlyhelp.jsna.catalogue import Entry, Indicator
 from earlyhelp.jsna.entries import ID, Cells, cells_of, faults_between
 from earlyhelp.jsna.entry_cells import READERS, CellFaultError
+from earlyhelp.jsna.indicator_files import IndicatorFile, Layout, Row
 from earlyhelp.jsna.indicators.changes import CONFIRMED, FactLine, Standing, prepare, weigh
-from earlyhelp.jsna.indicators.files import IndicatorFile, Layout, Row
 from earlyhelp.jsna.readings import Problem
 
 TOGETHER = (("lowest_age", "highest_age"), CONFIRMED)

@@ -10,10 +10,10 @@ from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now
 from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.imports import StagedFile
+from earlyhelp.jsna.indicator_files import IndicatorFile, Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators import file_pages
 from earlyhelp.jsna.indicators.changes import Because, ChangedMeanwhileError
 from earlyhelp.jsna.indicators.commands import store_facts
-from earlyhelp.jsna.indicators.files import IndicatorFile, Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators.previews import Preview, decided, preview
 from earlyhelp.jsna.indicators.queries import find_columns_set_here, find_entries
 from earlyhelp.jsna.indicators.views.shared import (
