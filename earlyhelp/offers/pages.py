@@ -1,18 +1,21 @@
 """What each page of an assessment says, as one value a page. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from earlyhelp.offers.facts import CONTACT_FIRST, points_to
+from earlyhelp.offers.facts import CONTACT_FIRST
 from earlyhelp.offers.finding import asks_words
 from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states
+from earlyhelp.offers.levels import PLAIN, AreaWords
 from earlyhelp.offers.offer_page import OfferView
 from earlyhelp.offers.outcome import Outcome
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Reading, one
 from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.rematch.changes import Change, KeptChange, Kind, in_the_order_said
 from earlyhelp.offers.settling import PLACE_STEP
+from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.steps import Part, Step
 from earlyhelp.offers.summary import Section, place_line
 from earlyhelp.offers.verdict import effective_response
@@ -38,12 +41,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """What has changed for one open offer since its choices were saved."""
+
+    id: str
+    reference: str
+    words: Sequence[str]
+    is_for_social_care: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A practitioner's assessments, or those of their colleagues."""
 
     lines: Sequence[Line]
     organisation: str
     of_colleagues: bool
+    changed: Sequence[ChangedLine] = ()
+    """Offers for which something has changed, those that point to social care first."""
+    telephones: Sequence[Telephone] = ()
+
+    @property
+    def is_for_social_care(self) -> bool:
+        """Whether any answers would point to a social worker by the rules of today."""
+        return any(line.is_for_social_care for line in self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,14 @@ class OfferPage:
     """Names of the services chosen, as saved."""
     has_every: bool = False
     """Whether every service of the directory has its reason on the page."""
+    changed: Sequence[Change] = ()
+    """What has changed since choices were saved and nobody has seen."""
+    telephones: Sequence[Telephone] = ()
+
+    @property
+    def is_for_social_care(self) -> bool:
+        """Whether the same answers would point to a social worker by the rules of today."""
+        return any(change.kind is Kind.TO_SOCIAL_CARE for change in self.changed)
 
 
 def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> QuestionPage:
@@ -144,15 +173,45 @@ def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> Que
 
 
 def list_page(
-    assessments: Sequence[StoredAssessment], organisation: str, *, of_colleagues: bool
+    assessments: Sequence[StoredAssessment],
+    organisation: str,
+    words: AreaWords = PLAIN,
+    *,
+    of_colleagues: bool,
 ) -> ListPage:
-    """Return the list of assessments, in the order given."""
-    lines = [_line(assessment) for assessment in assessments]
+    """Return the list of assessments, in the order given and in the area's words."""
+    lines = [_line(assessment, words) for assessment in assessments]
     return ListPage(lines, organisation, of_colleagues)
 
 
-def _line(assessment: StoredAssessment) -> Line:
-    where, words, colour = _standing(assessment)
+def with_changes(
+    page: ListPage,
+    assessments: Sequence[StoredAssessment],
+    unseen: Mapping[str, Sequence[KeptChange]],
+    telephones: Sequence[Telephone],
+) -> ListPage:
+    """Return the list with what has changed for offers whose decision still stands."""
+    changed = [
+        _changed_line(one, unseen[one.id])
+        for one in assessments
+        if one.id in unseen and decision_for_services(one) is not None
+    ]
+    changed.sort(key=lambda line: not line.is_for_social_care)
+    return replace(page, changed=changed, telephones=telephones)
+
+
+def _changed_line(stored: StoredAssessment, changes: Sequence[KeptChange]) -> ChangedLine:
+    said = in_the_order_said(changes)
+    return ChangedLine(
+        stored.id,
+        reference_of(stored),
+        [change.words for change in said],
+        any(change.kind == Kind.TO_SOCIAL_CARE for change in said),
+    )
+
+
+def _line(assessment: StoredAssessment, area: AreaWords) -> Line:
+    where, words, colour = _standing(assessment, area)
     goes = assessment.changed_at.date() + timedelta(days=DRAFT_DAYS)
     return Line(
         id=assessment.id,
@@ -166,7 +225,7 @@ def _line(assessment: StoredAssessment) -> Line:
     )
 
 
-def _standing(assessment: StoredAssessment) -> tuple[str, str, str]:
+def _standing(assessment: StoredAssessment, area: AreaWords) -> tuple[str, str, str]:
     """Return the page that opens an assessment, where it stands in words, and a colour."""
     if is_in_danger(assessment.answers):
         return "danger", "In danger: ring now", "red"
@@ -178,7 +237,7 @@ def _standing(assessment: StoredAssessment) -> tuple[str, str, str]:
     if assessment.has_saved_offer:
         return "offer", "Offer saved", "green"
     response = effective_response(decision)
-    return "outcome", points_to(response), "red" if response in CONTACT_FIRST else "blue"
+    return "outcome", area.points_to(response), "red" if response in CONTACT_FIRST else "blue"
 
 
 def reference_of(assessment: StoredAssessment) -> str:

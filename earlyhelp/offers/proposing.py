@@ -1,6 +1,6 @@
 """From an assessment and its decision to what an offer is asked for, and its printed form."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from earlyhelp.matching import Ruleset
@@ -11,8 +11,10 @@ from earlyhelp.matching.offer import Offer, OfferKind, propose_from
 from earlyhelp.matching.reading import read_assessment
 from earlyhelp.offers.choices import LEFT_OUT_WORDS
 from earlyhelp.offers.document import Document
+from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision
 from earlyhelp.offers.signs import ChildAge
-from earlyhelp.offers.wishes import NO_WISHES, Wishes, narrowed
+from earlyhelp.offers.verdict import effective_response
+from earlyhelp.offers.wishes import NO_WISHES, Wishes, narrowed, wishes_of
 from earlyhelp.services.directory import ChildSight
 from earlyhelp.taxonomy.services import Response
 
@@ -73,6 +75,18 @@ def enquiry_for(
     """Return what is asked for with the exact input of a decision, at the response that counts."""
     assessment = read_assessment(document, flag_names)
     return narrowed(enquiry_of(assessment, response, _months(document)), wishes, LEFT_OUT_WORDS)
+
+
+def enquiry_again(
+    stored: StoredAssessment,
+    decision: StoredDecision,
+    choices: Sequence[Choice],
+    ruleset: Ruleset | None,
+) -> Enquiry:
+    """Return what a family asks for now, with what it chose and left out before."""
+    flags = ruleset.flags if ruleset else ()
+    wishes = wishes_of(stored.answers, choices)
+    return enquiry_for(decision.document, effective_response(decision), flags, wishes)
 
 
 def limits_of(ruleset: Ruleset | None) -> OfferLimits:

@@ -139,20 +139,24 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
     row = session.scalars(select(OfferRow).where(OfferRow.decision_id == decision_id)).first()
     if row is None:
         return None
-    unmet = select(OfferNeedRow.need).where(
-        OfferNeedRow.offer_id == row.id, OfferNeedRow.unmet_reason.is_not(None)
-    )
+    asked = session.execute(
+        select(OfferNeedRow.need, OfferNeedRow.unmet_reason)
+        .where(OfferNeedRow.offer_id == row.id)
+        .order_by(OfferNeedRow.need)
+    ).all()
     services = select(OfferServiceRow).where(OfferServiceRow.offer_id == row.id)
     return StoredOffer(
         id=row.id,
         proposal=json.loads(row.proposal),
-        counted=frozenset(NeedCode(need) for need in session.scalars(unmet)),
+        counted=frozenset(NeedCode(need) for need, unmet in asked if unmet is not None),
         choices=[
             Choice(r.service_id, r.name, r.is_chosen, r.left_out_because)
             for r in session.scalars(services.order_by(OfferServiceRow.name))
         ],
         lead=row.lead,
         saved_at=None if row.saved_at is None else _utc(row.saved_at),
+        standing=row.standing,
+        needs=[NeedCode(need) for need, _ in asked],
     )
 
 

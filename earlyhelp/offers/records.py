@@ -80,6 +80,10 @@ class StoredOffer:
     choices: Sequence[Choice]
     lead: str | None
     saved_at: datetime | None
+    standing: str | None = None
+    """How things stood when choices were saved, as ``rematch.states`` writes it."""
+    needs: Sequence[NeedCode] = ()
+    """Needs that the offer was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

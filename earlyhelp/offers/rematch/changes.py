@@ -1,8 +1,10 @@
 """What has changed between two looks at one family's offer, in sentences. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from earlyhelp.matching.wording import in_order, length, need_words
 from earlyhelp.offers.facts import CONTACT_FIRST, RESPONSE_WORDS
@@ -31,7 +33,7 @@ class Kind(StrEnum):
     BACK = "back"
 
 
-ORDER = {kind: place for place, kind in enumerate(Kind)}
+ORDER: Mapping[str, int] = {kind: place for place, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,35 @@ class Change:
         return self.kind.value, self.service_id, self.need
 
 
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """One change as it is kept."""
+
+    id: int
+    kind: str
+    service_id: str
+    need: str
+    words: str
+    seen_at: datetime | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same change when it is found again."""
+        return self.kind, self.service_id, self.need
+
+
+Said = TypeVar("Said", Change, KeptChange)
+
+
 def changes_between(before: State, now: State) -> Sequence[Change]:
     """Return what is different for the family, the gravest first."""
     found = [*_of_services(before, now), *_of_needs(before, now), *_of_places(before, now)]
     return in_the_order_said(found)
 
 
-def in_the_order_said(changes: Iterable[Change]) -> Sequence[Change]:
+def in_the_order_said(changes: Iterable[Said]) -> Sequence[Said]:
     """Return changes in the order in which they are said."""
-    return sorted(changes, key=lambda one: (ORDER[one.kind], one.service, one.service_id, one.need))
+    return sorted(changes, key=lambda one: (ORDER.get(one.kind, len(ORDER)), one.words, one.key))
 
 
 def change_of_answers(before: str, now: str) -> Change | None:

@@ -9,12 +9,11 @@ from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
 from earlyhelp.db import Session
 from earlyhelp.offers.decisions import Rules
-from earlyhelp.offers.rematch.changes import Change
+from earlyhelp.offers.rematch.changes import Change, KeptChange
 from earlyhelp.offers.rematch.commands import record_changes
-from earlyhelp.offers.rematch.looking import look_again
+from earlyhelp.offers.rematch.looking import look_again, unseen
 from earlyhelp.offers.rematch.queries import (
     Homes,
-    KeptChange,
     find_kept,
     find_open,
     find_open_ids,
@@ -89,14 +88,14 @@ def _show(found: Sequence[Looked], output: str | None) -> None:
 
 
 def _rows(looked: Looked) -> list[dict[str, object]]:
-    seen = {(one.key, one.words) for one in looked.kept if one.seen_at is not None}
+    fresh = unseen(looked.changes, looked.kept)
     return [
         {
             "assessment": looked.assessment_id,
             "kind": change.kind.value,
             "service": change.service_id or None,
             "name": change.service or None,
-            "seen": (change.key, change.words) in seen,
+            "seen": change not in fresh,
         }
         for change in looked.changes
     ]

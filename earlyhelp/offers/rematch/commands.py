@@ -8,8 +8,8 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.offers.models import OfferChangeRow, OfferRow
-from earlyhelp.offers.rematch.changes import Change
-from earlyhelp.offers.rematch.queries import KeptChange, find_kept
+from earlyhelp.offers.rematch.changes import Change, KeptChange
+from earlyhelp.offers.rematch.queries import find_kept
 from earlyhelp.offers.rematch.states import State, as_json
 
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from earlyhelp.offers.decisions import Rules, decide_document
-from earlyhelp.offers.proposing import enquiry_for, limits_of
+from earlyhelp.offers.proposing import enquiry_again, limits_of
 from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision
 from earlyhelp.offers.rematch.changes import (
     Change,
+    KeptChange,
     change_of_answers,
     changes_between,
     in_the_order_said,
 )
 from earlyhelp.offers.rematch.states import State, look
-from earlyhelp.offers.verdict import effective_response
-from earlyhelp.offers.wishes import wishes_of
 from earlyhelp.services.directory import ChildSight
 
 
@@ -31,28 +30,19 @@ class OpenOffer:
     """How things stood when the choices were saved."""
 
 
-def state_now(
-    stored: StoredAssessment,
-    decision: StoredDecision,
-    choices: Sequence[Choice],
-    sight: ChildSight,
-    rules: Rules,
-    then: State | None = None,
-) -> State:
-    """Return how things stand for a family with these choices."""
-    flags = rules.ruleset.flags if rules.ruleset else ()
-    wishes = wishes_of(stored.answers, choices)
-    enquiry = enquiry_for(decision.document, effective_response(decision), flags, wishes)
-    watch = then.without_place if then else ()
-    return look(enquiry, sight, limits_of(rules.ruleset), watch)
-
-
 def look_again(offer: OpenOffer, sight: ChildSight, rules: Rules, on: date) -> Sequence[Change]:
     """Return what has changed for a family since its choices were saved."""
-    now = state_now(offer.stored, offer.decision, offer.choices, sight, rules, offer.then)
+    enquiry = enquiry_again(offer.stored, offer.decision, offer.choices, rules.ruleset)
+    now = look(enquiry, sight, limits_of(rules.ruleset), offer.then.without_place)
     answers = _change_of_answers(offer.decision, rules, on)
     found = changes_between(offer.then, now)
     return in_the_order_said([answers, *found]) if answers else found
+
+
+def unseen(changes: Sequence[Change], kept: Sequence[KeptChange]) -> Sequence[Change]:
+    """Return the changes that no practitioner has seen yet in these words."""
+    seen = {(one.key, one.words) for one in kept if one.seen_at is not None}
+    return [change for change in changes if (change.key, change.words) not in seen]
 
 
 def _change_of_answers(decision: StoredDecision, rules: Rules, on: date) -> Change | None:

@@ -3,8 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,8 +23,9 @@ from earlyhelp.offers.places import Place, place_of
 from earlyhelp.offers.proposing import age_in_years
 from earlyhelp.offers.queries import find_area_codes, to_assessment
 from earlyhelp.offers.records import Choice, StoredAssessment
+from earlyhelp.offers.rematch.changes import KeptChange
 from earlyhelp.offers.rematch.looking import OpenOffer
-from earlyhelp.offers.rematch.states import State, read_state, state_of
+from earlyhelp.offers.rematch.states import state_then
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.services.checking import Periods
@@ -33,23 +33,6 @@ from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
 from earlyhelp.services.queries import find_directory
 from earlyhelp.taxonomy.needs import NeedCode
-
-
-@dataclass(frozen=True, slots=True)
-class KeptChange:
-    """One change as it is kept."""
-
-    id: int
-    kind: str
-    service_id: str
-    need: str
-    words: str
-    seen_at: datetime | None
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What makes it the same change when it is found again."""
-        return self.kind, self.service_id, self.need
 
 
 def find_open_ids(session: Session) -> Sequence[int]:
@@ -90,16 +73,9 @@ def find_open(session: Session, offer_ids: Collection[int]) -> Sequence[OpenOffe
         decision = decision_for_services(stored)
         if decision is not None and allows_offer(decision):
             chosen = choices[offer.id]
-            then = state_then(offer, chosen, needs[offer.id])
+            then = state_then(offer.standing, json.loads(offer.proposal), chosen, needs[offer.id])
             found[offer.id] = OpenOffer(offer.id, stored, decision, chosen, then)
     return [found[one] for one in ids if one in found]
-
-
-def state_then(row: OfferRow, choices: Sequence[Choice], needs: Sequence[NeedCode]) -> State:
-    """Return how things stood when the choices of an offer were saved."""
-    if row.standing:
-        return read_state(json.loads(row.standing))
-    return state_of(json.loads(row.proposal), choices, needs)
 
 
 def _choices(session: Session, ids: Sequence[int]) -> Mapping[int, list[Choice]]:

@@ -3,6 +3,7 @@
 Kept with an offer when choices are saved, and looked at again later. Nothing of it is shown.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -194,6 +195,18 @@ def as_json(state: State) -> Json:
         "needs": {need: met.value for need, met in state.needs.items()},
         "without_place": sorted(state.without_place),
     }
+
+
+def state_then(
+    standing: str | None,
+    proposal: Json,
+    choices: Sequence[Choice],
+    needs: Iterable[NeedCode],
+) -> State:
+    """Return how things stood when choices were saved; an older offer tells less of it."""
+    if standing:
+        return read_state(json.loads(standing))
+    return state_of(proposal, choices, needs)
 
 
 def read_state(kept: Mapping[str, Mapping[str, object]]) -> State:

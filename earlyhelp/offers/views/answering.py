@@ -27,6 +27,7 @@ from earlyhelp.offers.journey import (
     part_states,
     step_opened_by,
 )
+from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.pages import (
     CheckPage,
     DangerPage,
@@ -34,15 +35,18 @@ from earlyhelp.offers.pages import (
     list_page,
     question_page,
     reference_of,
+    with_changes,
 )
 from earlyhelp.offers.questions import Answers, Reading
 from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.rematch.queries import find_unseen
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
 from earlyhelp.offers.summary import sections
 from earlyhelp.offers.views.finding import find_words
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.web.database import session
+from earlyhelp.web.state import state
 
 BACK_TO_CHECK = "check"
 
@@ -54,7 +58,11 @@ def list_assessments() -> str:
     """Show a practitioner's own assessments, or those of their colleagues."""
     of_colleagues = request.args.get("whose") == "colleagues"
     found = queries.find_assessments(session(), owner(), of_colleagues=of_colleagues)
-    page = list_page(found, owner().organisation, of_colleagues=of_colleagues)
+    lines = list_page(
+        found, owner().organisation, area_words(state().ruleset), of_colleagues=of_colleagues
+    )
+    unseen = find_unseen(session(), [one.id for one in found])
+    page = with_changes(lines, found, unseen, telephones())
     return render_template("offers/list_assessments.html", page=page)
 
 

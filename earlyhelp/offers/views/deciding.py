@@ -21,6 +21,7 @@ from earlyhelp.offers.forms import (
     show_questions,
 )
 from earlyhelp.offers.guards import go, mine, rules_in_use, turned_away, when_away
+from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
 from earlyhelp.offers.private_words import is_warning
@@ -32,7 +33,16 @@ from earlyhelp.offers.verdict import (
     read_verdict,
     verdict_questions,
 )
-from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up, keep, leave_line
+from earlyhelp.offers.views.naming import words_of
+from earlyhelp.offers.views.shared import (
+    ASSESSMENT,
+    TO_BE_MENDED,
+    bp,
+    draw_up,
+    find_home,
+    keep,
+    leave_line,
+)
 from earlyhelp.rulesets.commands import keep_text
 from earlyhelp.web.database import DatabaseFault, session
 from earlyhelp.web.logs import note_request
@@ -61,7 +71,8 @@ def _decide(document: Document, found: RulesetInUse) -> tuple[Decision, list[Fau
 def _unsaved(document: Document, decision: Decision) -> str:
     """Show a decision that could not be kept."""
     held = StoredDecision(0, document, "", decision.as_json(), now(), None)
-    page = OutcomePage(None, describe(held, state().settings))
+    words = area_words(in_use().ruleset)
+    page = OutcomePage(None, describe(held, state().settings, words))
     return render_template("offers/show_outcome.html", page=page, shown=(), errors=())
 
 
@@ -105,11 +116,12 @@ def show_outcome(assessment_id: str) -> ResponseReturnValue:
 
 
 def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Reading) -> str:
-    questions = [] if decision.verdict else verdict_questions(decision.response)
+    words = words_of(decision)
+    questions = [] if decision.verdict else verdict_questions(decision.response, words)
     form = build_form(questions, reading.values, reading.problems)
     page = OutcomePage(
         stored.id,
-        describe(decision, state().settings),
+        describe(decision, state().settings, words),
         has_changed=has_changed(stored, decision),
         is_warned=is_warning(reading.problems),
     )
@@ -141,7 +153,7 @@ def confirm(assessment_id: str) -> ResponseReturnValue:
     commands.record_verdict(session(), decision.id, said.verdict, now=now())
     stored = mine(assessment_id)
     if stored.decision is not None and allows_offer(stored.decision):
-        drawn = draw_up(stored, stored.decision, None)
+        drawn = draw_up(stored, stored.decision, None, find_home(stored))
         commands.record_offer(session(), stored, decision.id, drawn, now=now())
         leave_line(Action.OFFER, assessment_id)
     keep(Action.CHANGE, assessment_id)

@@ -9,6 +9,7 @@ from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now, today
+from earlyhelp.frontdoor.views import telephones
 from earlyhelp.offers import commands, queries
 from earlyhelp.offers.choices import (
     LEAD,
@@ -24,17 +25,31 @@ from earlyhelp.offers.forms import (
     sent_values,
     show_each,
 )
-from earlyhelp.offers.guards import go, mine
+from earlyhelp.offers.guards import go, mine, rules_in_use
 from earlyhelp.offers.offer_page import matches_shown, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
-from earlyhelp.offers.proposing import Drawn
+from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of
 from earlyhelp.offers.questions import Question, Reading, one
 from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
+from earlyhelp.offers.rematch.changes import Change
+from earlyhelp.offers.rematch.commands import record_seen, record_state
+from earlyhelp.offers.rematch.looking import OpenOffer, look_again, unseen
+from earlyhelp.offers.rematch.queries import find_kept
+from earlyhelp.offers.rematch.states import look, state_then
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
-from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, draw_up, keep
+from earlyhelp.offers.views.shared import (
+    ASSESSMENT,
+    TO_BE_MENDED,
+    bp,
+    draw_up,
+    find_home,
+    keep,
+)
+from earlyhelp.services.directory import ChildSight
 from earlyhelp.web.database import session
+from earlyhelp.web.state import in_use, state
 
 
 @bp.get("/assessments/<assessment_id>/offer")
@@ -52,8 +67,8 @@ def show_offer(assessment_id: str) -> ResponseReturnValue:
 def _offer(
     stored: StoredAssessment, decision: StoredDecision, way: str, reading: Reading | None
 ) -> str:
-    kept = queries.find_offer(session(), decision.id)
-    drawn = draw_up(stored, decision, kept)
+    kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
+    drawn = draw_up(stored, decision, kept, sight)
     every = request.args.get("considered") == "all"
     view = view_offer(drawn, way, kept, today(), every=every)
     questions: list[Question] = []
@@ -67,6 +82,8 @@ def _offer(
         saved_at=kept.saved_at if kept else None,
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
         has_every=every,
+        changed=_changed(stored, decision, kept, sight),
+        telephones=telephones(),
     )
     form = build_form(questions, reading.values, reading.problems)
     return render_template(
@@ -76,6 +93,47 @@ def _offer(
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _changes(
+    stored: StoredAssessment,
+    decision: StoredDecision,
+    kept: StoredOffer | None,
+    sight: ChildSight,
+) -> Sequence[Change]:
+    """Return what has changed since choices were saved, as of now."""
+    if kept is None or kept.saved_at is None:
+        return ()
+    then = state_then(kept.standing, kept.proposal, kept.choices, kept.needs)
+    offer = OpenOffer(kept.id, stored, decision, kept.choices, then)
+    return look_again(offer, sight, rules_in_use(in_use()), today())
+
+
+def _changed(
+    stored: StoredAssessment,
+    decision: StoredDecision,
+    kept: StoredOffer | None,
+    sight: ChildSight,
+) -> Sequence[Change]:
+    """Return what has changed and no practitioner has seen."""
+    changes = _changes(stored, decision, kept, sight)
+    known = find_kept(session(), [kept.id]).get(kept.id, []) if kept and changes else []
+    return unseen(changes, known)
+
+
+@bp.post("/assessments/<assessment_id>/offer/seen")
+@for_roles("practitioner")
+@audited(Action.OPEN, ASSESSMENT, "assessment_id")
+def see_changes(assessment_id: str) -> ResponseReturnValue:
+    """Keep that what has changed was seen; the offer itself stays as it is."""
+    stored = mine(assessment_id, to_change=True)
+    decision = decision_for_services(stored)
+    kept = queries.find_offer(session(), decision.id) if decision else None
+    if decision is not None and kept is not None:
+        changes = _changes(stored, decision, kept, find_home(stored))
+        record_seen(session(), kept.id, changes, now=now())
+        keep(Action.CHANGE, assessment_id)
+    return go("show_offer", assessment_id)
 
 
 def _to_choose(drawn: Drawn, way: str, kept: StoredOffer | None) -> Sequence[Named]:
@@ -98,8 +156,8 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     if decision is None or not allows_offer(decision):
         return go("show_outcome", assessment_id)
     way = request.form.get("way", "")
-    kept = queries.find_offer(session(), decision.id)
-    drawn = draw_up(stored, decision, kept)
+    kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
+    drawn = draw_up(stored, decision, kept, sight)
     questions = _questions(drawn, way, kept)
     reading, choices = read_choices(
         _to_choose(drawn, way, kept),
@@ -111,6 +169,9 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     lead = one(reading.values, LEAD) or None
     commands.record_choices(session(), offer_id, choices, lead, now=now())
+    ruleset = state().ruleset
+    asked = enquiry_again(stored, decision, choices, ruleset)
+    record_state(session(), offer_id, look(asked, sight, limits_of(ruleset)))
     keep(Action.OFFER, assessment_id)
     flash("saved", "offer")
     return go("show_offer", assessment_id, **({"way": way} if way else {}))

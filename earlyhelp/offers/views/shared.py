@@ -7,11 +7,10 @@ from earlyhelp.accounts.audit.lines import Act, Action
 from earlyhelp.accounts.guards import actor
 from earlyhelp.clock import now, today
 from earlyhelp.offers import queries
-from earlyhelp.offers.proposing import Drawn, draw, enquiry_for, limits_of
+from earlyhelp.offers.proposing import Drawn, draw, enquiry_again, limits_of
 from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
-from earlyhelp.offers.verdict import effective_response
-from earlyhelp.offers.wishes import wishes_of
 from earlyhelp.services.checking import periods_of
+from earlyhelp.services.directory import ChildSight
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 
@@ -32,15 +31,19 @@ def leave_line(action: Action, assessment_id: str) -> None:
     record_act(session(), actor(), Act(action, ASSESSMENT, assessment_id), now())
 
 
+def find_home(stored: StoredAssessment) -> ChildSight:
+    """Return the directory of today as the family's home shows it."""
+    periods = periods_of(state().settings)
+    return queries.find_sight(session(), stored, on=today(), periods=periods)
+
+
 def draw_up(
-    stored: StoredAssessment, decision: StoredDecision, kept: StoredOffer | None
+    stored: StoredAssessment,
+    decision: StoredDecision,
+    kept: StoredOffer | None,
+    sight: ChildSight,
 ) -> Drawn:
-    """Draw up the offer from the directory as it is today, with what was chosen before."""
+    """Draw up the offer from the directory, with what was chosen and left out before."""
     ruleset = state().ruleset
-    sight = queries.find_sight(
-        session(), stored, on=today(), periods=periods_of(state().settings)
-    )
-    wishes = wishes_of(stored.answers, kept.choices if kept else ())
-    flags = ruleset.flags if ruleset else ()
-    enquiry = enquiry_for(decision.document, effective_response(decision), flags, wishes)
+    enquiry = enquiry_again(stored, decision, kept.choices if kept else (), ruleset)
     return draw(enquiry, sight, limits_of(ruleset))
