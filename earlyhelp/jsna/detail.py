@@ -173,7 +173,9 @@ def _detail(held: Gathered, lines: Sequence[ProfileLine]) -> IndicatorDetail:
         england=_beside(around.england, "England", beside.get(around.england), indicator),
         region=None
         if region is None
-        else _beside(region, around.names.get(region, region), beside.get(region), indicator),
+        else _beside(
+            region, around.names.get(region, f"Region ({region})"), beside.get(region), indicator
+        ),
         similar_areas=similar,
         similar=compare_with_similar(
             line.value,

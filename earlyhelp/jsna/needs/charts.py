@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 360
-LEFT, RIGHT, TOP = 44, 12, 14
+LEFT, RIGHT, TOP = 44, 78, 14
 PLOT_HEIGHT, FOOT = 190, 28
 ROW_HEIGHT, DOTS_TOP, DOTS_LEFT, DOTS_RIGHT = 40, 8, 8, 24
 TICKS = 4
@@ -196,7 +196,7 @@ class _Frame:
 
     def x(self, at: int) -> float:
         """Return where a period stands."""
-        room = WIDTH - LEFT - RIGHT - 12
+        room = WIDTH - LEFT - RIGHT - 10
         return round(LEFT + 6 + room * at / max(self.count - 1, 1), 1)
 
     def y(self, value: float) -> float:
@@ -240,22 +240,28 @@ def _across(frame: _Frame, years: Sequence[Year]) -> tuple[Tick, ...]:
 
 
 def _end_labels(frame: _Frame, years: Sequence[Year], unit: str) -> tuple[Dot, ...]:
-    """Return the names of both lines over their last figures, kept apart."""
+    """Return the last figure of both lines, to the right of them and kept apart."""
     last = {
-        name: (at, value)
+        name: value
         for name, pick in (("Here", "value"), ("England", "england"))
-        for at, year in enumerate(years)
+        for year in years
         if (value := getattr(year, pick)) is not None
     }
+    percent = "%" if unit == "%" else ""
     placed: list[Dot] = []
-    end = WIDTH - RIGHT
-    for name, (_, value) in sorted(last.items(), key=lambda pair: -pair[1][1]):
-        y = frame.y(value) - 9
-        if placed and y - placed[-1].y < LABELS_APART:
-            y = frame.y(value) + 19
-        percent = "%" if unit == "%" else ""
-        placed.append(Dot(end, max(y, TOP), f"{name} {value:,.1f}{percent}"))
-    return tuple(placed)
+    for name, value in sorted(last.items(), key=lambda pair: -pair[1]):
+        y = max(frame.y(value) + 5, TOP)
+        if placed:
+            y = max(y, placed[-1].y + LABELS_APART + 2)
+        placed.append(Dot(WIDTH - RIGHT + 6, y, name))
+        placed.append(Dot(WIDTH - RIGHT + 6, y + LABELS_APART, f"{value:,.1f}{percent}"))
+    return tuple(_within(placed))
+
+
+def _within(placed: Sequence[Dot]) -> Sequence[Dot]:
+    """Return labels moved up so that the last stands on the sheet."""
+    over = max(0.0, max((dot.y for dot in placed), default=0.0) - (TOP + PLOT_HEIGHT))
+    return [Dot(dot.x, round(dot.y - over, 1), dot.words) for dot in placed]
 
 
 def draw_dots(

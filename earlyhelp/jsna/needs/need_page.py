@@ -128,7 +128,7 @@ def _section(detail: IndicatorDetail, held: NeedHeld, links: Links) -> Section:
 
 def _about(detail: IndicatorDetail) -> str:
     series = detail.series
-    parts = [text for text in (series.sex, series.age) if text]
+    parts = [text for text in (series.sex, series.age) if text and text != "Persons"]
     also = [NEED_BY_CODE[code].label for code in detail.indicator.needs[1:]]
     if also:
         parts.append(f"also about: {', '.join(also)}")

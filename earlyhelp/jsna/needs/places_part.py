@@ -48,7 +48,7 @@ def places_panel(
             one.value,
             one.limits.low if one.limits else None,
             one.limits.high if one.limits else None,
-            "No figure" if one.value is None else words.with_unit(one.value, unit),
+            "No figure" if one.value is None else words.plain(one.value, unit),
         )
         for one in found.figures
     ]
@@ -66,7 +66,7 @@ def places_panel(
         dot_chart=draw_dots(title, rows, whole),
         table=Table(
             f"{found.level}-{detail.series_id}",
-            title,
+            words.in_unit(title, unit),
             (words.level_word(found.level).capitalize(), "Figure", "Likely range"),
             tuple(
                 TableRow(

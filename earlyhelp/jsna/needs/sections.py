@@ -1,10 +1,11 @@
 """One indicator on the page of a need: what it says first, then over time, beside others. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from earlyhelp.jsna.catalogue import ValueType
 from earlyhelp.jsna.derived import TOO_FEW, DerivedRate, People, children_of, derive_rate
-from earlyhelp.jsna.detail import Beside, Breakdown, IndicatorDetail
+from earlyhelp.jsna.detail import Beside, Breakdown, IndicatorDetail, Point
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.needs import words
 from earlyhelp.jsna.needs.charts import Row, Year, draw_dots, draw_line
@@ -32,7 +33,7 @@ def figure_cell(reading: HeldReading | None, unit: str, links: Links) -> Cell:
     href = links.reading(reading)
     if reading.facts.value is None:
         return Cell("No value", href, reading.annotation.missing or "", is_unknown=True)
-    return Cell(words.with_unit(reading.facts.value, unit), href, reading.annotation.note)
+    return Cell(words.plain(reading.facts.value, unit), href, reading.annotation.note)
 
 
 def limits_of_line(line: ProfileLine) -> Interval | None:
@@ -178,21 +179,21 @@ def trend_panel(detail: IndicatorDetail, place: str, links: Links) -> Panel | No
         TableRow(
             Cell(point.reading.annotation.period),
             (
-                figure_cell(point.reading, unit, links),
+                _with_versions(figure_cell(point.reading, unit, links), point),
                 Cell(words.range_of(point.limits)) if point.limits else NOT_GIVEN,
                 figure_cell(point.england, unit, links),
-                Cell(_say_versions(point.versions, point.reading)),
             ),
         )
         for point in detail.history
     )
-    headings = ("Period", place, "Likely range", "England", "Releases")
+    headings = ("Period", place, "Likely range", "England")
+    caption = words.in_unit(title, unit)
     return Panel(
         id=f"trend-{detail.series_id}",
         heading="Over time",
         sentences=_say_trend(line),
         line_chart=draw_line(title, years, unit),
-        table=Table(f"history-{detail.series_id}", title, headings, rows),
+        table=Table(f"history-{detail.series_id}", caption, headings, rows),
     )
 
 
@@ -204,9 +205,14 @@ def _say_year(reading: HeldReading, england: HeldReading | None, unit: str) -> s
     return f"{reading.annotation.period}: {said}{other}"
 
 
-def _say_versions(versions: int, reading: HeldReading) -> str:
-    said = "1" if versions == 1 else f"{versions}, the latest shown"
-    return said if reading.is_in_latest_file else f"{said}; not in the latest file"
+def _with_versions(cell: Cell, point: Point) -> Cell:
+    """Return a cell that also says how many releases hold the figure, and whether the last does."""
+    said = [cell.note] if cell.note else []
+    if point.versions > 1:
+        said.append(f"{point.versions} releases, the latest shown")
+    if not point.reading.is_in_latest_file:
+        said.append("not in the latest file")
+    return replace(cell, note="; ".join(said))
 
 
 def _say_trend(line: ProfileLine) -> tuple[str, ...]:
@@ -241,7 +247,7 @@ def similar_panel(detail: IndicatorDetail, place: str, links: Links) -> Panel | 
         dot_chart=draw_dots(title, [_row(one, kind, unit) for one, kind in entries], mean),
         table=Table(
             f"beside-{detail.series_id}",
-            title,
+            words.in_unit(title, unit),
             ("Area", "Figure", "Likely range"),
             tuple(
                 TableRow(
@@ -281,7 +287,7 @@ def _say_similar(detail: IndicatorDetail, place: str, unit: str) -> tuple[str, .
 
 def _row(one: Beside, kind: str, unit: str) -> Row:
     value = one.value
-    text = "No figure" if value is None else words.with_unit(value, unit)
+    text = "No figure" if value is None else words.plain(value, unit)
     low, high = (one.limits.low, one.limits.high) if one.limits else (None, None)
     return Row(one.name, value, low, high, text, kind)
 
@@ -331,7 +337,7 @@ def deprivation_panel(detail: IndicatorDetail, links: Links) -> Panel | None:
         dot_chart=draw_dots(title, [_row(one, "", unit) for _, one in found.groups]),
         table=Table(
             f"groups-{detail.series_id}",
-            title,
+            words.in_unit(title, unit),
             ("Group", "Figure", "Likely range"),
             tuple(
                 TableRow(

@@ -41,6 +41,24 @@ def with_unit(value: float, unit: str) -> str:
     return f"{value:,.1f}{unit}" if unit in {"", "%"} else f"{value:,.1f} {unit}"
 
 
+def plain(value: float, unit: str) -> str:
+    """Return a value for a table that says the unit in its caption.
+
+    >>> plain(51.6007, "per 10,000"), plain(9.3, "%")
+    ('51.6', '9.3%')
+    """
+    return with_unit(value, "%" if unit == "%" else "")
+
+
+def in_unit(caption: str, unit: str) -> str:
+    """Return a caption with the unit of the figures in its table.
+
+    >>> in_unit("Over time", "per 10,000"), in_unit("Over time", "%")
+    ('Over time, per 10,000', 'Over time')
+    """
+    return caption if unit in {"", "%"} else f"{caption}, {unit}"
+
+
 def range_of(limits: Interval | None) -> str:
     """Return a range in words; empty where there is none.
 
