@@ -36,6 +36,7 @@ from earlyhelp.health import views as health
 from earlyhelp.jsna.commands import FindGaps
 from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.indicators import views as indicators
+from earlyhelp.jsna.measures import views as measures
 from earlyhelp.jsna.needs import views as needs
 from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
@@ -152,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         editing,
         api,
         jsna,
+        measures,
         indicators,
         needs,
         geography,

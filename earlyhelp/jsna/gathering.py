@@ -138,7 +138,8 @@ class Gathering:
                     facts=figures.facts[:, is_plain],
                 )
             )
-        return rows[is_placed & (series != IN_DOUBT)]
+        whole: Codes = rows[is_placed & (series != IN_DOUBT)]
+        return whole
 
     def _keep(self, rows: Rows) -> None:
         self.tally.outside_limits += outside_limits(rows.facts)

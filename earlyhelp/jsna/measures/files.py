@@ -40,6 +40,11 @@ def read_explained(text: str) -> Explained | tuple[Problem, ...]:
     if lacking:
         wanted = f"the headings {', '.join(OWN_COLUMNS)} and {', '.join(FACT_COLUMNS)}"
         return (Problem(1, lacking[0], "", wanted, "Begin with earlyhelp jsna measures columns"),)
+    return read_rows(rows)
+
+
+def read_rows(rows: Sequence[Cells]) -> Explained | tuple[Problem, ...]:
+    """Return the layouts that rows explain, the first row on line 2, or every problem in them."""
     by_title: dict[str, list[tuple[int, ColumnUse]]] = {}
     indicators: dict[str, Cells] = {}
     problems: list[Problem] = []
