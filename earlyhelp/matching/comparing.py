@@ -20,6 +20,8 @@ class Case:
 
     name: str
     facts: Mapping[str, object] | Assessment
+    is_kept: bool = False
+    """Whether it is the assessment of a kept decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CaseChange:
     after: Response
     rules_before: tuple[str, ...]
     rules_after: tuple[str, ...]
+    is_kept: bool = False
 
     @property
     def is_up(self) -> bool:
@@ -60,6 +63,8 @@ class Comparison:
     changed: tuple[Changed, ...]
     cases: int
     """How many cases were asked of both."""
+    kept: int
+    """How many of them were kept decisions."""
     case_changes: tuple[CaseChange, ...]
 
     @property
@@ -84,6 +89,20 @@ class Comparison:
             f"{self.downs:,} to a lighter one."
         )
 
+    @property
+    def kept_sentence(self) -> str:
+        """The same for decisions that were made for families and are kept."""
+        changes = [change for change in self.case_changes if change.is_kept]
+        if not self.kept:
+            return "No decision is kept yet, so none was asked."
+        if not changes:
+            return f"None of the {self.kept:,} kept decisions would be another."
+        ups = sum(change.is_up for change in changes)
+        return (
+            f"{len(changes):,} of {self.kept:,} kept decisions would be another: {ups:,} graver, "
+            f"{len(changes) - ups:,} lighter. What was decided stays decided."
+        )
+
     def as_json(self) -> dict[str, object]:
         """Return the comparison as one JSON document."""
         return {
@@ -95,7 +114,12 @@ class Comparison:
                 {"where": c.where, "field": c.field, "before": c.before, "after": c.after}
                 for c in self.changed
             ],
-            "cases": {"asked": self.cases, "ups": self.ups, "downs": self.downs},
+            "cases": {
+                "asked": self.cases,
+                "kept": self.kept,
+                "ups": self.ups,
+                "downs": self.downs,
+            },
             "case_changes": [
                 {
                     "case": c.name,
@@ -120,6 +144,7 @@ def compare(before: Ruleset, after: Ruleset, cases: Iterable[Case] = ()) -> Comp
         removed=tuple(name for name in old if name not in new),
         changed=tuple(_changes(before, after)),
         cases=len(asked),
+        kept=sum(case.is_kept for case in asked),
         case_changes=tuple(
             change for case in asked if (change := _compare_case(case, before, after))
         ),
@@ -142,7 +167,8 @@ def _compare_case(case: Case, before: Ruleset, after: Ruleset) -> CaseChange | N
     old_response, new_response = _response(old), _response(new)
     if old_response is new_response:
         return None
-    return CaseChange(case.name, old_response, new_response, _fired(old), _fired(new))
+    rules = (_fired(old), _fired(new))
+    return CaseChange(case.name, old_response, new_response, *rules, is_kept=case.is_kept)
 
 
 def _run(case: Case, ruleset: Ruleset) -> Trace:

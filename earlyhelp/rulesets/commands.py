@@ -1,7 +1,8 @@
 """Writes of rulesets: keep one, approve it as a second person, switch it on, take that back."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.matching.laws import CASES, find_breaches
 from earlyhelp.matching.ruleset import Problem, Ruleset, read_ruleset
+from earlyhelp.rulesets.dates import find_date_problems, read_term, term_of
 from earlyhelp.rulesets.files import Switch, live_on
 from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
-from earlyhelp.rulesets.queries import find_switches
+from earlyhelp.rulesets.queries import find_approved_texts, find_switches
 
 
 class RulesetRefusedError(EarlyHelpError):
@@ -46,16 +48,22 @@ def record_draft(
         return Drafted(None, tuple(read))
     breaches = tuple(find_breaches(read, cases=cases))
     if session.get(RulesetFile, read.digest) is None:
-        session.add(_row(read, text, at, by=by, breaches=len(breaches)))
+        row = _row(read, text, at, by=by, breaches=len(breaches))
+        found = [(one.where, one.text) for one in breaches]
+        row.breach_texts = json.dumps(found, ensure_ascii=False) if found else None
+        session.add(row)
         session.flush()
     return Drafted(read.digest, breaches)
 
 
-def approve(session: Session, digest: str, *, by: str, at: datetime) -> None:
-    """Approve a draft as a second person.
+def approve(
+    session: Session, digest: str, *, by: str, at: datetime, fixed: Ruleset | None = None
+) -> None:
+    """Approve a draft as a second person; ``fixed`` is the ruleset that the settings name.
 
     Raises:
-        RulesetRefusedError: if the same person brought it in, it breaks a law, or it is no draft.
+        RulesetRefusedError: if the same person brought it in, it breaks a law, its days are those
+            of another ruleset of the area or leave days out, or it is no draft.
     """
     row = _get(session, digest)
     if row.recorded_by is None or row.approved_at is not None:
@@ -64,17 +72,35 @@ def approve(session: Session, digest: str, *, by: str, at: datetime) -> None:
         raise RulesetRefusedError("You brought this ruleset in. A second person has to approve it.")
     if row.breaches:
         raise RulesetRefusedError("This ruleset breaks a law. Mend it and bring it in again.")
+    others = [read_term(text) for text in find_approved_texts(session, but=digest)]
+    if fixed is not None and term_of(fixed) not in others:
+        others.append(term_of(fixed))
+    problems = find_date_problems(read_term(row.text), others)
+    if problems:
+        raise RulesetRefusedError(" ".join(problems))
     row.approved_by, row.approved_at = by, at
     session.flush()
 
 
-def switch_on(session: Session, digest: str, *, live_from: date, by: str, at: datetime) -> None:
-    """Make a ruleset live from a day.
+@dataclass(frozen=True, slots=True)
+class Switching:
+    """From which day a ruleset is to decide, and who says so when."""
+
+    live_from: date
+    by: str
+    at: datetime
+
+
+def switch_on(
+    session: Session, digest: str, switching: Switching, fixed: Ruleset | None = None
+) -> None:
+    """Make a ruleset live from a day; ``fixed`` is the ruleset that the settings name.
 
     Raises:
-        RulesetRefusedError: if it is not approved, or does not hold on that day.
+        RulesetRefusedError: if it is not approved, does not hold on that day, or would leave days
+            on which nothing decides.
     """
-    row = _get(session, digest)
+    row, live_from, at = _get(session, digest), switching.live_from, switching.at
     if row.recorded_by is not None and row.approved_at is None:
         raise RulesetRefusedError("A second person has to approve this ruleset first.")
     if live_from < at.date():
@@ -83,8 +109,25 @@ def switch_on(session: Session, digest: str, *, live_from: date, by: str, at: da
         raise RulesetRefusedError(f"This ruleset holds from {row.effective_from.isoformat()} on.")
     if row.effective_to is not None and live_from > row.effective_to:
         raise RulesetRefusedError(f"This ruleset ends on {row.effective_to.isoformat()}.")
-    session.add(RulesetSwitch(digest=digest, live_from=live_from, switched_at=at, switched_by=by))
+    _refuse_gap(session, live_from, at.date(), fixed)
+    session.add(
+        RulesetSwitch(digest=digest, live_from=live_from, switched_at=at, switched_by=switching.by)
+    )
     session.flush()
+
+
+def _refuse_gap(session: Session, live_from: date, on: date, fixed: Ruleset | None) -> None:
+    """Refuse a day before which another ruleset has come to its end and nothing decides."""
+    eve = live_from - timedelta(days=1)
+    live = live_on(find_switches(session), eve)
+    row = session.get(RulesetFile, live.digest) if live else None
+    last = row.effective_to if row else (fixed.effective_to if fixed else None)
+    if last is not None and on <= last < eve:
+        first = last + timedelta(days=1)
+        raise RulesetRefusedError(
+            f"The ruleset before ends on {last.isoformat()}, so that nothing would decide until "
+            f"then. Choose {first.isoformat()} or an earlier day."
+        )
 
 
 def undo_last_switch(session: Session, *, by: str, at: datetime) -> Switch | None:

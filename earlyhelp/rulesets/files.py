@@ -1,10 +1,11 @@
 """One kept ruleset and where it stands in its life. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-from earlyhelp.matching.ruleset_values import Ruleset
+from earlyhelp.matching.ruleset_values import Problem, Ruleset
 
 
 class Stage(StrEnum):
@@ -49,6 +50,8 @@ class KeptRuleset:
     recorded_at: datetime
     recorded_by: str | None
     breaches: int | None
+    found: Sequence[Problem]
+    """The first breaches of laws that were found when it was brought in."""
     approved_at: datetime | None
     approved_by: str | None
 
@@ -76,6 +79,7 @@ def of_settings(ruleset: Ruleset) -> KeptRuleset:
         recorded_at=begun,
         recorded_by=None,
         breaches=None,
+        found=(),
         approved_at=None,
         approved_by=None,
     )

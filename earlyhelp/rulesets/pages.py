@@ -49,6 +49,8 @@ class ListPage:
 
     lines: Sequence[Line]
     can_undo: bool
+    runs_out_on: date | None
+    """The last day on which a ruleset decides, where nothing was planned for the day after."""
     done: str = ""
     errors: Sequence[tuple[str, str]] = ()
 
@@ -70,7 +72,6 @@ class CaseLine:
     before: str
     after: str
     rules: str
-    is_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ class RulesetPage:
     stage: Stage
     by: str
     approved_by: str
-    breaches: Sequence[Problem]
     comparison: Comparison | None
     """None for the live one itself."""
-    cases: Sequence[CaseLine]
+    ups: Sequence[CaseLine]
+    """Cases that get a graver answer."""
+    downs: Sequence[CaseLine]
     gates: Sequence[GateShown]
     may_approve: bool
     today: date
@@ -167,19 +169,18 @@ def who(account_id: str | None, names: Names) -> str:
     return names.get(account_id, "Somebody whose account is gone")
 
 
-def make_cases(comparison: Comparison) -> list[CaseLine]:
-    """Return the cases that change, the graver ones first."""
-    lines = [
+def make_cases(comparison: Comparison | None, *, up: bool) -> list[CaseLine]:
+    """Return the cases that get a graver answer, or those that get a lighter one."""
+    return [
         CaseLine(
             change.name,
             _label(comparison.before, change.before),
             _label(comparison.after, change.after),
             ", ".join(change.rules_after) or "no rule",
-            change.is_up,
         )
-        for change in comparison.case_changes
+        for change in (comparison.case_changes if comparison else ())
+        if comparison and change.is_up is up
     ]
-    return sorted(lines, key=lambda line: not line.is_up)
 
 
 def _label(ruleset: Ruleset, response: Response) -> str:

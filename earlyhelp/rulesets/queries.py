@@ -1,12 +1,14 @@
 """Reads of rulesets: which are kept, which is live on a day, and the text of one."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
+from earlyhelp.matching.ruleset_values import Problem
 from earlyhelp.rulesets.files import KeptRuleset, Switch
 from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
 
@@ -34,6 +36,18 @@ def get_ruleset(session: Session, digest: str) -> KeptRuleset:
 def get_text(session: Session, digest: str) -> str | None:
     """Return the exact text of a ruleset, or None if it was never kept."""
     return session.scalar(select(RulesetFile.text).where(RulesetFile.digest == digest))
+
+
+def find_approved_texts(session: Session, *, but: str) -> Sequence[str]:
+    """Return the texts of all rulesets that may decide, but one."""
+    return session.scalars(
+        select(RulesetFile.text)
+        .where(
+            RulesetFile.digest != but,
+            or_(RulesetFile.approved_at.is_not(None), RulesetFile.recorded_by.is_(None)),
+        )
+        .order_by(RulesetFile.effective_from, RulesetFile.digest)
+    ).all()
 
 
 def find_switches(session: Session) -> list[Switch]:
@@ -77,6 +91,7 @@ def _kept(row: RulesetFile) -> KeptRuleset:
         recorded_at=aware(row.recorded_at),
         recorded_by=row.recorded_by,
         breaches=row.breaches,
+        found=[Problem(where, text) for where, text in json.loads(row.breach_texts or "[]")],
         approved_at=aware(row.approved_at) if row.approved_at else None,
         approved_by=row.approved_by,
     )

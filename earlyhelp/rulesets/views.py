@@ -25,15 +25,16 @@ from earlyhelp.clock import now, today
 from earlyhelp.db import Session
 from earlyhelp.errors import NotHereError
 from earlyhelp.matching.comparing import Case, compare
-from earlyhelp.matching.laws import find_breaches
 from earlyhelp.matching.ruleset import Ruleset, read_ruleset
 from earlyhelp.rulesets import commands
+from earlyhelp.rulesets.dates import runs_out_on
 from earlyhelp.rulesets.editing import read_sections, write_changes
-from earlyhelp.rulesets.files import KeptRuleset, Stage, of_settings, stage_of
+from earlyhelp.rulesets.files import KeptRuleset, Stage, Switch, of_settings, stage_of
 from earlyhelp.rulesets.pages import (
     DONE,
     EditPage,
     ListPage,
+    Names,
     NewPage,
     RulesetPage,
     digest_of_key,
@@ -87,8 +88,16 @@ def _list(errors: Sequence[tuple[str, str]] = ()) -> str:
     if fixed is not None and fixed.digest not in {one.digest for one in kept}:
         kept = [*kept, fixed]
     can_undo = any(one.undone_at is None for one in switches)
-    page = ListPage(make_lines(kept, switches, _names(), today()), can_undo, _done(), errors)
+    lines = make_lines(kept, switches, _names(), today())
+    page = ListPage(lines, can_undo, _runs_out(kept, switches, fixed), _done(), errors)
     return render_template("rulesets/list_rulesets.html", page=page)
+
+
+def _runs_out(
+    kept: Sequence[KeptRuleset], switches: list[Switch], fixed: KeptRuleset | None
+) -> date | None:
+    ends: dict[str | None, date | None] = {one.digest: one.effective_to for one in kept}
+    return runs_out_on(switches, {**ends, None: fixed.effective_to if fixed else None}, today())
 
 
 def _fixed() -> KeptRuleset | None:
@@ -157,10 +166,10 @@ def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
         ruleset=ruleset,
         stage=stage,
         by=who(kept.recorded_by, names),
-        approved_by=who(kept.approved_by, names) if kept.approved_by else ruleset.approved_by,
-        breaches=find_breaches(ruleset) if stage is Stage.BROKEN else (),
+        approved_by=_approved_by(kept, ruleset, names),
         comparison=comparison,
-        cases=make_cases(comparison) if comparison else (),
+        ups=make_cases(comparison, up=True),
+        downs=make_cases(comparison, up=False),
         gates=show_gates(ruleset),
         may_approve=stage is Stage.DRAFT and kept.recorded_by != me().account_id,
         today=today(),
@@ -168,6 +177,13 @@ def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
         done=_done(),
     )
     return render_template("rulesets/show_ruleset.html", page=page)
+
+
+def _approved_by(kept: KeptRuleset, ruleset: Ruleset, names: Names) -> str:
+    """Say who approved it: of the file of the settings, whoever the file names."""
+    if kept.is_of_settings:
+        return ruleset.approved_by
+    return who(kept.approved_by, names) if kept.approved_by else ""
 
 
 @bp.get("/admin/rulesets/<key>/file")
@@ -186,7 +202,8 @@ def approve(key: str) -> ResponseReturnValue:
     """Approve a draft that somebody else brought in."""
     kept = _kept(key)
     try:
-        commands.approve(session(), kept.digest, by=me().account_id, at=now())
+        fixed = _around().fixed.ruleset
+        commands.approve(session(), kept.digest, by=me().account_id, at=now(), fixed=fixed)
     except commands.RulesetRefusedError as fault:
         session().rollback()
         return _show(kept, (("approve", str(fault)),)), TO_BE_MENDED
@@ -205,7 +222,8 @@ def switch(key: str) -> ResponseReturnValue:
         if fixed.ruleset is not None and fixed.ruleset.digest == kept.digest:
             commands.keep_text(session(), fixed.ruleset, fixed.text, now())
         try:
-            commands.switch_on(session(), kept.digest, live_from=day, by=me().account_id, at=now())
+            switching = commands.Switching(day, me().account_id, now())
+            commands.switch_on(session(), kept.digest, switching, fixed.ruleset)
         except commands.RulesetRefusedError as fault:
             session().rollback()
             problem = str(fault)

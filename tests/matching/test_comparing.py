@@ -67,4 +67,9 @@ def test_assessments_of_ones_own_are_asked_too() -> None:
     mine = Case("mine", read_assessment(document, default_ruleset().flags))
     found = compare(default_ruleset(), family_help(), [mine])
     assert [c.after for c in found.case_changes if c.name == "mine"] == [Response.CSC_S17]
-    assert found.as_json()["cases"] == {"asked": found.cases, "ups": found.ups, "downs": 0}
+    assert found.as_json()["cases"] == {
+        "asked": found.cases,
+        "kept": 0,
+        "ups": found.ups,
+        "downs": 0,
+    }

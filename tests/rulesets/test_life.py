@@ -10,6 +10,7 @@ from earlyhelp.db import Database
 from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
 from earlyhelp.rulesets.commands import (
     RulesetRefusedError,
+    Switching,
     approve,
     keep_text,
     record_draft,
@@ -86,7 +87,7 @@ def test_a_ruleset_that_breaks_a_law_is_kept_but_never_approved(session: Session
 def test_only_an_approved_ruleset_goes_live(session: Session) -> None:
     digest = record_draft(session, FAMILY_HELP, by="ann", at=AT, cases=FEW).digest or ""
     with pytest.raises(RulesetRefusedError, match="approve"):
-        switch_on(session, digest, live_from=TODAY, by="ben", at=AT)
+        switch_on(session, digest, Switching(TODAY, "ben", AT))
 
 
 @pytest.mark.parametrize(
@@ -99,20 +100,20 @@ def test_only_an_approved_ruleset_goes_live(session: Session) -> None:
 def test_no_switch_reaches_into_the_past(session: Session, live_from: date, says: str) -> None:
     digest = approved(session)
     with pytest.raises(RulesetRefusedError, match=says):
-        switch_on(session, digest, live_from=live_from, by="ben", at=AT)
+        switch_on(session, digest, Switching(live_from, "ben", AT))
 
 
 def test_a_switch_before_the_ruleset_holds_is_refused(session: Session) -> None:
     digest = approved(session)
     early = datetime(2026, 3, 1, tzinfo=UTC)
     with pytest.raises(RulesetRefusedError, match="holds from 2026-04-01"):
-        switch_on(session, digest, live_from=early.date(), by="ben", at=early)
+        switch_on(session, digest, Switching(early.date(), "ben", early))
 
 
 def test_a_switch_in_the_future_waits_and_is_taken_back_in_one_step(session: Session) -> None:
     digest = approved(session)
     later = TODAY + timedelta(days=30)
-    switch_on(session, digest, live_from=later, by="ben", at=AT)
+    switch_on(session, digest, Switching(later, "ben", AT))
     assert stage(session, digest) is Stage.COMING
     assert stage(session, digest, later) is Stage.LIVE
     assert undo_last_switch(session, by="ann", at=AT) is None
@@ -126,7 +127,7 @@ def test_until_something_is_switched_on_the_file_of_the_settings_is_live(session
     assert ruleset is not None
     assert stage_of(of_settings(ruleset), [], TODAY) is Stage.LIVE
     keep_text(session, ruleset, fixed().text, AT)
-    switch_on(session, approved(session), live_from=TODAY, by="ben", at=AT)
+    switch_on(session, approved(session), Switching(TODAY, "ben", AT))
     assert stage(session, ruleset.digest) is Stage.EARLIER
 
 
@@ -138,7 +139,7 @@ def test_what_decides_follows_the_switch_at_once_and_back(database: Database) ->
     finder = LiveRuleset(database, fixed(), lambda: TODAY)
     assert finder().ruleset == fixed().ruleset
     with database.session(writing=True) as session:
-        switch_on(session, approved(session), live_from=TODAY, by="ben", at=AT)
+        switch_on(session, approved(session), Switching(TODAY, "ben", AT))
     found = finder()
     assert found.ruleset is not None
     assert found.ruleset.id == "example-family-help"
@@ -151,7 +152,7 @@ def test_what_decides_follows_the_switch_at_once_and_back(database: Database) ->
 
 def test_a_text_that_was_changed_in_the_store_decides_nothing(database: Database) -> None:
     with database.session(writing=True) as session:
-        switch_on(session, approved(session), live_from=TODAY, by="ben", at=AT)
+        switch_on(session, approved(session), Switching(TODAY, "ben", AT))
         session.execute(sql("UPDATE ruleset_file SET text = text || ' '"))
     found = live(database)
     assert found.ruleset is None

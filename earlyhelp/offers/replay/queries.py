@@ -35,7 +35,7 @@ def find_cases(session: Session, ruleset: Ruleset) -> Iterator[Case]:
     for decided in find_decided(session):
         if decided.digest is not None:
             facts = read_assessment(decided.document, ruleset.flags)
-            yield Case(f"Kept decision {decided.decision_id}", facts)
+            yield Case(f"Kept decision {decided.decision_id}", facts, is_kept=True)
 
 
 def replay_all(session: Session) -> Iterator[tuple[Decided, Replay]]:

@@ -1,0 +1,115 @@
+"""The days that the rulesets of one area hold: none twice, and none left out between two. Pure."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from earlyhelp.matching.ruleset_values import Ruleset
+from earlyhelp.rulesets.files import Switch, live_on
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days that one ruleset claims; without a last day it holds until the next one begins."""
+
+    id: str
+    version: str
+    area: str
+    starts: date
+    ends: date | None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{self.id} {self.version}"
+
+    def covers(self, day: date) -> bool:
+        """Say whether it claims a day."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+def term_of(ruleset: Ruleset) -> Term:
+    """Return the days of a ruleset."""
+    return Term(
+        ruleset.id, ruleset.version, ruleset.area, ruleset.effective_from, ruleset.effective_to
+    )
+
+
+def read_term(text: str) -> Term:
+    """Return the days of a text that was read as a ruleset before."""
+    top = tomllib.loads(text)
+    return Term(
+        top["id"], top["version"], top["area"], top["effective_from"], top.get("effective_to")
+    )
+
+
+def find_date_problems(new: Term, others: Sequence[Term]) -> list[str]:
+    """Return why a ruleset may not stand beside the others of its area, with what to do.
+
+    A later version of a ruleset replaces the earlier ones, so these never stand in its way.
+    """
+    of_area = [other for other in others if other.area == new.area]
+    beside = [other for other in of_area if other.id != new.id]
+    return [*_overlaps(new, beside), *_gaps(new, of_area)]
+
+
+def _overlaps(new: Term, beside: Sequence[Term]) -> Iterator[str]:
+    for other in beside:
+        first, second = sorted((new, other), key=lambda term: term.starts)
+        if first.starts == second.starts:
+            yield (
+                f"{other.name} holds from the same day, {_day(other.starts)}. "
+                "Give this one another first day."
+            )
+        elif first.ends is not None and first.ends >= second.starts:
+            last = second.starts - A_DAY
+            yield (
+                f"The days from {_day(second.starts)} to {_day(first.ends)} are also those of "
+                f"{other.name}. Let {first.name} end on {_day(last)}, or let {second.name} begin "
+                f"on {_day(first.ends + A_DAY)}."
+            )
+
+
+def _gaps(new: Term, others: Sequence[Term]) -> Iterator[str]:
+    before = [other for other in others if other.starts < new.starts]
+    if before and not any(other.covers(new.starts - A_DAY) for other in before):
+        last = max(other.ends for other in before if other.ends is not None)
+        yield (
+            f"Nothing holds from {_day(last + A_DAY)} to {_day(new.starts - A_DAY)}. "
+            f"Let this one begin on {_day(last + A_DAY)}."
+        )
+    if new.ends is None:
+        return
+    after = new.ends + A_DAY
+    later = [other.starts for other in others if other.starts > after]
+    if later and not any(other.covers(after) for other in others):
+        yield (
+            f"Nothing holds from {_day(after)} to {_day(min(later) - A_DAY)}. "
+            f"Let this one end on {_day(min(later) - A_DAY)}."
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def runs_out_on(
+    switches: Sequence[Switch], ends: Mapping[str | None, date | None], on: date
+) -> date | None:
+    """Return the last day on which a ruleset decides, as far as anybody has planned.
+
+    ``ends`` gives the last day of each ruleset by its digest; None stands for the file of the
+    settings. None is returned where there is no such day.
+    """
+    days = sorted({one.live_from for one in switches if one.undone_at is None} - {on})
+    for day, following in zip([on, *days], [*days, None], strict=True):
+        if day < on:
+            continue
+        live = live_on(list(switches), day)
+        last = ends.get(live.digest if live else None)
+        if last is not None and (following is None or following > last + A_DAY):
+            return last
+    return None
