@@ -38,6 +38,9 @@ mutation: .venv/test.stamp ## change matching in small ways and list the changes
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
 
+crash: .venv/test.stamp ## kill 100 imports at random moments and look at what each left
+	@$(BIN)/python -m benchmarks.crashing
+
 requirements: .venv/test.stamp ## pin and hash the requirements anew
 	@scripts/compile_requirements.sh
 

@@ -26,9 +26,10 @@ from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
 from earlyhelp.jsna.indicators.cli import indicators_cli
 from earlyhelp.jsna.measures.cli import measures_cli
-from earlyhelp.jsna.queries import find_imports, get_import, get_profile
+from earlyhelp.jsna.queries import find_imports, get_import
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE
 from earlyhelp.jsna.report import ImportReport
+from earlyhelp.jsna.standing.queries import get_profile
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
     Bar,
@@ -128,7 +129,7 @@ def _prepare(database: Database, stream: BinaryIO, name: str, question: Question
 
 
 def _store(environment: Environment, prepared: Prepared, details: ImportDetails) -> ImportReport:
-    """Store a file in one transaction, after any other that is being stored; say what it changed."""
+    """Store a file in one transaction, in its turn, and say what it changed."""
     bar = Bar("Storing the readings")
     watch = Watch(environment.find_gap_figures, bar)
     with (
