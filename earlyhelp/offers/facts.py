@@ -105,12 +105,3 @@ def _answer(value: object) -> str:
 
 def _option(words: str) -> str:
     return words[:1].lower() + words[1:].replace("_", " ")
-
-
-def points_to(response: str) -> str:
-    """Say in one sentence what a response means.
-
-    >>> points_to("targeted_early_help")
-    'These answers point to targeted early help.'
-    """
-    return f"These answers point to {RESPONSE_WORDS.get(response, RESPONSE_WORDS['consult'])}."

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from earlyhelp.offers.facts import CONTACT_FIRST, RESPONSE_WORDS, points_to, say_fact, say_path
+from earlyhelp.offers.facts import CONTACT_FIRST, say_fact, say_path
+from earlyhelp.offers.levels import PLAIN, AreaWords, LevelShown
 from earlyhelp.offers.need_pages import STRENGTHS
 from earlyhelp.offers.records import Json, StoredDecision
 from earlyhelp.offers.verdict import EFFECTS, RAISED, allows_list, allows_offer, effective_response
@@ -73,6 +74,8 @@ class Outcome:
     """A decision in words."""
 
     sentence: str
+    level: LevelShown | None
+    """What the area calls this; None for a talk, and where no ruleset can be read."""
     contacts: Sequence[Telephone]
     next_steps: Sequence[NextStep]
     why: Sequence[Why]
@@ -89,32 +92,33 @@ class Outcome:
     has_list: bool
 
 
-def describe(decision: StoredDecision, settings: Settings) -> Outcome:
-    """Return a stored decision in words."""
+def describe(decision: StoredDecision, settings: Settings, words: AreaWords = PLAIN) -> Outcome:
+    """Return a stored decision in words; ``words`` are those of the ruleset that decided."""
     response = effective_response(decision)
     output = decision.output
     return Outcome(
-        sentence=_sentence(decision, response),
+        sentence=_sentence(decision, response, words),
+        level=words.levels.get(response),
         contacts=contacts_of(output, settings),
         next_steps=[_next_step(step) for step in _list(output, "next_steps")],
         why=[_why(reason) for reason in _list(output, "because")],
         nearly=[_nearly(near) for near in _list(output, "near")],
-        unknown=[_unknown(fact) for fact in _list(output, "unknown")],
-        could_be=_range(output),
+        unknown=[_unknown(fact, words) for fact in _list(output, "unknown")],
+        could_be=_range(output, words),
         strengths=_strengths(decision),
         ruleset=_ruleset(output),
         is_contact_first=response in CONTACT_FIRST or response == Response.OUT_OF_SCOPE,
         is_failure=any(reason.get("gate") == SAFE for reason in _list(output, "because")),
-        said=_said(decision),
+        said=_said(decision, words),
         has_offer=allows_offer(decision),
         has_list=allows_list(decision),
     )
 
 
-def _sentence(decision: StoredDecision, response: str) -> str:
+def _sentence(decision: StoredDecision, response: str, words: AreaWords) -> str:
     """Return the decision's own summary, or plain words where a person stepped it up."""
     summary = _text(decision.output, "summary")
-    return summary if summary and response == decision.response else points_to(response)
+    return summary if summary and response == decision.response else words.points_to(response)
 
 
 def contacts_of(output: Json, settings: Settings) -> Sequence[Telephone]:
@@ -160,24 +164,24 @@ def _nearly(near: Json) -> Nearly:
     )
 
 
-def _unknown(fact: Json) -> Unknown:
+def _unknown(fact: Json, words: AreaWords) -> Unknown:
     lowest, highest = _text(fact, "lowest"), _text(fact, "highest")
-    words = RESPONSE_WORDS.get(lowest, lowest)
+    could_be = words.label(lowest)
     if highest != lowest:
-        words = f"{words}, or {RESPONSE_WORDS.get(highest, highest)}"
+        could_be = f"{could_be}, or {words.label(highest)}"
     path = _text(fact, "path")
-    return Unknown(say_path(path), words)
+    return Unknown(say_path(path), could_be)
 
 
-def _range(output: Json) -> str:
+def _range(output: Json, words: AreaWords) -> str:
     """Say what all unknown answers together could make of the result; empty where none is."""
     span = cast("Json", output.get("range", {}))
     lowest, highest = _text(span, "lowest"), _text(span, "highest")
     if not _list(output, "unknown") or lowest == highest:
         return ""
     return (
-        f"With everything known, they could point to anything from {RESPONSE_WORDS[lowest]} "
-        f"to {RESPONSE_WORDS[highest]}."
+        f"With everything known, they could point to anything from {words.label(lowest)} "
+        f"to {words.label(highest)}."
     )
 
 
@@ -191,16 +195,16 @@ def _ruleset(output: Json) -> RulesetWords:
     )
 
 
-def _said(decision: StoredDecision) -> str:
+def _said(decision: StoredDecision, words: AreaWords) -> str:
     verdict = decision.verdict
     if verdict is None:
         return ""
     if verdict.is_agreed:
         return "You agreed with this."
-    wanted = RESPONSE_WORDS.get(verdict.wanted or "", "")
+    wanted = words.label(verdict.wanted or "")
     rules = ""
     if verdict.effect == RAISED:
-        rules = f" The rules alone pointed to {RESPONSE_WORDS[decision.response]}."
+        rules = f" The rules alone pointed to {words.label(decision.response)}."
     return f"You thought it should be {wanted}. {EFFECTS[verdict.effect]}{rules}"
 
 

@@ -7,7 +7,7 @@ In words: docs/matching.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from earlyhelp.offers.facts import RESPONSE_WORDS
+from earlyhelp.offers.levels import PLAIN, AreaWords
 from earlyhelp.offers.private_words import private_warning
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
 from earlyhelp.offers.records import Json, StoredDecision, Verdict
@@ -42,7 +42,7 @@ EFFECTS: Mapping[str, str] = {
 """What a different view leads to, in words."""
 
 
-def verdict_questions(response: str) -> Sequence[Question]:
+def verdict_questions(response: str, words: AreaWords = PLAIN) -> Sequence[Question]:
     """Return the questions asked below a decision."""
     others = [other for other in RESPONSE_ORDER if other != response]
     return (
@@ -63,7 +63,7 @@ def verdict_questions(response: str) -> Sequence[Question]:
             "What should it be?",
             hint="You can step up at once. "
             "A step down needs a social worker or an early help manager.",
-            options=tuple(Option(other, _capital(RESPONSE_WORDS[other])) for other in others),
+            options=tuple(Option(other, _capital(words.label(other))) for other in others),
         ),
         Question(
             "reason",

@@ -1,6 +1,7 @@
 import pytest
 
-from earlyhelp.offers.facts import RESPONSE_WORDS, points_to, say_fact, say_path
+from earlyhelp.offers.facts import RESPONSE_WORDS, say_fact, say_path
+from earlyhelp.offers.levels import PLAIN
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.taxonomy.services import Response
 
@@ -39,5 +40,5 @@ def test_every_sign_is_said_in_its_own_words() -> None:
 def test_every_response_has_its_sentence() -> None:
     assert set(RESPONSE_WORDS) == set(Response)
     for response in Response:
-        assert points_to(response).startswith("These answers point to ")
-    assert points_to("new") == points_to("consult")
+        assert PLAIN.points_to(response).startswith("These answers point to ")
+    assert PLAIN.points_to("new") == PLAIN.points_to("consult")
