@@ -52,14 +52,17 @@ def replay(because: Sequence[Reason], ruleset: Ruleset) -> Replayed:
 
 
 def _facts(because: Sequence[Reason]) -> Mapping[str, object]:
-    """Return every fact by its path; rules that name parts of one list are put together."""
+    """Return every fact by its path; None where two reasons contradict each other.
+
+    Two rules may each name a part of one list, such as the effects of a need: both parts count.
+    """
     facts: dict[str, object] = {}
     for fact in (fact for reason in because for fact in reason.facts):
-        before = facts.get(fact.path)
+        before = facts.setdefault(fact.path, fact.value)
         if isinstance(before, list) and isinstance(fact.value, list):
             facts[fact.path] = sorted({*before, *fact.value})
-        else:
-            facts[fact.path] = fact.value
+        elif before != fact.value:
+            facts[fact.path] = None
     return facts
 
 
@@ -71,7 +74,7 @@ def _document(facts: Mapping[str, object]) -> dict[str, object]:
     document: dict[str, object] = {"child": child, "flags": flags, "flags_default": "no"}
     for path, value in facts.items():
         part, _, name = path.partition(".")
-        if value == NOT_KNOWN:
+        if value == NOT_KNOWN or value is None:
             continue
         if part == "child":
             child[name] = value

@@ -60,7 +60,38 @@ def test_danger_puts_999_first_even_without_a_ruleset() -> None:
     decision = safe_decision("It broke.", NUMBERS, danger=True)
     assert actions(decision) == ["ring_999", "refer_front_door_now", "consult_social_worker"]
     assert decision.response == "urgent_s47"
-    assert [fact.path for fact in decision.because[0].facts] == ["immediate_danger"]
+    assert [(fact.path, fact.value) for fact in decision.because[0].facts] == [
+        ("immediate_danger", "yes")
+    ]
+
+
+def test_each_step_says_who_does_what_and_by_when() -> None:
+    """Nothing else is left to go by, so these words are held to the letter."""
+    talk = {
+        "action": "consult_social_worker",
+        "text": "Talk to a social worker on the advice line before you go on.",
+        "who": "you",
+        "within": None,
+    }
+    refer = {
+        "action": "refer_front_door",
+        "text": "Refer to children's social care.",
+        "who": "you",
+        "within": {"number": 1, "unit": "working_days"},
+    }
+    now = {
+        "action": "refer_front_door_now",
+        "text": "Ring children's social care now.",
+        "who": "you",
+        "within": None,
+    }
+    ring = {"action": "ring_999", "text": "Ring 999 now.", "who": "you", "within": None}
+    reached = Trace(response=Response.CSC_S17)
+    assert safe_decision("It broke.", NUMBERS).as_json()["next_steps"] == [talk]
+    referred = safe_decision("It broke.", NUMBERS, trace=reached).as_json()
+    assert referred["next_steps"] == [refer, talk]
+    urgent = safe_decision("It broke.", NUMBERS, danger=True).as_json()
+    assert urgent["next_steps"] == [ring, now, talk]
 
 
 def test_a_ruleset_that_was_in_use_is_named() -> None:

@@ -1,0 +1,180 @@
+"""How mild and how grave a result could be, against trying every answer one by one."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
+from tests.matching.factories import Document, complete, decide, default_ruleset, family_help
+from tests.matching.invariants import (
+    BYTES,
+    FLAGS,
+    Choices,
+    complete_case,
+    height,
+    needs_of,
+    part,
+    response_of,
+)
+
+AGES: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
+MILD, GRAVE = 0, 1
+ANSWERS: Mapping[str, tuple[str, str]] = {
+    "flags": ("no", "yes"),
+    "severity": ("none", "severe"),
+    "immediate_danger": ("no", "yes"),
+    "persistence": ("new", "not_improved_after_help"),
+}
+"""The mildest and the gravest answer to each kind of fact."""
+
+
+def told(document: Document, path: str, value: str) -> None:
+    """Answer one fact of a document."""
+    first, *rest = path.split(".")
+    match first:
+        case "flags" | "child":
+            part(document, first)[rest[0]] = value
+        case "needs":
+            for need in needs_of(document):
+                if need["need"] == rest[0]:
+                    need["severity"] = value
+        case _:
+            document[path] = value
+
+
+def answers_to(path: str) -> tuple[str, str]:
+    """Return the mildest and the gravest answer to a fact."""
+    first, *rest = path.split(".")
+    return ANSWERS[rest[-1] if first == "needs" else first]
+
+
+def tried(document: Document, answers: Mapping[str, str], ages: Sequence[int | None]) -> list[str]:
+    """Return the responses with these answers at each age; none stands for the child's own."""
+    responses = []
+    for age in ages or [None]:
+        complete_one = deepcopy(document)
+        for path, value in answers.items():
+            told(complete_one, path, value)
+        if ages:
+            unborn = "yes" if age is None else "no"
+            part(complete_one, "child").update(age_years=age, unborn=unborn)
+        response = response_of(complete_one, default_ruleset())
+        assert response != "consult", complete_one
+        responses.append(response.value)
+    return sorted(responses, key=[response.value for response in RESPONSE_ORDER].index)
+
+
+def with_doubts(choices: Choices) -> tuple[Document, list[str], bool]:
+    """Return a case, the facts in it that are not known, and whether the age is one of them."""
+    document = complete_case(choices)
+    part(document, "child")["send"] = "no"
+    no_age = choices.number(3) == 0
+    age = choices.one(range(18))
+    part(document, "child").update(age_years=None if no_age else age, unborn="no")
+    needs = [str(need["need"]) for need in needs_of(document)]
+    possible = [
+        *(f"flags.{flag}" for flag in choices.few(FLAGS, 2)),
+        *(f"needs.{code}.severity" for code in choices.few(needs, 1)),
+        choices.one(["immediate_danger", "persistence"]),
+    ]
+    paths = sorted(set(possible))
+    for path in paths:
+        told(document, path, "not_known" if path[0] in "fi" else "unknown")
+    return document, paths, no_age
+
+
+@pytest.mark.many_cases
+@given(st.binary(min_size=BYTES, max_size=BYTES))
+@settings(max_examples=100)
+def test_the_range_is_the_one_found_by_trying_every_answer(drawn: bytes) -> None:
+    document, paths, no_age = with_doubts(Choices(drawn))
+    decision = decide(document)
+    ages = AGES if no_age else ()
+    found = [
+        tried(document, dict(zip(paths, said, strict=True)), ages)
+        for said in product(*(answers_to(path) for path in paths))
+    ]
+    every = [Response(one) for responses in found for one in responses]
+    assert decision.lowest == min(every, key=height)
+    assert decision.highest == max(every, key=height)
+
+
+@pytest.mark.many_cases
+@given(st.binary(min_size=BYTES, max_size=BYTES))
+@settings(max_examples=100)
+def test_each_fact_says_what_it_alone_could_make_of_the_result(drawn: bytes) -> None:
+    document, paths, no_age = with_doubts(Choices(drawn))
+    part(document, "child").update(age_years=8)
+    del no_age
+    mild = {path: answers_to(path)[MILD] for path in paths}
+    shown = {fact.path: (fact.lowest, fact.highest) for fact in decide(document).unknown}
+    (lowest,) = tried(document, mild, ())
+    for path in paths:
+        (alone,) = tried(document, {**mild, path: answers_to(path)[GRAVE]}, ())
+        assert shown.pop(path) == (lowest, alone)
+    assert not shown
+
+
+def test_an_injury_to_a_child_who_may_not_move_is_tried_both_ways() -> None:
+    document = complete(
+        {"housing": "emerging"},
+        impact={"housing": ["injury_or_mark"]},
+        child={"age_years": 1, "mobile": None},
+    )
+    decision = decide(document)
+    assert (decision.lowest, decision.highest) == ("early_help_offer", "urgent_s47")
+    assert [(fact.path, fact.lowest, fact.highest) for fact in decision.unknown] == [
+        ("child.mobile", "early_help_offer", "urgent_s47")
+    ]
+
+
+def test_an_unknown_age_alone_says_what_the_age_could_make_of_it() -> None:
+    decision = decide(complete(flags={"dangerous_home": "yes", "missing_frequent": "no"}, age=None))
+    assert [(fact.path, fact.lowest, fact.highest) for fact in decision.unknown] == [
+        ("child.age_years", "csc_s17", "urgent_s47")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (complete({"housing": "emerging"}) | {"needs": []}, "needs"),
+        (complete({"housing": "emerging"}) | {"hopes": "many"}, "hopes"),
+        (complete({"housing": "emerging"}, flags={"untidy": "yes"}), "flags.untidy"),
+    ],
+)
+def test_what_nobody_can_read_could_be_the_gravest(document: Document, path: str) -> None:
+    decision = decide(document)
+    assert [(fact.path, fact.highest) for fact in decision.unknown] == [(path, "urgent_s47")]
+    assert decision.highest == "urgent_s47"
+
+
+def test_under_another_ruleset_the_range_is_that_rulesets() -> None:
+    document = complete({"housing": "significant"}, persistence="unknown")
+    assert decide(document).lowest == "targeted_early_help"
+    assert decide(document, family_help()).lowest == "csc_s17"
+
+
+def test_each_unknown_fact_is_said_in_words_that_name_it() -> None:
+    document = complete(
+        {"housing": "unknown", "sexual_health_pregnancy": "emerging"},
+        impact={"housing": ["injury_or_mark"]},
+        child={"age_years": None, "mobile": None},
+        flags={"suicide_risk": "not_known"},
+        immediate_danger="not_known",
+        persistence="unknown",
+    )
+    said = {fact.path: fact.text for fact in decide(document).unknown}
+    assert "age of the child" in said["child.age_years"]
+    assert "move independently" in said["child.mobile"]
+    assert default_ruleset().flags["suicide_risk"].text in said["flags.suicide_risk"]
+    assert "in danger now" in said["immediate_danger"]
+    assert "Housing" in said["needs.housing.severity"]
+    assert "sexual health or pregnancy" in said["needs.sexual_health_pregnancy.impact"]
+    assert "whether help has worked" in said["persistence"]
+    grown = complete({"housing": "emerging"}, child={"age_years": 20, "send": None})
+    assert "disability" in decide(grown).unknown[0].text
