@@ -34,6 +34,7 @@ from earlyhelp.geography.queries import find_area_fault, find_place_names, find_
 from earlyhelp.geography.wizard import views as areas
 from earlyhelp.health import views as health
 from earlyhelp.jsna.commands import FindGaps
+from earlyhelp.jsna.describing import views as describing
 from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.indicators import views as indicators
 from earlyhelp.jsna.measures import views as measures
@@ -155,6 +156,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         jsna,
         measures,
         indicators,
+        describing,
         needs,
         geography,
         areas,

@@ -117,6 +117,7 @@ EXAMPLES: dict[str, object] = {
     "report_id": 1,
     "series_id": 1,
     "sortable": 20230000,
+    "signature": "a" * 64,
     "step_id": "age",
     "taxonomy": "kinds",
     "tenth": 1,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -28,6 +28,7 @@ from earlyhelp.jsna.queries import get_staged_file
 from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.runs.views import begin
 from earlyhelp.jsna.sheets import Wanted, as_text_table
+from earlyhelp.jsna.template import as_workbook
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 from earlyhelp.web.uploads import limits_of
@@ -36,6 +37,7 @@ bp = Blueprint("describing", __name__, template_folder="templates")
 ROLE = "data-officer"
 SEE_OTHER, MEND_IT = 303, 400
 COLUMNS = "column_names"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOOSE_A_SHEET = (("sheet", "Choose the sheet that holds the figures"),)
 
 
@@ -143,6 +145,14 @@ def keep_sheet(name: str) -> ResponseReturnValue:
     say_of_file(session(), name, sheet=chosen)
     begin(name)
     return redirect(url_for("jsna.check_file", name=name), SEE_OTHER)
+
+
+@bp.get("/imports/template.xlsx")
+@for_roles(ROLE)
+def template_workbook() -> ResponseReturnValue:
+    """Give the template for needs data as a workbook; its example row is refused if left in."""
+    name = "attachment; filename=needs-data-template.xlsx"
+    return Response(as_workbook(), mimetype=WORKBOOK, headers={"Content-Disposition": name})
 
 
 @bp.get("/imports/columns")

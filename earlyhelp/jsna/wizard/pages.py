@@ -11,19 +11,11 @@ from earlyhelp.jsna.readings import Problem
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.runs.outcome import CheckOutcome, PreviewRow
 from earlyhelp.jsna.runs.run import Answers, Run, State, Task, is_silent
+from earlyhelp.jsna.template import MEANINGS
 
 Errors = Sequence[tuple[str, str]]
 SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
 GONE = "Somebody whose account is gone"
-TEMPLATE_MEANINGS: Sequence[tuple[str, str]] = (
-    ("area_code", "The official code of the area: one letter and eight digits"),
-    ("area_name", "Its name, for people; it may be left empty"),
-    ("period", "A year or years: 2022, 2022/23 or 2020/21 - 24/25"),
-    ("indicator", "What is measured, in the same words on every row"),
-    ("measure", "Percentage, Rate or Count; it may be left empty"),
-    ("unit", "Whom it counts: Persons, Male or Female; it may be left empty"),
-    ("value", "The figure; leave it empty, or write NA, where there is none"),
-)
 
 
 def who(by: str | None, names: Mapping[str, str]) -> str:
@@ -41,7 +33,7 @@ def who(by: str | None, names: Mapping[str, str]) -> str:
 class KindPage:
     """The start: what somebody is bringing in."""
 
-    columns: Sequence[tuple[str, str]] = TEMPLATE_MEANINGS
+    columns: Sequence[tuple[str, str]] = MEANINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ class ChoosePage:
     largest_mb: int
     errors: Errors = ()
     layouts: tuple[str, ...] = tuple(dialect.title for dialect in DIALECTS)
-    columns: Sequence[tuple[str, str]] = TEMPLATE_MEANINGS
+    columns: Sequence[tuple[str, str]] = MEANINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from earlyhelp.web.state import state
 from earlyhelp.web.uploads import FileKind, Refused, Sent, check_csv, check_upload, limits_of
 
 Errors = Sequence[tuple[str, str]]
-CHOOSE_A_FILE: Errors = (("file", "Choose a file that ends in .csv"),)
+CHOOSE_A_FILE: Errors = (("file", "Choose a file that ends in .csv or .xlsx"),)
 CHOOSE_WHAT_TO_DO: Errors = (("leave-out", "Choose what to do about the rows with problems"),)
 
 
@@ -78,9 +78,10 @@ def keep_file() -> ResponseReturnValue:
 
 def _gate(name: str, content: bytes) -> Sent | Refused:
     limits = limits_of(state().settings)
-    found = check_upload(name, content, {FileKind.CSV}, limits)
-    too_large = None if isinstance(found, Refused) else check_csv(content, limits)
-    return too_large or found
+    found = check_upload(name, content, {FileKind.CSV, FileKind.XLSX}, limits)
+    if isinstance(found, Refused) or found.kind is FileKind.XLSX:
+        return found  # how large the sheets of a workbook are is seen as they are read
+    return check_csv(content, limits) or found
 
 
 def _choose_again(errors: Errors) -> ResponseReturnValue:
