@@ -19,7 +19,7 @@ from earlyhelp.jsna.catalogue import ValueType
 from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
-from earlyhelp.jsna.queries import get_profile
+from earlyhelp.jsna.standing.queries import get_profile
 from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, Periods, current_wait
 from earlyhelp.services.queries import find_supply
 from earlyhelp.services.supply import Supply

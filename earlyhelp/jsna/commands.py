@@ -33,6 +33,7 @@ from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.scope import Scope
 from earlyhelp.jsna.sheets import as_text_table, wanted_of
+from earlyhelp.jsna.standing.queries import find_figures
 from earlyhelp.jsna.storing.commands import Tell, store_readings
 from earlyhelp.jsna.versions import Versions, compare, current, numbered_beside
 
@@ -55,7 +56,7 @@ def seed_catalogue(session: Session) -> int:
 
     One that is there keeps what it says; a theme is filled in where nobody has changed a thing.
     """
-    packaged = _packaged_indicators()
+    packaged = packaged_indicators()
     themes = {one.id: one.theme for one in packaged if one.theme is not None}
     bare = select(IndicatorRow.id).where(IndicatorRow.version == 1, IndicatorRow.theme == "")
     for id_ in themes.keys() & set(session.scalars(bare)):
@@ -64,7 +65,8 @@ def seed_catalogue(session: Session) -> int:
     return _add_indicators(session, packaged)
 
 
-def _packaged_indicators() -> Sequence[Indicator]:
+def packaged_indicators() -> Sequence[Indicator]:
+    """Return the indicators that come with the program, each a proposal."""
     return read_catalogue(files(__package__).joinpath("indicators.csv").read_text("utf-8"))
 
 
@@ -202,7 +204,7 @@ def _beside_held(session: Session, checked: Checked, scope: Scope, question: Que
     comparison = compare(
         file, held.at(np.flatnonzero(np.isin(held.place, in_scope))), newest_rank[rows.series]
     )
-    known = {*queries.find_catalogue(session), *(one.id for one in _packaged_indicators())}
+    known = {*queries.find_catalogue(session), *(one.id for one in packaged_indicators())}
     return checked.beside_held(comparison, known, is_dated=question.released_on is not None)
 
 
@@ -245,7 +247,7 @@ def record_import(
         raise NotRecordedError("This file was already brought in.")
     if not checked.can_come_in:
         return checked.report
-    before = queries.find_figures(session, watch.find_gaps)
+    before = find_figures(session, watch.find_gaps)
     seed_catalogue(session)
     _add_indicators(session, checked.unmapped_indicators(details.source))
     row = _import_row(checked, details)
@@ -258,7 +260,7 @@ def record_import(
     else:
         row.geography_import_id = store_places(session, checked.for_places, details)
     if before is not None:
-        after = queries.find_figures(session, watch.find_gaps)
+        after = find_figures(session, watch.find_gaps)
         row.effects = compare_figures(before, after or before).as_json()
     return report
 
@@ -306,13 +308,13 @@ def undo_import(
             f"Import {import_id} is not the newest of {known.source}. "
             "Take back the newer one first."
         )
-    before = queries.find_figures(session, watch.find_gaps)
+    before = find_figures(session, watch.find_gaps)
     places = session.get_one(ImportRow, import_id).geography_import_id
     if places is not None:
         take_back_places(session, places, undone_by=undone_by, undone_at=undone_at)
     _change(session, import_id, {"undone_at": undone_at, "undone_by": undone_by})
     if before is not None:
-        after = queries.find_figures(session, watch.find_gaps)
+        after = find_figures(session, watch.find_gaps)
         effects = compare_figures(before, after or before)
         _change(session, import_id, {"undo_effects": effects.as_json()})
     return queries.get_import(session, import_id)

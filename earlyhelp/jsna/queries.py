@@ -1,7 +1,6 @@
 """Reads of the needs data: imports, current readings, versions, the catalogue, the profile."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -11,16 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.queries import (
-    find_areas,
     find_authority_codes,
-    find_neighbours,
     find_profile_areas,
-    get_served_area,
-    get_served_region,
 )
 from earlyhelp.jsna.arrays import FACTS
 from earlyhelp.jsna.catalogue import Indicator, Notes, Theme, ValueType, linked
-from earlyhelp.jsna.effects import Figures, GapFigure, profile_figures, read_effects
+from earlyhelp.jsna.effects import read_effects
 from earlyhelp.jsna.imports import (
     ALL,
     Import,
@@ -40,10 +35,8 @@ from earlyhelp.jsna.models import (
     SeriesRow,
     StagedFileRow,
 )
-from earlyhelp.jsna.profile import Figure, LocalProfile, Surroundings, derive_profile
 from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
 from earlyhelp.jsna.report import read_report
-from earlyhelp.jsna.rows import ENGLAND
 from earlyhelp.jsna.scope import Scope
 from earlyhelp.jsna.versions import Versions
 from earlyhelp.taxonomy.needs import NeedCode
@@ -156,16 +149,6 @@ def get_mark(session: Session) -> str:
         select(func.max(ImportRow.id), func.count(ImportRow.undone_at))
     ).one()
     return f"{newest or 0}-{undone}"
-
-
-def find_figures(
-    session: Session, find_gaps: Callable[[Session], Sequence[GapFigure]] | None
-) -> Figures | None:
-    """Return what an import may change, as it is now; None where nobody asks or is served."""
-    served = get_served_area(session)
-    if served is None or find_gaps is None:
-        return None
-    return Figures(profile_figures(get_profile(session, served.code)), find_gaps(session))
 
 
 def _utc(moment: datetime) -> datetime:
@@ -334,58 +317,6 @@ def _held_reading(row: RowMapping, newest: Mapping[str, int]) -> HeldReading:
         annotation=Annotation(**{name: row[f"note_{name}"] for name in _ANNOTATION}),
         is_in_latest_file=newest.get(series.indicator_id) == row["import_id"],
     )
-
-
-def get_profile(session: Session, area_code: str, as_at: date | None = None) -> LocalProfile:
-    """Return the local profile of an area, as it was with the releases up to a day if one is given.
-
-    An area without readings has a profile without lines.
-    """
-    around = _surroundings(session, area_code)
-    in_use = find_imports_in_use(session, as_at)
-    newest = newest_of_each_indicator(in_use)
-    latest = _versions(area_code, in_use, (ReadingRow.series_id,))
-    headline = _held(latest).where(SeriesRow.category_type == "", SeriesRow.category == "")
-    beside = _find_beside(session, latest, around)
-    figures = [
-        Figure(_held_reading(row, newest), beside[row["series_id"]])
-        for row in session.execute(headline).mappings()
-    ]
-    return derive_profile(around, figures, find_catalogue(session), as_at)
-
-
-def _surroundings(session: Session, area_code: str) -> Surroundings:
-    name = session.scalar(select(PlaceRow.name).where(PlaceRow.code == area_code))
-    found = {area.code: area.name for area in find_areas(session, area_code)}
-    return Surroundings(
-        area_code=area_code,
-        area_name=found.get(area_code) or name or area_code,
-        england=ENGLAND,
-        region=get_served_region(session, area_code),
-        neighbours=tuple(area.code for area in find_neighbours(session, area_code)),
-    )
-
-
-def _find_beside(
-    session: Session, latest: Subquery, around: Surroundings
-) -> Mapping[int, Mapping[str, float | None]]:
-    """Return the values of the places compared with, by series, then by area code."""
-    codes = [code for code in (around.england, around.region, *around.neighbours) if code]
-    statement = (
-        select(latest.c.series_id, PlaceRow.code, ReadingRow.value)
-        .join(
-            ReadingRow,
-            (ReadingRow.import_id == latest.c.import_id)
-            & (ReadingRow.series_id == latest.c.series_id)
-            & (ReadingRow.sortable == latest.c.sortable),
-        )
-        .join(PlaceRow, PlaceRow.id == ReadingRow.place_id)
-        .where(latest.c.version == 1, PlaceRow.code.in_(codes))
-    )
-    found: dict[int, dict[str, float | None]] = defaultdict(dict)
-    for series, code, value in session.execute(statement):
-        found[series][code] = value
-    return found
 
 
 def _columns_of(table: type, names: Sequence[str]) -> list[InstrumentedAttribute[object]]:

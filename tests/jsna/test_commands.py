@@ -21,9 +21,9 @@ from earlyhelp.jsna.queries import (
     find_current_readings,
     find_imports,
     get_import,
-    get_profile,
 )
 from earlyhelp.jsna.report import Changes
+from earlyhelp.jsna.standing.queries import get_profile
 from tests.jsna.factories import NOON, SIMPLE_HEADINGS, a_row, a_simple_row, as_bytes, bring_in
 
 HERE, THERE = "E06000001", "E06000002"

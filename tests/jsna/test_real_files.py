@@ -15,9 +15,10 @@ from earlyhelp.jsna.imports import PROFILE
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.models import ReadingRow
 from earlyhelp.jsna.profile import NOT_COMPARED, compare_with
-from earlyhelp.jsna.queries import find_current_readings, find_scope, get_profile
+from earlyhelp.jsna.queries import find_current_readings, find_scope
 from earlyhelp.jsna.readings import Reading
 from earlyhelp.jsna.report import Changes, RowCounts
+from earlyhelp.jsna.standing.queries import get_profile
 from tests.jsna.factories import (
     EARLIER,
     ENGLAND,

@@ -1,7 +1,7 @@
 """Reads of the local profile and of one need, and where each figure stands."""
 
 from earlyhelp.jsna.needs.queries.details import get_need
-from earlyhelp.jsna.needs.queries.profile import get_overview, get_profile
+from earlyhelp.jsna.needs.queries.overview import get_overview
 from earlyhelp.jsna.needs.queries.tracing import (
     find_tenth,
     get_figure,
@@ -15,6 +15,5 @@ __all__ = [
     "get_need",
     "get_overview",
     "get_people",
-    "get_profile",
     "get_source",
 ]

@@ -17,8 +17,11 @@ from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.derived import People
 from earlyhelp.jsna.detail import Gathered, derive_details
 from earlyhelp.jsna.needs.held import UNMAPPED, NeedHeld, SmallAreaDeprivation
-from earlyhelp.jsna.needs.queries.profile import OWN_PLACES, profile_of
-from earlyhelp.jsna.needs.queries.store import (
+from earlyhelp.jsna.needs.queries.overview import OWN_PLACES
+from earlyhelp.jsna.profile import EVERYBODY, LocalProfile
+from earlyhelp.jsna.queries import find_notes
+from earlyhelp.jsna.readings import HeldReading, Series
+from earlyhelp.jsna.standing.queries import (
     Store,
     current_of,
     find_beside,
@@ -26,11 +29,9 @@ from earlyhelp.jsna.needs.queries.store import (
     find_series_of,
     get_store,
     hold,
+    profile_of,
     read_rows,
 )
-from earlyhelp.jsna.profile import EVERYBODY, LocalProfile
-from earlyhelp.jsna.queries import find_notes
-from earlyhelp.jsna.readings import HeldReading, Series
 from earlyhelp.taxonomy.ages import HIGHEST_AGE
 from earlyhelp.taxonomy.needs import NeedCode
 

@@ -1,0 +1,58 @@
+"""The headline figures of an area for the first page of the profile."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from earlyhelp.geography.queries import find_profile_areas
+from earlyhelp.jsna.models import ReadingRow
+from earlyhelp.jsna.needs.held import Overview
+from earlyhelp.jsna.profile import EVERYBODY
+from earlyhelp.jsna.readings import Series
+from earlyhelp.jsna.standing.queries import (
+    Store,
+    find_places,
+    find_series_of,
+    get_store,
+    profile_of,
+)
+
+OWN_PLACES = frozenset({"district", "small-area"})
+
+
+def get_overview(session: Session, area_code: str, as_at: date | None = None) -> Overview:
+    """Return the headline figures of an area, and which indicators only parts of it have."""
+    store = get_store(session, area_code, as_at)
+    every = find_series_of(session)
+    series = {n: one for n, one in every.items() if one.is_headline and one.sex in EVERYBODY}
+    profile = profile_of(session, store, series=series)
+    shown = {line.indicator.id for line in profile.lines}
+    rest = {number: one for number, one in every.items() if one.indicator_id not in shown}
+    in_files = frozenset[str]().union(*(known.indicators for known in store.in_use))
+    return Overview(
+        profile=profile,
+        catalogue=store.catalogue,
+        in_files=in_files,
+        in_parts=_in_parts(session, store, rest),
+        neighbours=tuple(store.around.names[code] for code in store.around.neighbours),
+    )
+
+
+def _in_parts(session: Session, store: Store, series: Mapping[int, Series]) -> frozenset[str]:
+    imports = store.imports_of({one.indicator_id for one in series.values()})
+    if not imports:
+        return frozenset()
+    own = find_profile_areas(session)
+    codes = [store.around.area_code, *(code for code, what in own.items() if what in OWN_PLACES)]
+    statement = (
+        select(ReadingRow.series_id)
+        .where(
+            ReadingRow.import_id.in_(imports),
+            ReadingRow.place_id.in_([number for number, _ in find_places(session, codes).values()]),
+            ReadingRow.series_id.in_(series),
+        )
+        .distinct()
+    )
+    return frozenset(series[number].indicator_id for number in session.scalars(statement))
