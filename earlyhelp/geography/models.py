@@ -95,6 +95,8 @@ class AreaLinkRow(Base):
     parent_level: Mapped[str] = mapped_column(String(24))
     change: Mapped[str | None] = mapped_column(String(5))
     """How a code changed between vintages: U unchanged, S split, M merged, X irregular."""
+    weight: Mapped[float | None]
+    """What part of a split place this one is, where the look-up states it."""
     import_id: Mapped[int] = mapped_column(ForeignKey("geography_import.id"))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from earlyhelp.geography.codes import NAME_OF_LEVEL
+from earlyhelp.geography.codes import NAME_OF_LEVEL, Level
 from earlyhelp.geography.places import (
     Area,
     Deprivation,
@@ -177,11 +177,24 @@ def code_facts(
                     "name": area.name,
                     "level": NAME_OF_LEVEL[area.level],
                     "vintage": area.vintage,
+                    "how": how(areas[0].level, area.level),
                 }
                 for area in within
             ],
         }
     )
+
+
+def how(level: Level, larger: Level) -> str:
+    """Say what it means that a look-up places one place in another.
+
+    >>> how(Level.LSOA, Level.WARD), how(Level.LSOA, Level.MSOA), how(Level.LSOA, Level.LSOA)
+    ('best fit', 'lies in it', 'became it')
+    """
+    if level is larger:
+        return "became it"
+    fits = larger is Level.WARD and level in {Level.OUTPUT_AREA, Level.LSOA, Level.MSOA}
+    return "best fit" if fits else "lies in it"
 
 
 def fact_rows(facts: Mapping[str, object]) -> list[Facts]:
@@ -193,7 +206,7 @@ def _in_words(value: object) -> object:
     if not isinstance(value, list):
         return value
     return "; ".join(
-        f"{item['name']} ({item['code']}, {item['level']}, {item['vintage']})"
+        f"{item['name']} ({item['code']}, {item['level']}, {item['vintage']}, {item['how']})"
         if isinstance(item, dict)
         else str(item)
         for item in value

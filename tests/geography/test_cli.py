@@ -192,7 +192,7 @@ def test_a_postcode_and_its_places_are_shown(environment: Environment, data: Pat
     assert "sentence" not in facts
     ward = run(environment, "show", WARD, "--format", "table").stdout
     assert "Ham Hill" in ward
-    assert f"Anyborough ({AREA}, metropolitan district, 2024)" in ward
+    assert f"Anyborough ({AREA}, metropolitan district, 2024, lies in it)" in ward
     place = json.loads(run(environment, "show", AREA).stdout)
     assert (place["population"], place["population_0_to_17"]) == (910, 180)
     assert json.loads(run(environment, "show", LSOA).stdout)["within"][0]["code"] == WARD

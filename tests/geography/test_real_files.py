@@ -16,6 +16,7 @@ from earlyhelp.geography.models import (
     AreaLinkRow,
     AuthorityRow,
     DeprivationRow,
+    PopulationRow,
     PostcodeRow,
 )
 from earlyhelp.geography.places import PostcodeKind
@@ -277,3 +278,36 @@ def test_authorities_and_tiers(session: Session) -> None:
     relations = Counter(queries.find_profile_areas(session).values())
     assert (relations["own"], relations["region"], relations["country"]) == (1, 1, 1)
     assert relations["neighbour"] == 10
+
+
+def test_counts_on_areas_of_2011_are_carried_over_and_the_split_one_shared_out(
+    session: Session,
+) -> None:
+    older = dict.fromkeys(queries.find_deprivation(session, edition=2019), 10.0)
+    assert len(older) == 138
+    carried = queries.carry_over_lsoas(session, older, highest=17)
+    assert len(carried.counts) == 139
+    assert sum(carried.counts.values()) == pytest.approx(1_380)
+    assert carried.shared_out == ["E01006185"]
+    assert carried.stated_by == "people aged 0 to 17, mid-2024"
+    parts = [carried.counts["E01034000"], carried.counts["E01034001"]]
+    assert sum(parts) == pytest.approx(10)
+    people = queries.find_small_area_populations(session, 0, 17)
+    assert parts[0] == pytest.approx(
+        10 * people["E01034000"].count / (people["E01034000"].count + people["E01034001"].count)
+    )
+    with pytest.raises(VintageError, match=r"2021.*no look-up says what became of E01000001"):
+        queries.carry_over_lsoas(session, {**older, "E01000001": 1.0})
+
+
+def test_every_row_of_populations_has_its_line(session: Session) -> None:
+    without = select(func.count()).select_from(PopulationRow).where(PopulationRow.line.is_(None))
+    assert session.scalar(without) == 0
+    (source,) = queries.trace_population(session, TRAFFORD, 0, 17)
+    assert (source.file_name, source.lines) == ("population_mid2024_la.csv", (2,))
+    (decile,) = [queries.trace_deprivation(session, "E01006211", "idaci", "decile")]
+    assert decile is not None
+    assert decile.file_name.startswith("File_7_IoD2025")
+    rank = queries.trace_deprivation(session, "E01006211", "imd", "rank")
+    assert rank is not None
+    assert rank.lines

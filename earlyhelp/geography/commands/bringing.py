@@ -170,14 +170,17 @@ def _gazetteer(area: str, sheets: Mapping[str, Sheet]) -> Gazetteer:
         known.vintages.setdefault(str(code), set()).add(str(vintage))
     links = sheets["area_link"]
     child_level, parent_level = (links.columns.index(c) for c in ("child_level", "parent_level"))
-    for key, row in links.before.items():
+    ordered = sorted(links.before.items(), key=lambda pair: pair[1][parent_level] != Level.COUNTY)
+    for key, row in ordered:
         child, parent = str(key[0]), str(key[2])
         if row[child_level] == Level.DISTRICT and row[parent_level] == Level.COUNTY:
             known.counties[child] = parent
         elif row[child_level] == Level.LSOA and row[parent_level] in AUTHORITIES:
             known.district_of_lsoa[child] = parent
-        elif row[parent_level] == Level.REGION and child == area:
+        elif row[parent_level] == Level.REGION and known.upper_tier(child) == area:
             known.region = parent
+        elif row[parent_level] == Level.COMBINED_AUTHORITY and known.is_own(child):
+            known.combined = parent
     authorities = {str(key[0]): row for key, row in sheets["authority"].before.items()}
     known.successors = successors(authorities)
     if area in authorities:

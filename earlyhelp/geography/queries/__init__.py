@@ -6,6 +6,7 @@ from earlyhelp.geography.queries.areas import (
     find_boundaries,
     find_containing,
     find_districts,
+    find_heirs,
     find_lsoa_changes,
     find_lsoa_wards,
     find_lsoas,
@@ -26,6 +27,7 @@ from earlyhelp.geography.queries.authorities import (
     get_served_region,
 )
 from earlyhelp.geography.queries.figures import (
+    carry_over_lsoas,
     find_deprivation,
     find_small_area_points,
     find_small_area_populations,
@@ -41,6 +43,7 @@ from earlyhelp.geography.queries.staged import get_staged
 from earlyhelp.geography.queries.tracing import trace_deprivation, trace_population
 
 __all__ = [
+    "carry_over_lsoas",
     "find_absent",
     "find_area_fault",
     "find_areas",
@@ -49,6 +52,7 @@ __all__ = [
     "find_containing",
     "find_deprivation",
     "find_districts",
+    "find_heirs",
     "find_holdings",
     "find_imports",
     "find_lsoa_changes",

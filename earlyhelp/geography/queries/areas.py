@@ -25,7 +25,7 @@ from earlyhelp.geography.places import (
     ServedArea,
 )
 from earlyhelp.geography.postcodes import read_postcode
-from earlyhelp.geography.vintages import CodeSet, require_shared
+from earlyhelp.geography.vintages import CodeSet, Heirs, require_shared
 
 
 def get_served_area(session: Session) -> ServedArea | None:
@@ -203,10 +203,33 @@ def find_lsoa_wards(session: Session, *, vintage: str | None = None) -> Mapping[
 
 def find_lsoa_changes(session: Session) -> Mapping[str, Sequence[str]]:
     """Return the LSOAs of 2021 that each LSOA of 2011 became; a split one has several."""
+    return find_heirs(session).became
+
+
+def find_heirs(
+    session: Session, *, weights: Mapping[str, float] | None = None, stated_by: str = ""
+) -> Heirs:
+    """Return what each older LSOA became, with the look-up's weights or else those given.
+
+    ``weights`` are a measure of each newer LSOA's size, such as its children, and ``stated_by``
+    says in words what they are; a look-up with weights of its own comes first.
+    """
+    links = _links(session, Level.LSOA, Level.LSOA)
     became: dict[str, list[str]] = defaultdict(list)
-    for link in _links(session, Level.LSOA, Level.LSOA):
+    for link in links:
         became[link.child_code].append(link.parent_code)
-    return {code: sorted(successors) for code, successors in became.items()}
+    own = {(x.child_code, x.parent_code): x.weight for x in links if x.weight is not None}
+    if own:
+        stated_by = "the weights of the look-up"
+    else:
+        sizes = weights or {}
+        own = {
+            (code, heir): sizes[heir]
+            for code, all_ in became.items()
+            for heir in all_
+            if heir in sizes
+        }
+    return Heirs({code: sorted(found) for code, found in became.items()}, own, stated_by)
 
 
 def _links(session: Session, child: Level, parent: Level) -> Sequence[AreaLinkRow]:

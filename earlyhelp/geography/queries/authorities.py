@@ -6,14 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography import codes
-from earlyhelp.geography.models import (
-    AreaRow,
-    AuthorityRow,
-    NeighbourRow,
-    ServedAreaRow,
-)
+from earlyhelp.geography.codes import Level
+from earlyhelp.geography.models import AreaLinkRow, AreaRow, AuthorityRow, NeighbourRow
 from earlyhelp.geography.places import Area
 from earlyhelp.geography.queries.areas import find_districts, get_served_area
+
+COMBINED = "combined-authority"
 
 
 def find_neighbours(session: Session, code: str) -> Sequence[Area]:
@@ -70,19 +68,42 @@ def _only(codes_: Sequence[str]) -> str | None:
 
 
 def get_served_region(session: Session, code: str) -> str | None:
-    """Return the region of the area served, if that is the one with this code; else None."""
+    """Return the region of the area served, if that is the one with this code; else None.
+
+    The list of authorities tells it, or a look-up from the area or its districts to regions.
+    """
+    served = get_served_area(session)
+    if served is None or served.code != code:
+        return None
+    statement = select(AuthorityRow.region_code).where(AuthorityRow.code == code)
+    return session.scalar(statement) or _larger(session, code, Level.REGION)
+
+
+def _larger(session: Session, code: str, level: Level) -> str | None:
+    """Return the place of a level that an authority or its districts lie in, by a look-up."""
     statement = (
-        select(AuthorityRow.region_code)
-        .join(ServedAreaRow, ServedAreaRow.code == AuthorityRow.code)
-        .where(AuthorityRow.code == code)
+        select(AreaLinkRow.parent_code)
+        .where(
+            AreaLinkRow.child_code.in_([code, *_linked_districts(session, code)]),
+            AreaLinkRow.parent_level == level,
+        )
+        .order_by(AreaLinkRow.parent_vintage.desc(), AreaLinkRow.parent_code)
     )
-    return session.scalar(statement) or None
+    return session.scalars(statement).first()
+
+
+def _linked_districts(session: Session, code: str) -> Sequence[str]:
+    statement = select(AreaLinkRow.child_code).where(
+        AreaLinkRow.parent_code == code, AreaLinkRow.child_level == Level.DISTRICT
+    )
+    return session.scalars(statement.distinct()).all()
 
 
 def find_profile_areas(session: Session) -> Mapping[str, str]:
     """Return every code whose readings belong to the area's profile, with what it is to the area.
 
-    The words are "own", "district", "small-area", "region", "country" and "neighbour".
+    The words are "own", "district", "small-area", "region", "combined-authority", "country" and
+    "neighbour".
     """
     served = get_served_area(session)
     if served is None:
@@ -96,7 +117,8 @@ def find_own_places(session: Session, served_code: str) -> dict[str, str]:
     statement = select(AreaRow.code, AreaRow.level).where(AreaRow.level.in_(codes.SMALL_AREAS))
     found = {code: "small-area" for code, _ in session.execute(statement)}
     found |= {area.code: "district" for area in find_districts(session)}
+    found |= dict.fromkeys(_linked_districts(session, served_code), "district")
     region = get_served_region(session, served_code)
-    if region:
-        found[region] = "region"
+    combined = _larger(session, served_code, Level.COMBINED_AUTHORITY)
+    found |= {code: what for code, what in ((region, "region"), (combined, COMBINED)) if code}
     return found | {codes.ENGLAND: "country", served_code: "own"}

@@ -1,5 +1,6 @@
 """Reads of populations, deprivation and positions of small areas."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography.codes import Level
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import (
+    AreaRow,
     DeprivationRow,
     ImportRow,
     PopulationRow,
@@ -16,6 +18,7 @@ from earlyhelp.geography.models import (
 )
 from earlyhelp.geography.places import (
     MEAN_OF_POSTCODES,
+    NOT_STATED,
     OLDEST,
     Deprivation,
     DomainFigures,
@@ -23,6 +26,8 @@ from earlyhelp.geography.places import (
     SmallAreaPoint,
     period_in_words,
 )
+from earlyhelp.geography.queries.areas import find_heirs
+from earlyhelp.geography.vintages import CarriedOver, CodeSet, carry_over, infer_vintage
 
 
 def get_population(
@@ -43,6 +48,38 @@ def find_small_area_populations(
 ) -> Mapping[str, Population]:
     """Return the people of some ages in each LSOA, by code, at the newest period."""
     return _populations(session, PopulationRow.level == Level.LSOA, ages=(lowest, highest), sex=sex)
+
+
+def carry_over_lsoas(
+    session: Session, counts: Mapping[str, float], *, lowest: int = 0, highest: int = OLDEST
+) -> CarriedOver:
+    """Return counts of older LSOAs on the newest LSOAs known, through the look-up.
+
+    The count of a split LSOA is shared out by the look-up's weights, or else by the people of
+    these ages in its parts; the answer says by which.
+
+    Raises:
+        VintageError: naming both years and the codes that cannot be joined.
+    """
+    people = find_small_area_populations(session, lowest, highest)
+    period = max((one.period for one in people.values()), default="")
+    heirs = find_heirs(
+        session,
+        weights={code: one.count for code, one in people.items()},
+        stated_by=f"people aged {lowest} to {highest}, {period}" if period else "",
+    )
+    statement = select(AreaRow.vintage, AreaRow.code).where(AreaRow.level == Level.LSOA)
+    known: dict[str, set[str]] = defaultdict(set)
+    for vintage, code in session.execute(statement):
+        known[vintage].add(code)
+    newest = max(known.keys() - {NOT_STATED}, default=NOT_STATED)
+    older = infer_vintage(counts.keys(), known) or NOT_STATED
+    return carry_over(
+        counts,
+        heirs,
+        CodeSet("the figures", Level.LSOA, older, frozenset(counts)),
+        CodeSet("the small areas held", Level.LSOA, newest, frozenset(known[newest])),
+    )
 
 
 def _populations(

@@ -24,6 +24,8 @@ class Gazetteer:
     district_of_lsoa: dict[str, str] = field(default_factory=dict)
     postcodes: set[str] = field(default_factory=set)
     region: str | None = None
+    combined: str | None = None
+    """The combined authority that the area is part of, if any."""
 
     def note(self, code: str, vintage: str | None) -> str:
         """Remember a code and return the vintage to store it under.
@@ -57,8 +59,8 @@ class Gazetteer:
         return codes.level_of(code) in codes.SMALL_AREAS and code in self.vintages
 
     def is_benchmark(self, code: str) -> bool:
-        """Say whether a code is the country or the region that the area is compared with."""
-        return code in {codes.ENGLAND, self.region}
+        """Say whether a code is one that the area is compared with: country, region, combined."""
+        return code in {codes.ENGLAND, self.region, self.combined}
 
     def lists(self, level: Level) -> dict[str, set[str]]:
         """Return the known codes of a level, by year of boundaries."""

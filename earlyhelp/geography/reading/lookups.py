@@ -14,6 +14,7 @@ from earlyhelp.geography.reading.values import (
     Found,
     problem,
     read_at,
+    read_number,
     read_official_code,
 )
 
@@ -35,6 +36,8 @@ SIZE = {
 }
 NOT_NESTED = {(Level.MSOA, Level.WARD)}
 CHANGE = ("changecode", "chgind", "changeind")
+WEIGHT = ("weight", "share", "proportion")
+"""What part of the older place the newer one is, by whatever the look-up's maker measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,30 @@ class Place:
     level: Level
     vintage: str
     name: str | None
+
+
+Change = tuple[str | None, float | None]
+"""How a place became another, and what part of it that one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Changing:
+    """Where a look-up between years says how places changed."""
+
+    change: int | None
+    weight: int | None
+
+    def read(self, cells: Sequence[str]) -> Change:
+        mark = cells[self.change].strip() or None if self.change is not None else None
+        weight = read_at(cells, self.weight, _read_weight) if self.weight is not None else None
+        return mark, weight
+
+
+def _read_weight(text: str) -> float | None:
+    weight = read_number(text)
+    if weight is not None and weight < 0:
+        raise CellError("a weight of 0 or more, or an empty cell")
+    return weight
 
 
 def rank(headings: Headings) -> int:
@@ -59,11 +86,13 @@ def read_lookup(table: Table, gazetteer: Gazetteer, *, vintage: str | None = Non
     """Return the links and names of a look-up, for the area served and for all upper tiers."""
     found = Found()
     columns = table.headings.code_columns
-    change = table.headings.find(*CHANGE)
-    found.used = {change, *(c.index for c in columns), *(c.name_index for c in columns)}
+    changing = _Changing(table.headings.find(*CHANGE), table.headings.find(*WEIGHT))
+    found.used = {changing.change, changing.weight}
+    found.used |= {*(c.index for c in columns), *(c.name_index for c in columns)}
     for line, cells in table.rows:
         try:
             places = [_read_place(column, cells, vintage) for column in columns]
+            change = changing.read(cells)
         except CellError as fault:
             found.fault(problem(line, table.headings.written, cells, fault))
             continue
@@ -73,9 +102,7 @@ def read_lookup(table: Table, gazetteer: Gazetteer, *, vintage: str | None = Non
             found.skipped[reason] += 1
             continue
         found.kept += 1
-        _record(
-            found, gazetteer, known, cells[change].strip() or None if change is not None else None
-        )
+        _record(found, gazetteer, known, change)
     return found
 
 
@@ -102,9 +129,7 @@ def _reason_to_skip(places: Sequence[Place], gazetteer: Gazetteer) -> str | None
     return None if inside else "another area"
 
 
-def _record(
-    found: Found, gazetteer: Gazetteer, places: Sequence[Place], change: str | None
-) -> None:
+def _record(found: Found, gazetteer: Gazetteer, places: Sequence[Place], change: Change) -> None:
     for place in places:
         _record_place(found, gazetteer, place)
     for child in places:
@@ -130,13 +155,13 @@ def _is_link(child: Place, parent: Place) -> bool:
     return SIZE[child.level] < SIZE[parent.level]
 
 
-def _record_link(found: Found, child: Place, parent: Place, change: str | None) -> None:
-    links = found.batch("area_link", "child_level", "parent_level", "change")
+def _record_link(found: Found, child: Place, parent: Place, change: Change) -> None:
+    links = found.batch("area_link", "child_level", "parent_level", "change", "weight")
     same_level = child.level is parent.level
     links.rows[child.code, child.vintage, parent.code, parent.vintage] = (
         child.level.value,
         parent.level.value,
-        change if same_level else None,
+        *(change if same_level else (None, None)),
     )
 
 
@@ -145,5 +170,7 @@ def _learn(gazetteer: Gazetteer, child: Place, parent: Place) -> None:
         gazetteer.counties[child.code] = parent.code
     elif child.level is Level.LSOA and parent.level in codes.LOWER_TIER:
         gazetteer.district_of_lsoa[child.code] = parent.code
-    elif parent.level is Level.REGION and child.code == gazetteer.area:
+    elif parent.level is Level.REGION and gazetteer.upper_tier(child.code) == gazetteer.area:
         gazetteer.region = parent.code
+    elif parent.level is Level.COMBINED_AUTHORITY and gazetteer.is_own(child.code):
+        gazetteer.combined = parent.code

@@ -24,6 +24,7 @@ def upgrade() -> None:
     ):
         op.add_column("geography_import", column)
     op.add_column("population", sa.Column("line", sa.Integer()))
+    op.add_column("area_link", sa.Column("weight", sa.Double()))
     _make_tables()
     _part_deprivation()
 
