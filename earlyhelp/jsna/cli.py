@@ -26,16 +26,22 @@ from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
 from earlyhelp.jsna.indicators.cli import indicators_cli
 from earlyhelp.jsna.measures.cli import measures_cli
+from earlyhelp.jsna.needs.held import UNMAPPED
+from earlyhelp.jsna.needs.queries import get_need
+from earlyhelp.jsna.needs.tidy import COLUMNS, Row, harmless_rows, tidy_rows
+from earlyhelp.jsna.profile import LocalProfile
 from earlyhelp.jsna.queries import find_imports, get_import
 from earlyhelp.jsna.records import ON_THE_COMMAND_LINE
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.standing.queries import get_profile
+from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.terminal import (
     PROBLEMS_IN_DATA,
     Bar,
     Environment,
     chosen_format,
     format_option,
+    known_facts,
     print_json,
     print_rows,
     say,
@@ -191,10 +197,22 @@ def undo_command(environment: Environment, number: int) -> None:
 @jsna_cli.command("profile")
 @click.option("--area", help="Code of the area; without it the area served.")
 @click.option("--as-at", type=DAY, help="With the releases up to this day only: 2024-12-31.")
+@click.option("--need", help="Only this need, by its code: money_debt_food.")
+@click.option(
+    "--every-figure",
+    is_flag=True,
+    help="Also over time, region, similar areas, smaller places and groups, as on the pages.",
+)
 @format_option
 @click.pass_obj
-def profile_command(
-    environment: Environment, *, area: str | None, as_at: datetime | None, output: str | None
+def profile_command(  # noqa: PLR0913 - one argument for each option
+    environment: Environment,
+    *,
+    area: str | None,
+    as_at: datetime | None,
+    need: str | None,
+    every_figure: bool,
+    output: str | None,
 ) -> None:
     """Print the local profile.
 
@@ -202,18 +220,31 @@ def profile_command(
     Example:
       earlyhelp jsna profile --as-at 2024-12-31 --format csv
     """  # noqa: D301 - click's own mark for a block that keeps its lines
+    if need is not None and need not in (*NEED_BY_CODE, UNMAPPED):
+        raise click.UsageError(f"There is no need {need!r}; the page /needs lists them.")
     with environment.database.session() as session:
         served = get_served_area(session)
-        code = area or environment.settings.area or (served.code if served else "")
+        code = (area or environment.settings.area or (served.code if served else "")).upper()
         if not code:
             raise click.UsageError("Give --area CODE, or set EARLYHELP_AREA.")
-        profile = get_profile(session, code.upper(), _day(as_at))
-    if chosen_format(output) == "json":
-        print_json(showing.profile_document(profile))
-    else:
-        print_rows(showing.PROFILE_COLUMNS, showing.profile_rows(profile), output)
+        if every_figure or need is not None:
+            held = get_need(session, code, need or "", _day(as_at))
+            profile, rows = held.profile, tidy_rows(held) if every_figure else None
+        else:
+            profile, rows = get_profile(session, code, _day(as_at)), None
+    _print_profile(profile, rows, output)
     if not profile.lines:
         say(f"No needs data are held for {profile.area_name}.")
+
+
+def _print_profile(profile: LocalProfile, rows: list[Row] | None, output: str | None) -> None:
+    if chosen_format(output) == "json":
+        figures = {} if rows is None else {"figures": [known_facts(row) for row in rows]}
+        print_json({**showing.profile_document(profile), **figures})
+    elif rows is not None:
+        print_rows(list(COLUMNS), harmless_rows(rows), output)
+    else:
+        print_rows(showing.PROFILE_COLUMNS, showing.profile_rows(profile), output)
 
 
 def _day(moment: datetime | None) -> date | None:

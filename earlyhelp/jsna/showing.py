@@ -15,7 +15,8 @@ COUNT_COLUMNS = ("what", "rows")
 IMPORT_COLUMNS = (*("import", "file", "source", "released_on", "recorded_at", "readings", "state"),)
 PROFILE_COLUMNS = (
     *("needs", "indicator", "name", "sex", "age", "period", "value", "unit", "lower_95"),
-    *("upper_95", "england", "comparison", "missing", "source", "released_on", "import", "line"),
+    *("upper_95", "england", "comparison", "trend", "missing", "source", "released_on", "import"),
+    "line",
 )
 TEMPLATE_COLUMNS = (*("area_code", "area_name", "period", "indicator", "measure", "unit", "value"),)
 TEMPLATE_EXAMPLE = (
@@ -151,6 +152,12 @@ def _line(line: ProfileLine) -> dict[str, object]:
         "region": line.region,
         "neighbours": None if line.neighbours is None else asdict(line.neighbours),
         "comparison": line.comparison,
+        "trend": line.trend_in_words,
+        "trend_reason": line.trend.reason or None,
+        "trend_as_published": line.published_trend or None,
+        "area_type": line.area_type or None,
+        "year_type": line.indicator.year_type or None,
+        "versions": line.versions,
         "source": line.source,
         "released_on": line.released_on.isoformat(),
         "import": line.import_id,
