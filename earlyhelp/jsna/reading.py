@@ -35,6 +35,7 @@ from earlyhelp.jsna.records import (
     Inspection,
     Limits,
     as_utf8,
+    cell_too_long,
     end_of_first_record,
     end_of_last_record,
     judge_separator,
@@ -45,6 +46,7 @@ from earlyhelp.jsna.records import (
 
 BLOCK_BYTES = 12_000_000  # about 45,000 rows of a Fingertips download
 LONGEST_RECORD = 1_000_000
+MOST_COLUMNS = 2_000
 SAMPLE = 2_000
 """Rows that show what the columns of a wide file hold."""
 
@@ -85,7 +87,10 @@ class Block:
         if not rows:
             return []
         wanted = set(rows)
-        found = {i: r for i, r in enumerate(_records(self.source)) if i in wanted}
+        try:
+            found = {i: r for i, r in enumerate(_records(self.source)) if i in wanted}
+        except csv.Error as error:
+            raise cell_too_long(int(self.lines[0])) from error
         return [self._by_column(found[row]) for row in rows]
 
     def _by_column(self, record: Sequence[str]) -> Cells | None:
@@ -177,9 +182,15 @@ def open_table(
     text = as_utf8(data.removeprefix(codecs.BOM_UTF8), inspected.encoding)
     blank = len(text) - len(text.lstrip(b"\r\n"))
     separator = judge_separator(text[blank:])
-    end = blank + end_of_first_record(text[blank:], separator)
-    header = one_line_end(text[blank:end])
-    headings = next(csv.reader(text_lines(header), delimiter=separator), [])
+    try:
+        end = blank + end_of_first_record(text[blank:], separator)
+        header = one_line_end(text[blank:end])
+        headings = next(csv.reader(text_lines(header), delimiter=separator), [])
+    except csv.Error:
+        return Refusal(str(cell_too_long(1)))
+    if len(headings) > MOST_COLUMNS:
+        sentence = f"The file has {len(headings):,} columns; at most {MOST_COLUMNS:,} can be read."
+        return Refusal(sentence)
     layout = recognise(headings, known)
     if isinstance(layout, Refusal) and layout.to_explain:
         return _with_columns(layout, headings, text[end:], separator)
@@ -299,6 +310,7 @@ def _one_text(text: str, rows: int) -> Texts:
 
 
 def _texts(column: "pd.Series[str]") -> Texts:
-    return Texts(
-        column.cat.codes.to_numpy().astype(np.int64), [str(t) for t in column.cat.categories]
-    )
+    texts = [str(text) for text in column.cat.categories]
+    if max(map(len, texts), default=0) > csv.field_size_limit():
+        raise cell_too_long()
+    return Texts(column.cat.codes.to_numpy().astype(np.int64), texts)

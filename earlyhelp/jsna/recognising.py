@@ -1,7 +1,7 @@
 """Which layout a file is in, told from its headings alone, or why it cannot be read. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from earlyhelp.geography.reading.headings import Headings
@@ -33,7 +33,7 @@ from earlyhelp.jsna.matched import signature
 from earlyhelp.jsna.measures.found import FoundColumn
 from earlyhelp.jsna.measures.layouts import MeasureLayout, find_fitting
 
-SHOWN_HEADINGS = 30
+SHOWN_HEADINGS, LONGEST_SHOWN = 30, 80
 
 
 def recognise(
@@ -43,7 +43,7 @@ def recognise(
     names = [normal_name(heading) for heading in headings]
     matching = known.tables.get(signature(headings))
     if matching is not None:
-        return _as_said(replace(matching, always=known.always), headings, names)
+        return _as_said(matching, known.always, headings)
     for dialect in DIALECTS:
         layout = _lay_out(dialect, headings, names)
         if all(role in layout.columns for role in dialect.needed):
@@ -54,22 +54,29 @@ def recognise(
     return _about_places(headings) or _about_indicators(headings) or _refused(headings, names)
 
 
-def _as_said(matching: Matching, headings: Sequence[str], names: Sequence[str]) -> Layout | Refusal:
-    """Return how to read a table whose columns somebody has described, or what is still open."""
+def _as_said(
+    matching: Matching, always: Mapping[str, str], headings: Sequence[str]
+) -> Layout | Refusal:
+    """Return how to read a table whose columns somebody has described, or what is still open.
+
+    What was true of every row of the last such file has to be said anew of this one.
+    """
+    names = [normal_name(heading) for heading in headings]
     dialect = replace(DIALECT_BY_NAME[matching.layout], said=matching.columns)
     twice = _twice(dialect, names)
     if twice:
         return Refusal(_said_twice(twice), tuple(headings))
-    if matching.lacks:
-        lacks = ", ".join(matching.lacks)
+    anew = tuple(role for role in matching.always if not always.get(role))
+    lacks = tuple(dict.fromkeys((*replace(matching, always=always).lacks, *anew)))
+    if lacks:
         sentence = (
-            "The columns of this table were described before, and one thing is said anew for each "
-            f"file: {lacks}. Say what it is in every row."
+            "The columns of this table were described before. What is true of its every row is "
+            f"said anew for each file. Say what this is: {', '.join(lacks)}."
         )
-        return Refusal(sentence, tuple(headings), matching.layout, matching.lacks)
+        return Refusal(sentence, tuple(headings), matching.layout, lacks)
     layout = _lay_out(dialect, headings, names)
-    always = {role: text for role, text in matching.always.items() if role not in layout.columns}
-    return replace(layout, always=always)
+    said = {role: text for role, text in always.items() if role not in layout.columns and text}
+    return replace(layout, always=said)
 
 
 def _lay_out(dialect: Dialect, headings: Sequence[str], names: Sequence[str]) -> Layout:
@@ -180,13 +187,18 @@ def _refused(headings: Sequence[str], names: Sequence[str]) -> Refusal:
     places = recognise_places(Headings.read(headings))
     if isinstance(places, NoKind) and places.likeness > 1 - len(lacks) / len(nearest.needed):
         title, name, lacks = f"a file of {places.nearest.value}", "", places.lacks
-    seen = ", ".join(clean(heading) or "(no heading)" for heading in headings[:SHOWN_HEADINGS])
+    seen = ", ".join(_short(heading) or "(no heading)" for heading in headings[:SHOWN_HEADINGS])
     more = f" and {len(headings) - SHOWN_HEADINGS} more" if len(headings) > SHOWN_HEADINGS else ""
     sentence = (
         f"{known.sentence if known else 'This is not a layout we know.'} Nearest is {title}, "
         f"which also needs: {', '.join(lacks)}. The headings found are: {seen}{more}."
     )
     return Refusal(sentence, tuple(headings), name or None, lacks)
+
+
+def _short(heading: str) -> str:
+    text = clean(heading)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _nearest(headings: Sequence[str], names: Sequence[str]) -> Dialect:

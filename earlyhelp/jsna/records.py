@@ -15,6 +15,10 @@ NOT_TEXT = (
     "This file holds bytes that no text table has. If it was saved as Unicode text, save it as "
     "CSV (UTF-8) and choose it again."
 )
+UTF_16 = (
+    "This file is in UTF-16, which Excel calls Unicode text. Save it as CSV (UTF-8) and choose it "
+    "again."
+)
 NOT_UTF_8 = (
     "The file is not in UTF-8. It was read as Windows text (cp1252): look at names with accents "
     "or dashes."
@@ -31,6 +35,15 @@ def never_closed(line: int | None = None) -> UnreadableError:
     return UnreadableError(
         f"A quotation mark is opened{where} and never closed, so that the rest of the file reads "
         "as one cell. Close it, or save the file as CSV again."
+    )
+
+
+def cell_too_long(line: int | None = None) -> UnreadableError:
+    """Return the fault of a cell that no table has, as where quotation marks do not pair."""
+    where = "A cell" if line is None else f"On line {line:,} or after it a cell"
+    return UnreadableError(
+        f"{where} holds more than {csv.field_size_limit():,} characters. Look for a quotation "
+        "mark that is opened and never closed."
     )
 
 
@@ -138,6 +151,14 @@ _BEGINNINGS: Sequence[tuple[bytes, str]] = (
     (b"%PDF", "This is a PDF. Needs data come as CSV: look for a download of the figures."),
     (b"\x1f\x8b", "This is a compressed file. Unpack it and choose the CSV inside."),
     (b"<", "This is a web page, perhaps an error page. Download the figures again as CSV."),
+    (
+        b"{",
+        "This is JSON, perhaps an answer of an API or a file of boundaries. Needs data come as "
+        "CSV; boundaries come in under Places.",
+    ),
+    (b"[", "This is JSON, perhaps an answer of an API. Needs data come as CSV."),
+    (codecs.BOM_UTF16_LE, UTF_16),
+    (codecs.BOM_UTF16_BE, UTF_16),
 )
 
 

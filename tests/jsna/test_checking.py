@@ -1,9 +1,12 @@
 """Bad input and its answer, row by row of the list that the importer promises."""
 
 import csv
+import io
 
 import pytest
 
+from earlyhelp.jsna.checking import check_file
+from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.readings import Problem
 from earlyhelp.jsna.records import Limits
 from earlyhelp.jsna.report import RowCounts
@@ -53,7 +56,12 @@ def test_a_header_alone_has_0_rows_and_is_no_error() -> None:
         (b"\x1f\x8b\x08", "compressed"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "web page"),
         (as_bytes([a_row()]) + b"\0", "bytes that no text table has"),
-        (as_bytes([a_row()]).decode().encode("utf-16"), "bytes that no text table has"),
+        (as_bytes([a_row()]).decode().encode("utf-16"), "is in UTF-16"),
+        (as_bytes([a_row()]).decode().encode("utf-16-be"), "bytes that no text table has"),
+        (b'{"data": []}', "This is JSON"),
+        (b'[{"IndicatorId": 90284}]', "This is JSON"),
+        (b"a" * 300_000, "more than 131,072 characters"),
+        (b"a," * 3_000 + b"\n", "has 3,001 columns; at most 2,000"),
     ],
 )
 def test_what_is_no_text_table_is_refused_with_the_reason(content: bytes, named: str) -> None:
@@ -330,3 +338,72 @@ def test_the_example_of_the_template_is_refused_if_left_in() -> None:
     example = dict(zip(TEMPLATE_COLUMNS, TEMPLATE_EXAMPLE, strict=True))
     found = checked(as_bytes([example], TEMPLATE_COLUMNS))
     assert found.report.rows == RowCounts(read=1, problems=1)
+
+
+def test_a_cell_of_a_million_characters_is_refused_with_where_to_look() -> None:
+    rows = [a_row(value="many"), a_row(area_code="E06000002", value_note="x" * 1_000_000)]
+    assert "more than 131,072 characters" in refused(as_bytes(rows))
+
+
+def test_a_heading_without_end_is_not_repeated_whole() -> None:
+    assert len(refused(b"x" * 100_000 + b",b\n1,2\n")) < 500
+
+
+class Enormous(io.BytesIO):
+    """A stream that says it is larger than it is, as a sparse file may."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return super().seek(offset, whence) + (200_000_001 if whence else 0)
+
+
+def test_200_megabytes_are_refused_before_a_byte_is_looked_at() -> None:
+    found = check_file(Enormous(as_bytes([a_row()])), "a.csv", Scope())
+    assert isinstance(found, Refusal)
+    assert "at most 200 MB" in found.sentence
+
+
+def test_two_names_under_one_id_are_one_indicator_and_both_are_said() -> None:
+    rows = [a_row(), a_row(area_code="E06000002", indicator_name="Injuries, another profile")]
+    found = checked(as_bytes(rows))
+    assert {r.series.indicator_id for r in readings_of(found)} == {"90284"}
+    said = "Indicator 90284 has several names: Injuries, ages 0 to 14; Injuries, another profile."
+    assert said in found.report.notices
+
+
+ENDED = Scope(
+    successors={"E08000016": "E08000038"},
+    ended=frozenset({"E10000009"}),
+    authorities=frozenset({"E08000016", "E08000038", "E10000009", "E06000001", "E06000002"}),
+)
+
+
+def test_an_ended_code_is_read_under_the_one_that_followed_and_says_so() -> None:
+    rows = [a_row(area_code="E08000016"), a_row(area_code="E08000038", sex="Male")]
+    found = checked(as_bytes(rows), ENDED)
+    first, second = readings_of(found)
+    assert (first.area_code, first.annotation.recoded_from) == ("E08000038", "E08000016")
+    assert (second.area_code, second.annotation.recoded_from) == ("E08000038", "")
+    said = "Codes that ended, read under the one that followed: E08000016 to E08000038."
+    assert said in found.report.notices
+
+
+def test_both_codes_of_one_place_are_one_reading_and_a_contradiction_is_found() -> None:
+    rows = [a_row(area_code="E08000038"), a_row(area_code="E08000016")]
+    assert checked(as_bytes(rows), ENDED).report.rows == RowCounts(read=2, merged=1)
+    rows[1]["Value"] = "76"
+    assert len(checked(as_bytes(rows), ENDED).report.conflicts) == 1
+
+
+def test_an_ended_code_without_one_successor_is_listed_and_kept_as_it_is() -> None:
+    found = checked(as_bytes([a_row(area_code="E10000009")]), ENDED)
+    assert readings_of(found)[0].area_code == "E10000009"
+    said = "Codes that ended and have no one successor, kept as they are: E10000009 (1 figures)."
+    assert said in found.report.notices
+
+
+def test_a_code_that_no_look_up_has_is_named_unless_the_look_up_is_short() -> None:
+    rows = [a_row(area_code=code) for code in ("E06000001", "E06000002", "E06000099")]
+    said = "Codes of authorities that no look-up has: E06000099 (1 figures)."
+    assert said in checked(as_bytes(rows), ENDED).report.notices
+    rows = [a_row(area_code=code) for code in ("E06000001", "E06000098", "E06000099")]
+    assert not any("no look-up" in n for n in checked(as_bytes(rows), ENDED).report.notices)

@@ -51,9 +51,16 @@ def send(client: FlaskClient) -> str:
 
 ANSWERS = {
     "title": "Walking to school",
-    **{"use-0": "breakdown", "value-0": "Total", "use-1": "sex", "use-2": "left out"},
-    **{"use-3": "figures", "name-3": "Walks to school", "needs-3": "healthy_weight_oral"},
-    **{"value_type-3": "percentage", "count-3": "walkers", "denominator-3": "pupils"},
+    "use-0": "breakdown",
+    "value-0": "Total",
+    "use-1": "sex",
+    "use-2": "left out",
+    "use-3": "figures",
+    "name-3": "Walks to school",
+    "needs-3": "healthy_weight_oral",
+    "value_type-3": "percentage",
+    "count-3": "walkers",
+    "denominator-3": "pupils",
     "use-4": "left out",
 }
 
