@@ -22,9 +22,12 @@ from earlyhelp.jsna.commands import (
     store_import,
     undo_import,
 )
+from earlyhelp.jsna.describing.cli import columns_cli
 from earlyhelp.jsna.dialects import Refusal
+from earlyhelp.jsna.headings import normal_name
 from earlyhelp.jsna.imports import ALL, PROFILE, ImportDetails
 from earlyhelp.jsna.indicators.cli import indicators_cli
+from earlyhelp.jsna.matched import MAY_BE_SAID
 from earlyhelp.jsna.measures.cli import measures_cli
 from earlyhelp.jsna.needs.held import UNMAPPED
 from earlyhelp.jsna.needs.queries import get_need
@@ -48,6 +51,7 @@ from earlyhelp.terminal import (
 )
 
 BY = "command line"
+SAYABLE = frozenset(role for roles in MAY_BE_SAID.values() for role in roles)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -57,6 +61,7 @@ def jsna_cli() -> None:
 
 
 jsna_cli.add_command(indicators_cli)
+jsna_cli.add_command(columns_cli)
 jsna_cli.add_command(measures_cli)
 
 
@@ -74,6 +79,10 @@ jsna_cli.add_command(measures_cli)
 )
 @click.option("--leave-out-problems", is_flag=True, help="Bring in the rows without a problem.")
 @click.option("--licence", default="", help="Licence of the file, to be shown beside its figures.")
+@click.option("--sheet", help="The sheet of a workbook, where it has several.")
+@click.option(
+    "--always", multiple=True, help="What is true of every row and in no column: period=2022/23."
+)
 @click.option("--period", help="Day people were counted, where no column says it: 2024-06-30.")
 @format_option
 @click.pass_obj
@@ -87,6 +96,8 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     areas: str,
     leave_out_problems: bool,
     licence: str,
+    sheet: str | None,
+    always: tuple[str, ...],
     period: str | None,
     output: str | None,
 ) -> None:
@@ -101,7 +112,15 @@ def import_command(  # noqa: PLR0913 - one argument for each option
             "Give the day the file was released, as --released 2024-11-05, or add --dry-run."
         )
     recorded_at, released_on = now(), None if released is None else released.date()
-    question = Question(recorded_at, released_on, areas, ON_THE_COMMAND_LINE, period=period)
+    question = Question(
+        recorded_at,
+        released_on,
+        areas,
+        ON_THE_COMMAND_LINE,
+        sheet=sheet,
+        always=_said_of_every_row(always),
+        period=period,
+    )
     with file.open("rb") as stream:
         prepared = _prepare(environment.database, stream, file.name, question)
         checked = prepared.beside
@@ -121,6 +140,18 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     _print_report(report, output)
     if not is_clear:
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+def _said_of_every_row(pairs: tuple[str, ...]) -> dict[str, str]:
+    said = {}
+    for pair in pairs:
+        column, sign, text = pair.partition("=")
+        if not sign or not text.strip() or normal_name(column) not in SAYABLE:
+            raise click.UsageError(
+                f"{pair[:80]} is no COLUMN=TEXT. The columns are: {', '.join(sorted(SAYABLE))}."
+            )
+        said[normal_name(column)] = text.strip()
+    return said
 
 
 def _prepare(database: Database, stream: BinaryIO, name: str, question: Question) -> Prepared:

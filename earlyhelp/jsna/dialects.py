@@ -117,7 +117,7 @@ class Matching:
     layout: str
     columns: Mapping[str, str]
     always: Mapping[str, str] = field(default_factory=dict)
-    """What is true of every row; that is said of one file only."""
+    """What is true of every row of a file, or was of the last one; each file is asked anew."""
 
     @property
     def given(self) -> list[str]:

@@ -219,6 +219,8 @@ class ColumnNamesRow(Base):
     headings: Mapped[list[str]] = mapped_column(JSON)
     columns: Mapped[dict[str, str]] = mapped_column(JSON)
     """The column that each heading stands for, by the heading's normal name."""
+    always: Mapped[dict[str, str]] = mapped_column(JSON)
+    """What was true of every row of the last such file: asked again, and proposed."""
     file_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(MOMENT)
     by: Mapped[str] = mapped_column(Text)

@@ -140,7 +140,7 @@ def _as_csv(sheet: Sheet) -> str:
 
 def _notices(book: Book, sheet: Sheet) -> tuple[str, ...]:
     notices = [f"This is a workbook; its sheet {sheet.title} was read."]
-    others = [title for title in book.visible if title != sheet.title]
+    others = [title for title in book.data_sheets if title != sheet.title]
     if others:
         notices.append(f"These sheets were not read: {', '.join(others)}.")
     if book.hidden:

@@ -14,7 +14,7 @@ from earlyhelp.clock import now
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.describing import pages
 from earlyhelp.jsna.describing.samples import Sample, read_sample
-from earlyhelp.jsna.dialects import SIMPLE, Known, Matching, Refusal
+from earlyhelp.jsna.dialects import DFE, SIMPLE, Known, Matching, Refusal
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.matched import MEANINGS, signature
 from earlyhelp.jsna.naming.commands import (
@@ -49,7 +49,8 @@ def match_columns(name: str) -> ResponseReturnValue:
     if asked is None:
         return redirect(url_for("jsna.check_file", name=name), SEE_OTHER)
     matching = pages.likely(asked.sample, asked.layout, asked.before)
-    matching = replace(matching, always=asked.file.always)
+    if asked.file.always:
+        matching = replace(matching, always=asked.file.always)
     return render_template("describing/match_columns.html", page=asked.page(matching))
 
 
@@ -96,7 +97,7 @@ class _Asked:
         tables = find_tables(session())
         found = recognise(sample.headings, Known())
         is_own = signature(sample.headings) in tables
-        is_open = isinstance(found, Refusal) and found.nearest in MEANINGS
+        is_open = isinstance(found, Refusal) and found.lacks and found.nearest != DFE
         if not sample.columns or not (is_own or is_open):
             return None
         return cls(file, sample, found if isinstance(found, Refusal) else None)

@@ -30,6 +30,7 @@ from earlyhelp.jsna.indicators.queries import (
     find_changes,
     find_columns_set_here,
     find_entries,
+    find_entries_to_come,
     get_entry,
 )
 from earlyhelp.jsna.readings import Problem
@@ -205,7 +206,7 @@ def import_command(  # noqa: PLR0913 - one argument for each option
     with environment.database.session(writing=not dry_run) as session:
         if not dry_run:
             seed_catalogue(session)
-        entries = find_entries(session)
+        entries = find_entries_to_come(session)
         found = preview(read, entries, find_columns_set_here(session), adds=add)
         is_clear = leave_out_problems or not found.problems
         if not dry_run and is_clear:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.catalogue import NO_NOTES, Entry
+from earlyhelp.jsna.commands import packaged_indicators
 from earlyhelp.jsna.entries import COLUMNS, Difference
 from earlyhelp.jsna.indicators.changes import Because, Change, StoredChange
 from earlyhelp.jsna.models import (
@@ -27,6 +28,12 @@ def find_entries(session: Session) -> Mapping[str, Entry]:
     """Return every entry of the catalogue by id, as it says itself, links not followed."""
     statement = select(IndicatorRow).options(*EXPLAINED).order_by(IndicatorRow.id)
     return {row.id: _entry(row) for row in session.scalars(statement)}
+
+
+def find_entries_to_come(session: Session) -> Mapping[str, Entry]:
+    """Return the catalogue as it is once those that come with the program are in it."""
+    packaged = {one.id: Entry(one, version=1) for one in packaged_indicators()}
+    return packaged | dict(find_entries(session))
 
 
 def get_entry(session: Session, indicator_id: str) -> Entry:

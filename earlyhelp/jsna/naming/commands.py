@@ -26,7 +26,8 @@ def remember_columns(
 ) -> str:
     """Keep what the columns of a table are, in place of what was said before; return its signature.
 
-    What is true of every row of this one file is not kept: the next file may be of another year.
+    What is true of every row of this one file is asked again of the next, which may be of another
+    year; it is kept to be proposed.
     """
     own = signature(headings)
     forget_columns(session, own)
@@ -36,6 +37,7 @@ def remember_columns(
             layout=matching.layout,
             headings=list(headings),
             columns=dict(matching.columns),
+            always=dict(matching.always),
             file_name=telling.file_name,
             at=telling.at,
             by=telling.by,

@@ -39,7 +39,7 @@ def _remembered(row: ColumnNamesRow) -> Remembered:
     at = row.at.replace(tzinfo=UTC) if row.at.tzinfo is None else row.at.astimezone(UTC)
     return Remembered(
         signature=row.signature,
-        matching=Matching(row.layout, row.columns),
+        matching=Matching(row.layout, row.columns, row.always),
         headings=tuple(row.headings),
         file_name=row.file_name,
         at=at,

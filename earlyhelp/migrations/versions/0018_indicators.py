@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("layout", sa.String(length=40), nullable=False),
         sa.Column("headings", sa.JSON(), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("always", sa.JSON(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),

@@ -15,7 +15,11 @@ from earlyhelp.jsna.indicators import file_pages
 from earlyhelp.jsna.indicators.changes import Because, ChangedMeanwhileError
 from earlyhelp.jsna.indicators.commands import store_facts
 from earlyhelp.jsna.indicators.previews import Preview, decided, preview
-from earlyhelp.jsna.indicators.queries import find_columns_set_here, find_entries
+from earlyhelp.jsna.indicators.queries import (
+    find_columns_set_here,
+    find_entries,
+    find_entries_to_come,
+)
 from earlyhelp.jsna.indicators.views.shared import (
     MEND_IT,
     ROLE,
@@ -96,7 +100,9 @@ def _adds() -> bool:
 
 
 def _preview(read: IndicatorFile) -> Preview:
-    return preview(read, find_entries(session()), find_columns_set_here(session()), adds=_adds())
+    return preview(
+        read, find_entries_to_come(session()), find_columns_set_here(session()), adds=_adds()
+    )
 
 
 @bp.post("/imports/indicators/file/<name>")
