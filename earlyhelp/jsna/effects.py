@@ -142,7 +142,9 @@ def _figure(line: ProfileLine) -> ProfileFigure:
     series = line.series
     shown = line.missing or NOTHING_SHOWN
     if line.value is not None:
-        shown = f"{line.value:,.1f}".removesuffix(".0") + (line.indicator.unit or "")
+        unit = line.indicator.unit
+        between = "" if unit in {"", "%"} else " "
+        shown = f"{line.value:,.1f}".removesuffix(".0") + between + unit
     return ProfileFigure(
         key=(
             *(series.indicator_id, series.sex, series.age, series.period_range),

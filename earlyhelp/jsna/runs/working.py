@@ -269,8 +269,10 @@ def _agree(prepared: Prepared, answers: Answers) -> None:
     found = prepared.beside
     if found.report.already_imported_as is not None:
         raise NotStoredError(found.report.summary)
-    if found.report.rows.problems != answers.left_out:
+    rows = found.report.rows.problems
+    if rows != answers.left_out:
+        have = "row has" if rows == 1 else "rows have"
         raise NotStoredError(
-            "What is known about the columns or areas has changed since the file was checked, "
-            f"and {found.report.rows.problems:,} rows have problems now. Check the file again."
+            "What is known about the columns or areas has changed since the file was checked: "
+            f"{rows:,} {have} problems now. Check the file again."
         )
