@@ -15,6 +15,10 @@ NOT_TEXT = (
     "This file holds bytes that no text table has. If it was saved as Unicode text, save it as "
     "CSV (UTF-8) and choose it again."
 )
+JSON = (
+    "This is JSON, perhaps an answer of an API or a file of boundaries. Needs data come as CSV; "
+    "boundaries come in under Places."
+)
 UTF_16 = (
     "This file is in UTF-16, which Excel calls Unicode text. Save it as CSV (UTF-8) and choose it "
     "again."
@@ -151,12 +155,8 @@ _BEGINNINGS: Sequence[tuple[bytes, str]] = (
     (b"%PDF", "This is a PDF. Needs data come as CSV: look for a download of the figures."),
     (b"\x1f\x8b", "This is a compressed file. Unpack it and choose the CSV inside."),
     (b"<", "This is a web page, perhaps an error page. Download the figures again as CSV."),
-    (
-        b"{",
-        "This is JSON, perhaps an answer of an API or a file of boundaries. Needs data come as "
-        "CSV; boundaries come in under Places.",
-    ),
-    (b"[", "This is JSON, perhaps an answer of an API. Needs data come as CSV."),
+    (b"{", JSON),
+    (b"[", JSON),
     (codecs.BOM_UTF16_LE, UTF_16),
     (codecs.BOM_UTF16_BE, UTF_16),
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.jsna.checked import Checked
 from earlyhelp.jsna.commands import undo_import
+from earlyhelp.jsna.dialects import AboutPlaces, Refusal
 from earlyhelp.jsna.imports import PROFILE
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.models import ReadingRow
@@ -26,6 +27,7 @@ from tests.jsna.factories import (
     NOON,
     SIMPLE,
     TRAFFORD,
+    answer_to,
     bring_in,
     checked,
     readings_of,
@@ -276,3 +278,72 @@ def test_undoing_an_import_restores_what_was_current(session: Session, real_data
     assert new.import_id is not None
     undo_import(session, new.import_id, undone_by="a test", undone_at=NOON)
     assert {c: find_current_readings(session, c) for c in (TRAFFORD, ENGLAND)} == before
+
+
+def test_every_value_is_its_count_by_its_denominator_in_ten_thousands(
+    later_readings: list[Reading], real_data: Path
+) -> None:
+    with (real_data / LATER).open(encoding="utf-8") as file:
+        assert sum(bool(row["Value"]) for row in csv.DictReader(file)) == 6787
+    facts = [r.facts for r in later_readings if r.facts.value is not None]
+    assert len(facts) == 6505 - 261
+    for one in facts:
+        assert one.count is not None
+        assert one.denominator is not None
+        assert one.value == pytest.approx(10_000 * one.count / one.denominator, abs=0.001)
+
+
+def test_one_decile_stands_under_several_kinds_which_stay_apart(
+    later_readings: list[Reading],
+) -> None:
+    kinds: dict[tuple[str, int, str], set[str]] = {}
+    for reading in (r for r in later_readings if r.series.category):
+        series = reading.series
+        name = series.category.split(" (")[0]
+        kinds.setdefault((series.sex, reading.sortable, name), set()).add(series.category_type)
+    assert len(kinds) == 276
+    assert sum(len(types) > 1 for types in kinds.values()) == 270
+    assert max(map(len, kinds.values())) <= 5
+
+
+def test_england_is_revised_between_the_two_releases(
+    later_readings: list[Reading], real_data: Path
+) -> None:
+    earlier = readings_of(checked((real_data / EARLIER).read_bytes()))
+    key = (ENGLAND, 20220000, "Persons", "")
+    values = [
+        r.facts.value
+        for readings in (earlier, later_readings)
+        for r in readings
+        if (r.area_code, r.sortable, r.series.sex, r.series.category) == key
+    ]
+    assert values == pytest.approx([75.30912, 75.36689], abs=5e-6)
+
+
+def test_an_extract_of_the_interactive_tool_is_refused_with_what_it_lacks(real_data: Path) -> None:
+    path = real_data / "data/jsna/lait/bds_long_trafford_stockport_northwest_england.csv"
+    refusal = answer_to(path.read_bytes())
+    assert isinstance(refusal, Refusal)
+    assert "Local Authority Interactive Tool" in refusal.sentence
+    assert refusal.nearest == "simple-long"
+    assert refusal.lacks == ("area code", "period", "indicator", "value")
+    assert "LA and Regions" in refusal.sentence
+
+
+def test_file_7_is_known_by_its_56_headings_one_of_them_cut_short(real_data: Path) -> None:
+    content = (
+        real_data / "data/jsna/iod/File_7_IoD2025_official-header_10-Trafford-LSOAs.csv"
+    ).read_bytes()
+    headings = next(csv.reader(content.decode("utf-8-sig").splitlines()))
+    assert len(headings) == 56
+    assert sum(heading.endswith("10% of LSO") for heading in headings) == 1
+    about = answer_to(content)
+    assert isinstance(about, AboutPlaces)
+    assert about.dialect == "iod-file7"
+
+
+def test_areas_of_five_levels_stand_in_one_simple_file_by_their_codes(real_data: Path) -> None:
+    readings = readings_of(checked((real_data / SIMPLE / "obese_reception.csv").read_bytes()))
+    levels = {r.area_code[:3] for r in readings}
+    assert {"E92", "E05", "E06", "E08", "E10"} <= levels
+    assert len({r.series.indicator_id for r in readings}) == 3
