@@ -49,7 +49,9 @@ def _filters(command: Command) -> Command:
         click.option("--text", help="Words to look for."),
         click.option("--need", multiple=True, help="Code of a need; may stand several times."),
         click.option("--age", help='Age of the child: 4, "6 months" or "before birth".'),
-        click.option("--postcode", help="Where from: a postcode, its first half or a ward."),
+        click.option(
+            "--postcode", help="Where from: a postcode, its first half, a district or a ward."
+        ),
         click.option("--within", help="Farthest distance in miles."),
         click.option("--free", is_flag=True, help="Only services that are free or do not say."),
         click.option("--delivery", multiple=True, type=_values(Delivery)),

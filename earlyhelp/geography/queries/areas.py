@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -155,6 +156,38 @@ def find_wards(session: Session) -> Sequence[Area]:
 def find_districts(session: Session) -> Sequence[Area]:
     """Return the districts that the area's postcodes lie in, by name; one in a single tier."""
     return _areas_of_postcodes(session, PostcodeRow.district_code)
+
+
+def find_places_named(session: Session, text: str) -> Sequence[Area]:
+    """Return the districts of a name or code, or else the wards; a ward may name its district.
+
+    Wards of one name in several districts are all returned, each named with its district.
+    """
+    named = " ".join(text.casefold().split())
+    districts = find_districts(session)
+    found = [one for one in districts if named in {one.name.casefold(), one.code.casefold()}]
+    if found:
+        return found
+    name, _, of_district = (part.strip() for part in named.partition(","))
+    wards = [
+        one for one in find_wards(session) if name in {one.name.casefold(), one.code.casefold()}
+    ]
+    if len(wards) < 2 and not of_district:  # noqa: PLR2004 - one is no choice
+        return wards
+    holding = _districts_of_wards(session, [ward.code for ward in wards])
+    names = {one.code: one.name for one in districts}
+    told = [
+        replace(w, name=f"{w.name}, {names.get(holding.get(w.code, ''), w.code)}") for w in wards
+    ]
+    exact = [one for one in told if one.name.casefold() == f"{name}, {of_district}"]
+    return exact or told
+
+
+def _districts_of_wards(session: Session, wards: Sequence[str]) -> Mapping[str, str]:
+    pairs = select(PostcodeRow.ward_code, PostcodeRow.district_code).where(
+        PostcodeRow.ward_code.in_(wards), PostcodeRow.district_code.is_not(None)
+    )
+    return {ward: district for ward, district in session.execute(pairs.distinct())}
 
 
 def find_lsoas(session: Session) -> Sequence[Area]:

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import read_rows
+from earlyhelp.geography.codes import Level
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
 from earlyhelp.geography.postcodes import read_outward_code, read_postcode
-from earlyhelp.geography.queries import find_postcode, find_wards
+from earlyhelp.geography.queries import find_places_named, find_postcode
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.listings import Listing, Sketch, read_listing
 from earlyhelp.services.models import EverydayWords, UnmetSearch
@@ -284,7 +285,7 @@ def find_everyday_words(session: Session) -> Mapping[str, str]:
 
 
 def find_near(session: Session, place: str) -> NearAnswer:
-    """Return where a typed place is: a postcode, its first half, or a ward by name.
+    """Return where a typed place is: a postcode, its first half, a district or a ward by name.
 
     The label and the address of a full postcode never hold more than its first half and one digit.
     """
@@ -298,13 +299,18 @@ def find_near(session: Session, place: str) -> NearAnswer:
     outward = read_outward_code(place)
     if outward is not None:
         return _middle(session, outward, PostcodeRow.postcode.like(f"{outward} %"))
-    named = " ".join(place.casefold().split())
-    ward = next(
-        (w for w in find_wards(session) if named in {w.name.casefold(), w.code.casefold()}), None
-    )
-    if ward is None:
+    found = find_places_named(session, place)
+    if not found:
         return NearAnswer(None, WRONG_PLACE, is_wrong=True)
-    return _middle(session, ward.name, PostcodeRow.ward_code == ward.code, ward.code)
+    if len(found) > 1:
+        which = " or ".join(one.name for one in found)
+        return NearAnswer(
+            None, f"There are {len(found)} wards of this name. Enter {which}", is_wrong=True
+        )
+    area = found[0]
+    if area.level is not Level.WARD:
+        return _middle(session, area.name, PostcodeRow.district_code == area.code)
+    return _middle(session, area.name, PostcodeRow.ward_code == area.code, area.code)
 
 
 def _middle(
