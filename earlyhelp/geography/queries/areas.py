@@ -187,7 +187,7 @@ def _districts_of_wards(session: Session, wards: Sequence[str]) -> Mapping[str, 
     pairs = select(PostcodeRow.ward_code, PostcodeRow.district_code).where(
         PostcodeRow.ward_code.in_(wards), PostcodeRow.district_code.is_not(None)
     )
-    return {ward: district for ward, district in session.execute(pairs.distinct())}
+    return {row.ward_code: row.district_code for row in session.execute(pairs.distinct())}
 
 
 def find_lsoas(session: Session) -> Sequence[Area]:

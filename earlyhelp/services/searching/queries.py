@@ -299,6 +299,11 @@ def find_near(session: Session, place: str) -> NearAnswer:
     outward = read_outward_code(place)
     if outward is not None:
         return _middle(session, outward, PostcodeRow.postcode.like(f"{outward} %"))
+    return _near_named(session, place)
+
+
+def _near_named(session: Session, place: str) -> NearAnswer:
+    """Return the middle of a district or ward; of two wards of one name neither."""
     found = find_places_named(session, place)
     if not found:
         return NearAnswer(None, WRONG_PLACE, is_wrong=True)
