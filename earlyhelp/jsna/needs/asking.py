@@ -1,11 +1,12 @@
 """What a visitor of the profile may ask for: a day, ages. Pure."""
 
+import re
 from datetime import date
 
 from earlyhelp.geography.places import OLDEST
 
 NOT_A_DAY = "Enter a day like 2024-12-31, or leave it empty"
-LENGTH = len("2024-12-31")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_as_at(text: str) -> date | None:
@@ -15,7 +16,7 @@ def read_as_at(text: str) -> date | None:
     (datetime.date(2024, 12, 31), None)
     """
     typed = text.strip()
-    if len(typed) != LENGTH or not typed.isascii():
+    if not _DAY.fullmatch(typed):
         return None
     try:
         return date.fromisoformat(typed)

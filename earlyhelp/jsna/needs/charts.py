@@ -15,7 +15,10 @@ ROW_HEIGHT, DOTS_TOP, DOTS_LEFT, DOTS_RIGHT = 40, 8, 8, 24
 TICKS = 4
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MOST_DOTS = 40
+SMALLEST_SPAN = 1e-6
+"""Values nearer than this stand in one place."""
 LABELS_APART = 16.0
+LABEL_HEIGHT = 34.0
 LONGEST_NAME = 40
 
 
@@ -114,7 +117,7 @@ def nice_ticks(lowest: float, highest: float, most: int = TICKS) -> tuple[float,
     """
     start = min(lowest, 0.0)
     span = max(highest, 0.0) - start
-    if span <= 0 or not math.isfinite(span):
+    if span < SMALLEST_SPAN or not math.isfinite(span):
         return (0.0, 1.0)
     power = 10.0 ** math.floor(math.log10(span / most))
     for step in (factor * power for factor in (*STEPS, 20.0)):
@@ -248,20 +251,18 @@ def _end_labels(frame: _Frame, years: Sequence[Year], unit: str) -> tuple[Dot, .
         if (value := getattr(year, pick)) is not None
     }
     percent = "%" if unit == "%" else ""
-    placed: list[Dot] = []
-    for name, value in sorted(last.items(), key=lambda pair: -pair[1]):
-        y = max(frame.y(value) + 5, TOP)
-        if placed:
-            y = max(y, placed[-1].y + LABELS_APART + 2)
-        placed.append(Dot(WIDTH - RIGHT + 6, y, name))
-        placed.append(Dot(WIDTH - RIGHT + 6, y + LABELS_APART, f"{value:,.1f}{percent}"))
-    return tuple(_within(placed))
-
-
-def _within(placed: Sequence[Dot]) -> Sequence[Dot]:
-    """Return labels moved up so that the last stands on the sheet."""
-    over = max(0.0, max((dot.y for dot in placed), default=0.0) - (TOP + PLOT_HEIGHT))
-    return [Dot(dot.x, round(dot.y - over, 1), dot.words) for dot in placed]
+    lowest = TOP + PLOT_HEIGHT - LABELS_APART
+    said = sorted(last.items(), key=lambda pair: -pair[1])
+    places = [min(max(frame.y(value) + 5, TOP), lowest) for _, value in said]
+    if len(places) == 2 and places[1] - places[0] < LABEL_HEIGHT:  # noqa: PLR2004 - two lines
+        places = [min(places[0], lowest - LABEL_HEIGHT)] * 2
+        places[1] += LABEL_HEIGHT
+    x = WIDTH - RIGHT + 6
+    return tuple(
+        dot
+        for (name, value), y in zip(said, places, strict=True)
+        for dot in (Dot(x, y, name), Dot(x, y + LABELS_APART, f"{value:,.1f}{percent}"))
+    )
 
 
 def draw_dots(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from earlyhelp.geography.outlines import corners, draw, make_sheet
 from earlyhelp.geography.places import Boundary
-from earlyhelp.jsna.needs.charts import STEPS, say
+from earlyhelp.jsna.needs.charts import SMALLEST_SPAN, STEPS, say
 
 MOST_CLASSES = 5
 FEW_PLACES = 40
@@ -62,7 +62,7 @@ def breaks_of(lowest: float, highest: float) -> tuple[float, ...]:
     (7.0, 8.0)
     """
     span = highest - lowest
-    if span <= 0 or not math.isfinite(span):
+    if span < SMALLEST_SPAN or not math.isfinite(span):
         return (lowest, lowest + 1)
     power = 10.0 ** math.floor(math.log10(span / MOST_CLASSES))
     for step in (factor * power for factor in (*STEPS, 20.0)):
