@@ -93,6 +93,8 @@ class NeedReading:
     count: float | None = None
     denominator: float | None = None
     before_birth: bool = False
+    import_id: int | None = None
+    """The import of needs data that it came in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class NeedEstimate:
     """The source gives the range of its figure; otherwise it is worked out here."""
     others: tuple[str, ...] = ()
     """Names of the indicators that measure the same and were not chosen."""
+    import_id: int | None = None
+    """The import of needs data that the reading came in with."""
 
 
 def estimate_needs(
@@ -217,6 +221,7 @@ def estimate_need(
         name=reading.name,
         source=reading.source,
         period=reading.period,
+        import_id=reading.import_id,
         ages=ages,
         measured_at=reading.ages,
         covers_band=band.code == BEFORE_BIRTH or ages == span_of(band),

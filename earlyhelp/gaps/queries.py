@@ -136,6 +136,7 @@ def to_reading(line: ProfileLine) -> NeedReading:
         period_order=line.sortable,
         count=line.count,
         denominator=line.denominator,
+        import_id=line.import_id,
     )
 
 

@@ -23,6 +23,7 @@ COLUMNS: Mapping[str, str] = {
     "need_kind": "observed for exactly these ages, or modelled from others",
     "need_source": "Who published the figure for need, and which it is",
     "need_period": "The time that the figure covers",
+    "need_import": "The import of needs data that the figure came in with",
     "places_low": "Children that services can help at one time, as confirmed in the last 12 months",
     "places_high": "The same with what is not known judged by similar services",
     "services": "Services that count",
@@ -52,6 +53,7 @@ def as_json(gap: Gap) -> dict[str, object]:
             "kind": gap.estimate.kind.value,
             "source": source_of(gap),
             "period": gap.estimate.period,
+            **({} if gap.estimate.import_id is None else {"import": gap.estimate.import_id}),
         }
     places: dict[str, object] = {}
     if gap.places is not None:
@@ -93,6 +95,7 @@ def as_flat(gap: Gap) -> dict[str, object]:
         "need_kind": estimate and estimate.kind.value,
         "need_source": source_of(gap),
         "need_period": estimate and estimate.period,
+        "need_import": estimate and estimate.import_id,
         "places_low": places and places.low,
         "places_high": places and places.high,
         "services": gap.supply.services,

@@ -9,16 +9,22 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
 from earlyhelp.geography.models import StagedFileRow as StagedPlacesRow
-from earlyhelp.jsna.models import StagedFileRow
+from earlyhelp.jsna.models import RunRow, StagedFileRow
 from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
 from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, Report
 
 
 def delete_staged_files(session: Session, ids: Sequence[str]) -> None:
     """Delete files and lists that were sent and never confirmed."""
+    session.execute(delete(RunRow).where(RunRow.file.in_(ids), RunRow.import_id.is_(None)))
     _delete(session, StagedFileRow.name, ids)
     _delete(session, StagedPlacesRow.name, ids)
     _delete(session, DirectoryImport.name, ids)
+
+
+def delete_runs(session: Session, ids: Sequence[str]) -> None:
+    """Delete how files were checked and brought in; the imports stay."""
+    _delete(session, RunRow.id, _numbers(ids))
 
 
 def delete_originals(session: Session, ids: Sequence[str]) -> None:

@@ -43,6 +43,16 @@ KINDS = (
         "Long enough to ask the sender about it. The next file sent clears those older than a day.",
     ),
     RecordKind(
+        "import_run",
+        "How files of needs data were checked and brought in, step by step",
+        "the day it was asked for",
+        queries.runs_before,
+        commands.delete_runs,
+        Period(90, Unit.DAYS),
+        "Long enough to look into one that stopped. The import itself stays.",
+        may_be_held=False,
+    ),
+    RecordKind(
         "original_file",
         "Lists of services as they came, byte for byte",
         "the day they came in",

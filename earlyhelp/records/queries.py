@@ -14,7 +14,8 @@ from earlyhelp.accounts.audit.showing import IN_WORDS
 from earlyhelp.accounts.audit.wanted import Wanted
 from earlyhelp.accounts.models import KeptFormRow, LinkRow, SessionRow, TryRow
 from earlyhelp.geography.models import StagedFileRow as StagedPlacesRow
-from earlyhelp.jsna.models import StagedFileRow
+from earlyhelp.jsna.models import RunRow, StagedFileRow
+from earlyhelp.jsna.runs.run import UNFINISHED
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
@@ -63,6 +64,12 @@ def staged_before(session: Session, before: datetime) -> Sequence[str]:
             DirectoryImport.recorded_at.is_(None),
         ),
     ]
+
+
+def runs_before(session: Session, before: datetime) -> Sequence[str]:
+    """Return runs of files asked for before a moment that came to an end."""
+    has_ended = RunRow.state.not_in(UNFINISHED)
+    return _before(session, RunRow.id, RunRow.asked_at < before, has_ended)
 
 
 def originals_before(session: Session, before: datetime) -> Sequence[str]:

@@ -22,7 +22,7 @@ from earlyhelp.accounts.retention.rules import Period, Unit, cutoff, due_on
 from earlyhelp.db import Database
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.imports import StagedFile
-from earlyhelp.jsna.runs.commands import stage_file
+from earlyhelp.jsna.runs.commands import Wish, claim_run, fail_run, plan_run, stage_file
 from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
 from earlyhelp.offers.models import (
@@ -82,6 +82,14 @@ def a_draft(session: Session) -> None:
 
 def a_staged_file(session: Session) -> None:
     stage_file(session, StagedFile("n" * 43, "a.csv", b"a", MOMENT))
+
+
+def a_run_that_ended(session: Session) -> None:
+    stage_file(session, StagedFile("n" * 43, "a.csv", b"a", MOMENT + timedelta(days=9_000)))
+    plan_run(session, "n" * 43, Wish(COMMAND_LINE, MOMENT))
+    claim = claim_run(session, "t", MOMENT)
+    assert claim is not None
+    fail_run(session, claim, "It stopped.")
 
 
 def a_try(session: Session) -> None:
@@ -147,6 +155,7 @@ MAKERS: dict[str, Callable[[Session], None]] = {
     DRAFT: a_draft,
     ASSESSMENT: an_assessment,
     "import_file": a_staged_file,
+    "import_run": a_run_that_ended,
     "sign_in_try": a_try,
     "original_file": a_list_that_came_in,
     "service_report": a_report_dealt_with,
