@@ -88,9 +88,16 @@ def propose_from(
     def seen(places: Iterable[int]) -> tuple[Candidate, ...]:
         return tuple(sight.candidate(place) for place in places)
 
+    def everything() -> tuple[Candidate, ...]:
+        asked = enquiry.asked_needs
+        return tuple(
+            one if asked and asked.isdisjoint(one.needs) else sight.candidate(place)
+            for place, one in enumerate(stock.candidates)
+        )
+
     looked = _Looked(
         seen(stock.look(enquiry, sight, limits)),
-        lambda: seen(range(len(stock.candidates))),
+        everything,
         lambda: seen(stock.nearest(enquiry, sight, limits.left_out_shown)),
     )
     return _propose(enquiry, limits, looked)
@@ -102,6 +109,9 @@ def choose_from(
     """Return only the services that ``propose_from`` would propose, in their order."""
     if not is_for_services(enquiry) or enquiry.response is Response.UNIVERSAL:
         return ()
+    found = stock.choose(enquiry, sight, limits)
+    if found is not None:
+        return [sight.candidate(place) for place in found]
     places = stock.look(enquiry, sight, limits, alternatives=False)
     wanted = Wanted.of(enquiry)
     chooser = Chooser(wanted, limits)

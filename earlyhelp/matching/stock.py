@@ -1,44 +1,38 @@
 """A whole directory on one day, arranged so that an offer looks closely at few services.
 
 What keeps a service from every child of an age, at a level of help, is worked out once and kept as
-sets; for one child the sets are joined. Of the services left, only those that come first for some
-combination of needs can be in an offer. ``tests/matching/test_stock.py`` holds this to the plain
-way, which looks closely at every service.
+sets (``shelves``); for one child the sets are joined. Of the services left, only those that come
+first for some combination of needs can be in an offer. ``tests/matching/test_stock.py`` holds this
+to the plain way, which looks closely at every service.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from heapq import nsmallest
 from typing import Protocol
 
+from earlyhelp.matching.bundle import best_bundle
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.considering import Wanted
-from earlyhelp.matching.constraints import (
-    PREFERENCE_CHECKS,
-    may_use_route,
-    serves_level,
-    too_young_or_old,
-)
 from earlyhelp.matching.enquiry import AGREED, NO_AGREEMENT, Enquiry, OfferLimits
 from earlyhelp.matching.ordering import (
     AFTER_TRAVEL,
     NOT_STATED,
-    NOW,
-    WAIT_NOT_STATED,
+    Choice,
     Order,
+    Steps,
     start_of,
     steps_of,
 )
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_met
+from earlyhelp.matching.shelves import Shelves, Standard
 from earlyhelp.taxonomy.needs import NeedCode
-from earlyhelp.taxonomy.services import ReferralRoute, Response, Strength
+from earlyhelp.taxonomy.services import Response, Strength
 
-LARGE_SETS, SMALL_SETS = 60, 4_000
-"""So many sets of services are kept for ages, levels and limits, and so many for needs in them."""
-NO_SERVICE: frozenset[int] = frozenset()
-Places = frozenset[int]
-"""Services by their place in the stock."""
-Key = tuple[int, ...]
+KEPT_OF_A_HOME = 600
+"""So many lists of services that are near enough are kept for one home."""
+Key = tuple[int, int, int, int, int, int]
+"""What a service is ordered by: needs met partly, access needs unmet, start, travel, the rest."""
 
 
 class Sight(Protocol):
@@ -47,6 +41,10 @@ class Sight(Protocol):
     @property
     def knows_area(self) -> bool:
         """Whether it is known where the family lives."""
+
+    @property
+    def kept(self) -> dict[object, tuple[int, ...]]:
+        """What was worked out for this home before; it may be forgotten at any time."""
 
     @property
     def barred(self) -> Collection[int]:
@@ -59,32 +57,6 @@ class Sight(Protocol):
         """Return one service with all that is known of it for this child."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """What a service must pass for a child, wherever the child lives."""
-
-    age_years: float | None
-    unborn: bool
-    response: Response
-    role_routes: frozenset[ReferralRoute]
-    max_wait_days: int | None
-    free_only: bool
-    access_needed: frozenset[str]
-
-    @classmethod
-    def of(cls, enquiry: Enquiry) -> "Standard":
-        """Return what an enquiry asks of every service."""
-        return cls(
-            enquiry.age_years,
-            enquiry.unborn,
-            enquiry.response,
-            enquiry.role_routes,
-            enquiry.max_wait_days,
-            enquiry.free_only,
-            enquiry.access_needs if enquiry.access_needed else frozenset(),
-        )
-
-
 class Stock:
     """Every service on one day, without what depends on where a child lives."""
 
@@ -92,40 +64,30 @@ class Stock:
         """Arrange services; ``serves_area`` of each says only whether it states its areas."""
         self.candidates = tuple(candidates)
         self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
-        by_need: dict[NeedCode, set[int]] = {}
-        for place, one in enumerate(self.candidates):
-            for need in one.needs:
-                by_need.setdefault(need, set()).add(place)
-        self._by_need = {need: frozenset(places) for need, places in by_need.items()}
+        self.shelves = Shelves(self.candidates)
         self._start = [start_of(one) for one in self.candidates]
         self._stays = [not one.delivery & WITHOUT_TRAVEL for one in self.candidates]
         self._partly = [
             frozenset(need for need, held in one.needs.items() if held is Strength.PARTIAL)
             for one in self.candidates
         ]
-        self._sound = self._where(lambda one: one.is_open and one.check_state != "stale")
-        self._universal = self._where(lambda one: Response.UNIVERSAL in one.responses)
-        self._without_place = self._where(lambda one: start_of(one) not in {NOW, WAIT_NOT_STATED})
-        self._tails = {knows: self._tail(knows_area=knows) for knows in (True, False)}
-        self._passing: dict[object, Places] = {}
-        self._helping: dict[object, tuple[int, ...]] = {}
+        self._last_steps = {
+            knows: [_last(one, knows_area=knows) for one in self.candidates]
+            for knows in (True, False)
+        }
+        self._tails = {knows: self._tail(self._last_steps[knows]) for knows in (True, False)}
 
-    def _where(self, passes: Callable[[Candidate], bool]) -> Places:
-        return frozenset(place for place, one in enumerate(self.candidates) if passes(one))
-
-    def _tail(self, *, knows_area: bool) -> Sequence[int]:
+    def _tail(self, last: Sequence[Steps]) -> Sequence[int]:
         """Return each service's rank by cost and by every step after it."""
-        asked = Enquiry(Response.UNIVERSAL, {})
-
-        def last_steps(place: int) -> tuple[object, ...]:
-            one = self.candidates[place]
-            seen = one if knows_area else replace(one, serves_area=None)
-            return (*steps_of(asked, seen)[AFTER_TRAVEL:], one.name, one.service_id)
-
-        tail = [0] * len(self.candidates)
-        for rank, place in enumerate(sorted(range(len(tail)), key=last_steps)):
+        order = sorted(range(len(last)), key=lambda place: (last[place], self._label(place)))
+        tail = [0] * len(order)
+        for rank, place in enumerate(order):
             tail[place] = rank
         return tail
+
+    def _label(self, place: int) -> tuple[str, str]:
+        one = self.candidates[place]
+        return one.name, one.service_id
 
     def look(
         self, enquiry: Enquiry, sight: Sight, limits: OfferLimits, *, alternatives: bool = True
@@ -136,166 +98,158 @@ class Stock:
         """
         wanted = Wanted.of(enquiry)
         if enquiry.response is Response.UNIVERSAL:
-            return self._first(enquiry, sight, limits.listed)
+            covers = self._covers(enquiry, sight, wanted)
+            ranked = self._first(enquiry, sight, wanted, covers)
+            return [key[-1] for _, key in nsmallest(limits.listed, ranked)]
         orders = tuple(Order) if alternatives else (Order.BEST,)
-        closer, covered = self._winners(enquiry, sight, wanted, orders)
+        firsts, covered = self._winners(enquiry, sight, wanted, orders)
+        closer = {key[-1] for first in firsts for key in first.values()}
         if enquiry.consent not in NO_AGREEMENT:
-            for need in enquiry.wanted_needs - wanted.named(covered):
-                closer |= self._by_need.get(need, NO_SERVICE)
+            closer |= self.shelves.for_any(enquiry.wanted_needs - wanted.named(covered))
         closer.update(self.by_id[one] for one in enquiry.chosen_services if one in self.by_id)
         if enquiry.consent not in AGREED:
-            for_everyone = replace(enquiry, response=Response.UNIVERSAL)
-            at_most = limits.listed + len(wanted.needs)
-            closer.update(self._first(for_everyone, sight, at_most, wanted))
+            closer.update(self._for_every_family(enquiry, sight, wanted, limits))
         return sorted(closer)
+
+    def _for_every_family(
+        self, enquiry: Enquiry, sight: Sight, wanted: Wanted, limits: OfferLimits
+    ) -> Sequence[int]:
+        """Return the services for every family that come first, even if some are in the offer."""
+        everybody = replace(enquiry, response=Response.UNIVERSAL)
+        covers = {
+            place: bits
+            for place, bits in self._covers(everybody, sight, wanted).items()
+            if place in self.shelves.universal
+        }
+        at_most = limits.listed + len(wanted.needs) + len(enquiry.chosen_services)
+        ranked = self._first(everybody, sight, wanted, covers)
+        return [key[-1] for _, key in nsmallest(at_most, ranked)]
+
+    def choose(self, enquiry: Enquiry, sight: Sight, limits: OfferLimits) -> Sequence[int] | None:
+        """Return the services that are chosen together, where they leave no need open.
+
+        None where a need stays open, where the family chose before, or where there are too many
+        needs to weigh every combination: then services have to be looked at closely.
+        """
+        wanted = Wanted.of(enquiry)
+        if enquiry.chosen_services or len(wanted.needs) > limits.exact_needs:
+            return None
+        (first,), covered = self._winners(enquiry, sight, wanted, (Order.BEST,))
+        if covered != wanted.all:
+            return None
+        last = self._last_steps[sight.knows_area]
+        choices = [
+            Choice(bits, (1, *key[:4], *last[key[-1]]), self._label(key[-1]))
+            for bits, key in first.items()
+        ]
+        return [self.by_id[one.label[1]] for one in best_bundle(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
         """Return the nearest services that are for a need asked about, whatever keeps them out."""
         asked = enquiry.asked_needs
-        places = sorted({place for need in asked for place in self._by_need.get(need, NO_SERVICE)})
-        if not asked:
-            places = list(range(len(self.candidates)))
+        places = sorted(self.shelves.for_any(asked)) if asked else range(len(self.candidates))
+        return self._by_distance(places, sight)[:at_most]
+
+    def without_place(self, needs: frozenset[NeedCode], sight: Sight) -> Sequence[int]:
+        """Return the services for some needs where nobody can start now, the nearest first."""
+        return self._by_distance(sorted(self.shelves.without_place(needs)), sight)
+
+    def _by_distance(self, places: Sequence[int], sight: Sight) -> Sequence[int]:
         tail = self._tails[sight.knows_area]
-        ranked = (
+        ranked = sorted(
             (NOT_STATED if miles is None else miles, tail[place], place)
             for place, miles in zip(places, sight.miles(places), strict=True)
         )
-        return [place for *_, place in nsmallest(at_most, ranked)]
-
-    def without_place(self, needs: Iterable[NeedCode]) -> Sequence[int]:
-        """Return the services for some needs that say that nobody can start now."""
-        for_them = {place for need in needs for place in self._by_need.get(need, NO_SERVICE)}
-        return sorted(for_them & self._without_place)
+        return [place for *_, place in ranked]
 
     def _winners(
         self, enquiry: Enquiry, sight: Sight, wanted: Wanted, orders: Sequence[Order]
-    ) -> tuple[set[int], int]:
-        """Return the services that come first for what they cover, and all that is covered."""
+    ) -> tuple[Sequence[Mapping[int, Key]], int]:
+        """Return, for each order, what comes first for each set of needs; and all that is met."""
         firsts: list[dict[int, Key]] = [{} for _ in orders]
         covered = 0
-        covers = self._covers(enquiry, sight, wanted)
-        for bits, key in self._keys(enquiry, sight, covers):
+        for bits, key in self._keys(enquiry, sight, self._covers(enquiry, sight, wanted)):
             covered |= bits
             for order, first in zip(orders, firsts, strict=True):
                 placed = key if order is Order.BEST else _placed(key, order)
                 held = first.get(bits)
                 if held is None or placed < held:
                     first[bits] = placed
-        return {key[-1] for first in firsts for key in first.values()}, covered
+        return firsts, covered
 
     def _first(
-        self, enquiry: Enquiry, sight: Sight, at_most: int, wanted: Wanted | None = None
-    ) -> Sequence[int]:
-        """Return the services for every family that come first, gravest needs before others.
-
-        With ``wanted`` only those for these needs that say they are for every family.
-        """
-        asked = wanted or Wanted.of(enquiry)
-        covers = self._covers(enquiry, sight, asked)
-        if wanted is not None:
-            covers = {place: bits for place, bits in covers.items() if place in self._universal}
-        ranked = (
-            (tuple(-count for count in asked.worth(bits)), key)
-            for bits, key in self._keys(enquiry, sight, covers)
-        )
-        return [key[-1] for _, key in nsmallest(at_most, ranked)]
+        self, enquiry: Enquiry, sight: Sight, wanted: Wanted, covers: Mapping[int, int]
+    ) -> Iterator[tuple[tuple[int, ...], Key]]:
+        """Give services as a list is ordered: gravest needs before others, then by the steps."""
+        for bits, key in self._keys(enquiry, sight, covers):
+            yield tuple(-number for number in wanted.worth(bits)), key
 
     def _covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Mapping[int, int]:
-        """Return the services that fit but for travel, with the needs they are for, as bits."""
+        """Return the services that fit, with the needs they are for, as bits."""
         if not _may_be_asked(enquiry):
             return {}
-        standard, barred = Standard.of(enquiry), sight.barred
+        standard = Standard.of(enquiry)
         covers: dict[int, int] = {}
         for need, bit in wanted.bits.items():
-            for place in self._that_help(standard, enquiry, need):
+            for place in self._in_reach(standard, enquiry, sight, need):
                 covers[place] = covers.get(place, 0) | bit
         if not enquiry.asked_needs:
-            covers = dict.fromkeys(self._that_pass(standard, enquiry), 0)
-        unwanted = (
-            enquiry.excluded_services
-            | enquiry.unsafe_services
-            | enquiry.current_services
-            | enquiry.left_out.keys()
-        )
+            passing = sorted(self.shelves.passing(enquiry, standard))
+            covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), 0)
+        barred, unwanted = sight.barred, _unwanted(enquiry)
         if not barred and not unwanted:
             return covers
         return {
             place: bits
             for place, bits in covers.items()
-            if place not in barred and not self._is_named(place, unwanted)
+            if place not in barred and unwanted.isdisjoint(self._label(place))
         }
 
-    def _is_named(self, place: int, names: Collection[str]) -> bool:
-        one = self.candidates[place]
-        return one.service_id in names or one.name in names
+    def _in_reach(
+        self, standard: Standard, enquiry: Enquiry, sight: Sight, need: NeedCode
+    ) -> tuple[int, ...]:
+        """Return the services for a need that pass and are near enough to the child's home."""
+        key = self.shelves.number(standard), need, enquiry.max_miles
+        found = sight.kept.get(key)
+        if found is None:
+            helping = self.shelves.helping(enquiry, standard, need)
+            if len(sight.kept) >= KEPT_OF_A_HOME:
+                sight.kept.clear()
+            found = sight.kept[key] = self._near_enough(helping, enquiry, sight)
+        return found
+
+    def _near_enough(
+        self, places: Sequence[int], enquiry: Enquiry, sight: Sight
+    ) -> tuple[int, ...]:
+        farthest = enquiry.max_miles
+        if farthest is None:
+            return tuple(places)
+        return tuple(
+            place
+            for place, miles in zip(places, sight.miles(places), strict=True)
+            if miles is None or miles <= farthest or not self._stays[place]
+        )
 
     def _keys(
         self, enquiry: Enquiry, sight: Sight, covers: Mapping[int, int]
     ) -> Iterator[tuple[int, Key]]:
-        """Give each service within reach with its needs and its place in the best order."""
-        tail, start, stays = self._tails[sight.knows_area], self._start, self._stays
-        needs, access, farthest = enquiry.needs.keys(), enquiry.access_needs, enquiry.max_miles
+        """Give each service with its needs and its place in the best order."""
+        tail, start, held_partly = self._tails[sight.knows_area], self._start, self._partly
+        needs, access = enquiry.needs.keys(), enquiry.access_needs
         lacking = 0
-        for (place, bits), miles in zip(covers.items(), sight.miles(list(covers)), strict=True):
-            if farthest is not None and miles is not None and miles > farthest and stays[place]:
-                continue
+        for (place, bits), miles in zip(covers.items(), sight.miles([*covers]), strict=True):
             if access:
                 lacking = len(access) - len(access_met(enquiry, self.candidates[place]))
-            partly = self._partly[place]
+            partly = held_partly[place]
+            partly_met = len(partly & needs) if partly else 0
             tenths = NOT_STATED if miles is None else round(miles * 10)
-            yield (
-                bits,
-                (
-                    len(partly & needs) if partly else 0,
-                    lacking,
-                    start[place],
-                    tenths,
-                    tail[place],
-                    place,
-                ),
-            )
+            yield bits, (partly_met, lacking, start[place], tenths, tail[place], place)
 
-    def _that_help(self, standard: Standard, enquiry: Enquiry, need: NeedCode) -> tuple[int, ...]:
-        """Return the services for a need that pass, wherever the child lives."""
-        key = standard, need
-        found = self._helping.get(key)
-        if found is None:
-            if len(self._helping) >= SMALL_SETS:
-                self._helping.clear()
-            passing = self._that_pass(standard, enquiry)
-            found = tuple(self._by_need.get(need, NO_SERVICE) & passing)
-            self._helping[key] = found
-        return found
 
-    def _that_pass(self, standard: Standard, enquiry: Enquiry) -> Places:
-        """Return the services that pass, wherever the child lives."""
-        found = self._passing.get(standard)
-        if found is None:
-            age = standard.age_years, standard.unborn
-            found = (
-                self._sound
-                & self._kept(age, lambda one: not too_young_or_old(enquiry, one))
-                & self._kept(standard.response, lambda one: serves_level(standard.response, one))
-                & self._kept(standard.role_routes, lambda one: may_use_route(enquiry, one))
-            )
-            for check in PREFERENCE_CHECKS:
-                found = frozenset(
-                    place for place in found if check(enquiry, self.candidates[place]) is None
-                )
-            self._keep(standard, found)
-        return found
-
-    def _kept(self, key: object, passes: Callable[[Candidate], bool]) -> Places:
-        found = self._passing.get(key)
-        if found is None:
-            found = self._where(passes)
-            self._keep(key, found)
-        return found
-
-    def _keep(self, key: object, found: Places) -> None:
-        if len(self._passing) >= LARGE_SETS:
-            self._passing.clear()
-        self._passing[key] = found
+def _last(one: Candidate, *, knows_area: bool) -> Steps:
+    """Return the steps from cost on, which do not depend on the child."""
+    seen = one if knows_area else replace(one, serves_area=None)
+    return steps_of(Enquiry(Response.UNIVERSAL, {}), seen)[AFTER_TRAVEL:]
 
 
 def _placed(key: Key, order: Order) -> Key:
@@ -310,3 +264,9 @@ def _may_be_asked(enquiry: Enquiry) -> bool:
     if enquiry.consent == "unsafe_to_ask":
         return False
     return enquiry.consent != "refused" or enquiry.response is Response.UNIVERSAL
+
+
+def _unwanted(enquiry: Enquiry) -> frozenset[str]:
+    """Return the ids, and for services in use the names, that the family's choice keeps out."""
+    named = enquiry.excluded_services, enquiry.unsafe_services, enquiry.current_services
+    return frozenset(enquiry.left_out).union(*named)

@@ -1,7 +1,7 @@
 """The whole directory on one day as offers ask it, and as one child's home shows it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from earlyhelp.geography.distance import Point, haversine_miles
@@ -20,9 +20,17 @@ from earlyhelp.services.eligibility import Known
 from earlyhelp.services.listings import Listing, read_points, unlisted
 from earlyhelp.services.parts import EligibilityRule
 
-KEPT_HOMES, KEPT_BARS = 100, 50
-"""Of so many homes the distances are kept, and of so many ages and areas who is kept out."""
-Distances = dict[int, float | None]
+KEPT_HOMES, KEPT_BARS = 50, 50
+"""So many homes are kept with their distances, and so many ages and areas with who is kept out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What was worked out for one place: distances, and who is near enough."""
+
+    point: Point | None
+    distances: dict[int, float] = field(default_factory=dict)
+    kept: dict[object, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Directory:
@@ -55,7 +63,7 @@ class Directory:
             if not needs_travel(one) or one.is_confidential or not self.points[place]
         }
         """How far a family travels where that does not depend on the home."""
-        self._distances: dict[Point, Distances] = {}
+        self._homes: dict[Point | None, Home] = {}
         self._barred: dict[object, Collection[int]] = {}
         self._by_areas: dict[frozenset[str], set[int]] = {}
         for place, areas in enumerate(self.areas):
@@ -64,16 +72,14 @@ class Directory:
 
     def seen_from(self, near: Point | None, known: Known) -> "ChildSight":
         """Return the directory as one child's home and age show it."""
-        return ChildSight(self, known, self._near(near), self._barred_for(known), near)
+        return ChildSight(self, known, self._home(near), self._barred_for(known))
 
-    def _near(self, near: Point | None) -> Distances:
-        if near is None:
-            return {}
-        found = self._distances.get(near)
+    def _home(self, near: Point | None) -> Home:
+        found = self._homes.get(near)
         if found is None:
-            if len(self._distances) >= KEPT_HOMES:
-                self._distances.clear()
-            found = self._distances[near] = {}
+            if len(self._homes) >= KEPT_HOMES:
+                self._homes.clear()
+            found = self._homes[near] = Home(near)
         return found
 
     def _barred_for(self, known: Known) -> Collection[int]:
@@ -110,18 +116,22 @@ class ChildSight:
 
     directory: Directory
     known: Known
-    distances: Distances
+    home: Home
     barred: Collection[int]
-    near: Point | None
 
     @property
     def knows_area(self) -> bool:
         """Whether it is known where the family lives."""
         return bool(self.known.area_codes)
 
+    @property
+    def kept(self) -> dict[object, tuple[int, ...]]:
+        """What was worked out for this home before."""
+        return self.home.kept
+
     def miles(self, places: Sequence[int]) -> Sequence[float | None]:
         """Return how far a family travels to each service; None where it is not known."""
-        fixed, kept = self.directory.fixed, self.distances
+        fixed, kept = self.directory.fixed, self.home.distances
         found: list[float | None] = []
         for place in places:
             if place in fixed:
@@ -135,11 +145,12 @@ class ChildSight:
     def _distance(self, place: int) -> float | None:
         """Return how far away a service is given, without regard to whether one must go there."""
         points = self.directory.points[place]
-        if self.near is None or not points:
+        near, kept = self.home.point, self.home.distances
+        if near is None or not points:
             return None
-        if place not in self.distances:
-            self.distances[place] = min(haversine_miles(self.near, point) for point in points)
-        return self.distances[place]
+        if place not in kept:
+            kept[place] = min(haversine_miles(near, point) for point in points)
+        return kept[place]
 
     def candidate(self, place: int) -> Candidate:
         """Return one service with all that is known of it for this child."""

@@ -24,6 +24,7 @@ class Seen:
 
     def __init__(self, services: Sequence[Candidate]) -> None:
         self.services = services
+        self.kept: dict[object, tuple[int, ...]] = {}
         self.barred = {
             place
             for place, one in enumerate(services)
@@ -88,8 +89,9 @@ def test_an_arranged_directory_gives_the_same_offer_byte_for_byte(seed: int) -> 
 def test_sets_that_are_kept_are_made_anew_when_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("earlyhelp.matching.stock.LARGE_SETS", 2)
-    monkeypatch.setattr("earlyhelp.matching.stock.SMALL_SETS", 1)
+    monkeypatch.setattr("earlyhelp.matching.shelves.LARGE_SETS", 2)
+    monkeypatch.setattr("earlyhelp.matching.shelves.SMALL_SETS", 1)
+    monkeypatch.setattr("earlyhelp.matching.stock.KEPT_OF_A_HOME", 1)
     enquiry, services = a_case(3, services=40)
     stock, seen = Stock(services), Seen(services)
     for age in (1.0, 7.0, 1.0, 15.0):

@@ -154,11 +154,8 @@ def _without_place(
     enquiry: Enquiry, sight: ChildSight, needs: Collection[NeedCode]
 ) -> frozenset[str]:
     """Return the nearest services for some needs that fit and say that they have no place now."""
-    if not needs:
-        return frozenset()
-    places = sight.directory.stock.without_place(needs)
-    near = sorted(zip(sight.miles(places), places, strict=True), key=_nearest)
-    seen = (sight.candidate(place) for _, place in near)
+    places = sight.directory.stock.without_place(frozenset(needs), sight)
+    seen = (sight.candidate(place) for place in places)
     found: list[str] = []
     for one in seen:
         if one.service_id not in enquiry.chosen_services and _fits_but_for_place(enquiry, one):
@@ -166,11 +163,6 @@ def _without_place(
             if len(found) == WATCHED:
                 break
     return frozenset(found)
-
-
-def _nearest(pair: tuple[float | None, int]) -> tuple[bool, float, int]:
-    miles, place = pair
-    return miles is None, miles or 0.0, place
 
 
 def _fits_but_for_place(enquiry: Enquiry, candidate: Candidate) -> bool:
