@@ -87,7 +87,7 @@ def _codes(rest: dict[str, object], lists: Mapping[str, frozenset[str]]) -> froz
     """Return the needs that ``need``, ``domain``, ``in`` and ``not_in`` leave."""
     codes = {need.code for need in NEEDS}
     if "need" in rest:
-        codes &= {NeedCode(read_word(rest.pop("need"), NEED_BY_CODE, "need"))}
+        codes = {NeedCode(read_word(rest.pop("need"), NEED_BY_CODE, "need"))}
     if "domain" in rest:
         domains = read_words(rest.pop("domain"), [*Domain], "domain")
         codes &= {need.code for need in NEEDS if need.domain in domains}

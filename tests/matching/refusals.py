@@ -363,6 +363,11 @@ REFUSED: list[tuple[str, str, str]] = [
         "only a rule of G4 may say consult",
     ),
     (
+        "consult where nothing is unknown",
+        swap("{ unknown = true }", '{ danger = "not_known" }'),
+        "consult is for what is not known",
+    ),
+    (
         "out of scope outside its gate",
         new('"targeted_early_help"', '"out_of_scope"'),
         "only a rule of G0 may say out_of_scope",

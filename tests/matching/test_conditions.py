@@ -203,6 +203,21 @@ def test_a_word_holds_where_it_should_and_points_to_its_facts(case: Case) -> Non
     assert not one.holds(view(case.not_for))
 
 
+def test_all_the_words_that_pick_needs_count_together() -> None:
+    both = complete(
+        {"housing": "severe", "parent_offending": "severe", "neet_transition": "severe"}
+    )
+    family = {"severity": "severe", "domain": "family_environment"}
+    assert set(facts(condition({**family, "in": "weak_alone"}), view(both))) == {
+        "needs.parent_offending.severity"
+    }
+    assert set(facts(condition({**family, "not_in": "weak_alone"}), view(both))) == {
+        "needs.housing.severity"
+    }
+    assert condition({**family, "need": "housing"}).holds(view(both))
+    assert not condition({**family, "need": "neet_transition"}).holds(view(both))
+
+
 def test_no_word_about_needs_holds_where_no_need_was_looked_at() -> None:
     empty = view(complete() | {"needs": []})
     for words in ({"severity": "none"}, {"need": "housing"}, {"any_impact": "health"}):
