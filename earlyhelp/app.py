@@ -47,6 +47,7 @@ from earlyhelp.offers.cli import ruleset_of_settings
 from earlyhelp.offers.faults import views as faults
 from earlyhelp.offers.queries import find_services_in_use
 from earlyhelp.offers.replay.queries import find_cases
+from earlyhelp.offers.transparency import views as transparency
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets import views as rulesets
 from earlyhelp.rulesets.live import LiveRuleset
@@ -163,6 +164,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         offers,
         decisions,
         faults,
+        transparency,
         gaps,
         exchange,
         health,
@@ -245,6 +247,7 @@ class Commands(click.Group):
     """The command line; each group is imported when it is called for, so that all start fast."""
 
     groups = {  # noqa: RUF012 - a constant of the class
+        "atrs": "earlyhelp.offers.transparency.cli:atrs_cli",
         "audit": "earlyhelp.accounts.audit.cli:audit_cli",
         "accounts": "earlyhelp.accounts.cli:accounts_cli",
         "db": "earlyhelp.migrations.cli:db_cli",
@@ -255,6 +258,7 @@ class Commands(click.Group):
         "matching": "earlyhelp.offers.cli:matching_cli",
         "offers": "earlyhelp.offers.cli:offers_cli",
         "retention": "earlyhelp.records.cli:retention_cli",
+        "rulesets": "earlyhelp.offers.transparency.cli:rulesets_cli",
         "services": "earlyhelp.services.cli:services_cli",
         "subject": "earlyhelp.records.cli:subject_cli",
     }

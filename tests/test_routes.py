@@ -84,6 +84,8 @@ PUBLIC = {
     "shortlist.print_list",
     "shortlist.show_shared",
     "shortlist.show_shortlist",
+    "transparency.show_card",
+    "transparency.show_record",
     "upkeep.ask_changes",
     "upkeep.ask_new_link",
     "upkeep.asked_new_link",

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from earlyhelp.accounts.guards import public, public_without_database
 from earlyhelp.matching import Ruleset
-from earlyhelp.rulesets.showing import GateShown, show_gates
+from earlyhelp.rulesets.showing import Shown, show_ruleset
 from earlyhelp.settings import EMERGENCY, Telephone
 from earlyhelp.web.state import state
 
@@ -40,13 +40,13 @@ class RulesPage:
     """The ruleset in force in words; None where there is none that can be used."""
 
     ruleset: Ruleset | None
-    gates: Sequence[GateShown]
+    shown: Shown | None
     telephones: Sequence[Telephone]
 
 
 def _rules_page() -> RulesPage:
     ruleset = state().ruleset
-    return RulesPage(ruleset, show_gates(ruleset) if ruleset else (), telephones())
+    return RulesPage(ruleset, show_ruleset(ruleset) if ruleset else None, telephones())
 
 
 @bp.get("/levels")

@@ -50,6 +50,11 @@ def find_approved_texts(session: Session, *, but: str) -> Sequence[str]:
     ).all()
 
 
+def find_breach_count(session: Session, digest: str) -> int | None:
+    """Return how often a ruleset broke a law when it was tried; None where it was not tried."""
+    return session.scalar(select(RulesetFile.breaches).where(RulesetFile.digest == digest))
+
+
 def find_switches(session: Session) -> list[Switch]:
     """Return every switch, the first made first."""
     rows = session.scalars(select(RulesetSwitch).order_by(RulesetSwitch.id))

@@ -1,9 +1,12 @@
 """The ruleset in force as readers see it: gate by gate, with sources. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from earlyhelp.matching.ruleset_values import GATES, Rule, Ruleset
+from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
+from earlyhelp.taxonomy.services import Response
 
 GATE_NAMES = {
     "G0": "Is this about a child?",
@@ -20,6 +23,14 @@ GATE_NAMES = {
 }
 
 
+WAYS: Mapping[str, str] = {
+    "csc_s17_or_s47": "children's social care; urgent for a baby, with a second such sign, or in "
+    "danger",
+    "contact_allocated_social_worker": "the child's own social worker",
+}
+"""Least answers that are no response by themselves, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleShown:
     """One rule in words: when it fires, and what follows."""
@@ -27,9 +38,12 @@ class RuleShown:
     id: str
     text: str
     source: str
+    since: date
     leads_to: str
     """What the answers then point to; empty where the rule only adds a step."""
     steps: Sequence[str]
+    near: str
+    """What is said where one more answer would fire it; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +66,56 @@ def show_gates(ruleset: Ruleset) -> Sequence[GateShown]:
 
 def _show(rule: Rule, ruleset: Ruleset) -> RuleShown:
     leads_to = ruleset.labels[rule.response] if rule.response else ""
-    return RuleShown(rule.id, rule.text, rule.source, leads_to, [step.text for step in rule.steps])
+    return RuleShown(
+        id=rule.id,
+        text=rule.text,
+        source=rule.source,
+        since=rule.since,
+        leads_to=leads_to,
+        steps=[step.text for step in rule.steps],
+        near=rule.near,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A whole ruleset as readers see it."""
+
+    ruleset: Ruleset
+    gates: Sequence[GateShown]
+    signs: Sequence[tuple[str, str, str]]
+    """Each sign of harm, the least answer it gives, and its source."""
+    lists: Sequence[tuple[str, Sequence[str]]]
+    """Lists of needs that rules name, in words."""
+    reviews: Sequence[tuple[str, int]]
+    """For which answer a review is due after how many weeks."""
+
+
+def show_ruleset(ruleset: Ruleset) -> Shown:
+    """Return everything that the ruleset says, in words."""
+    return Shown(
+        ruleset=ruleset,
+        gates=show_gates(ruleset),
+        signs=[
+            (flag.text, _minimum(flag.minimum, ruleset), flag.source)
+            for flag in ruleset.flags.values()
+        ],
+        lists=[
+            (name.replace("_", " "), [NEED_BY_CODE[NeedCode(code)].label for code in sorted(held)])
+            for name, held in ruleset.lists.items()
+        ],
+        reviews=[
+            (_review(name, ruleset), weeks) for name, weeks in sorted(ruleset.review_weeks.items())
+        ],
+    )
+
+
+def _minimum(minimum: str, ruleset: Ruleset) -> str:
+    return WAYS.get(minimum) or ruleset.labels[Response(minimum)]
+
+
+def _review(name: str, ruleset: Ruleset) -> str:
+    if name == "unborn_or_under_1":
+        return "A child not yet born or under 1"
+    label = ruleset.labels[Response(name)]
+    return f"{label[:1].upper()}{label[1:]}"
