@@ -234,7 +234,7 @@ def _path(ring: Ring) -> str:
     for spot in rest:
         steps.append(f"{spot[0] - before[0]} {spot[1] - before[1]}")
         before = spot
-    return f"M{x} {y}l{' '.join(steps)}z"
+    return f"M{x} {y}l{' '.join(steps).replace(' -', '-')}z"
 
 
 def _doubled_area(ring: Ring) -> int:

@@ -180,7 +180,9 @@ def find_places_named(session: Session, text: str) -> Sequence[Area]:
         replace(w, name=f"{w.name}, {names.get(holding.get(w.code, ''), w.code)}") for w in wards
     ]
     exact = [one for one in told if one.name.casefold() == f"{name}, {of_district}"]
-    return exact or told
+    chosen = exact or told
+    same = len({one.name for one in chosen}) < len(chosen)
+    return [replace(one, name=one.code) for one in chosen] if same else chosen
 
 
 def _districts_of_wards(session: Session, wards: Sequence[str]) -> Mapping[str, str]:
