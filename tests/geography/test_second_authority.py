@@ -87,6 +87,7 @@ def test_the_document_takes_a_county_with_districts_from_nothing_to_a_working_di
     _check_places(machine, answers)
     _check_profile(machine, database)
     _check_search(answers)
+    _check_wards_of_one_name(machine)
     _check_gaps(answers)
     _check_pages(machine)
     with database.session() as session:
@@ -154,6 +155,15 @@ def _check_search(answers: Mapping[str, Result]) -> None:
     assert near[0] == "Sleep Help"
     assert names("services search --postcode Stevenage")[0] == "Night Time Group"
     assert names("services search --postcode Ham Hill")[0] == "Sleep Help"
+
+
+def _check_wards_of_one_name(machine: Machine) -> None:
+    search = ("services", "search", "--format", "json", "--postcode")
+    asked = CliRunner().invoke(main, [*search, "Central"], env={**os.environ, **machine.given})
+    assert asked.exit_code == 2
+    assert "Enter Central, Broxbourne or Central, Stevenage" in asked.stderr
+    found = machine.run(*search, "central,  stevenage").stdout
+    assert json.loads(found)["services"][0]["name"] == "Night Time Group"
 
 
 def _check_gaps(answers: Mapping[str, Result]) -> None:
