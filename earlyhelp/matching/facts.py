@@ -36,7 +36,7 @@ def with_facts(assessment: Assessment, facts: Mapping[str, Value]) -> Assessment
         elif part == "child":
             child[name] = value
         elif part == "needs":
-            code, _, field = name.partition(".")
+            code, field = name.split(".")
             stated = needs.get(NeedCode(code), StatedNeed(Severity.NONE))
             needs[NeedCode(code)] = _restated(stated, field, value)
         else:

@@ -52,7 +52,7 @@ def replay(because: Sequence[Reason], ruleset: Ruleset) -> Replayed:
 
 
 def _facts(because: Sequence[Reason]) -> Mapping[str, object]:
-    """Return every fact by its path; None where two reasons contradict each other.
+    """Return every fact by its path; not known where two reasons contradict each other.
 
     Two rules may each name a part of one list, such as the effects of a need: both parts count.
     """
@@ -62,26 +62,26 @@ def _facts(because: Sequence[Reason]) -> Mapping[str, object]:
         if isinstance(before, list) and isinstance(fact.value, list):
             facts[fact.path] = sorted({*before, *fact.value})
         elif before != fact.value:
-            facts[fact.path] = None
+            facts[fact.path] = NOT_KNOWN
     return facts
 
 
 def _document(facts: Mapping[str, object]) -> dict[str, object]:
-    """Return the assessment that holds these facts and no others; no other sign of harm is on."""
+    """Return the assessment that holds these facts and no others."""
     child: dict[str, object] = {}
     flags: dict[str, object] = {}
     needs: dict[str, dict[str, object]] = {}
-    document: dict[str, object] = {"child": child, "flags": flags, "flags_default": "no"}
+    document: dict[str, object] = {"child": child, "flags": flags}
     for path, value in facts.items():
         part, _, name = path.partition(".")
-        if value == NOT_KNOWN or value is None:
+        if value == NOT_KNOWN:
             continue
         if part == "child":
             child[name] = value
         elif part == "flags":
             flags[name] = value
         elif part == "needs":
-            code, _, field = name.partition(".")
+            code, field = name.split(".")
             needs.setdefault(code, {"need": code})[field] = value
         else:
             document[part] = value

@@ -133,4 +133,4 @@ def test_adult_safeguarding_comes_second_only_for_somebody_out_of_scope() -> Non
 def test_a_baby_is_looked_at_again_sooner(child: dict[str, object], weeks: int) -> None:
     decision = decide(complete({"housing": "emerging"}, child=child))
     (review,) = (step for step in decision.next_steps if step.action is REVIEW)
-    assert review.within == Within(weeks, "weeks")
+    assert review == Step(REVIEW, "Look at this again.", "you", Within(weeks, "weeks"))

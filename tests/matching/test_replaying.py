@@ -90,6 +90,17 @@ def test_a_reason_whose_fact_was_changed_does_not_come_back(
     assert rule not in {reason.rule for reason in again.because}
 
 
+def test_reasons_that_contradict_each_other_do_not_come_back() -> None:
+    injured = complete(impact={"housing": ["injury_or_mark"]}, child={"mobile": "no"})
+    because = [
+        *decide(injured).because,
+        Reason("G7", "G7-EMERGING", "", "", [Fact("needs.housing.impact", "a broken arm")]),
+    ]
+    for order in (because, because[::-1]):
+        again = replay(order, default_ruleset())
+        assert "G1-INJURY-NON-MOBILE" not in {reason.rule for reason in again.because}
+
+
 def test_a_rule_that_the_ruleset_does_not_have_does_not_come_back() -> None:
     unknown_rule = Reason("G6", "G6-MADE-UP", "text", "source", [Fact("persistence", "new")])
     assert replay([unknown_rule], default_ruleset()) == (None, [])
