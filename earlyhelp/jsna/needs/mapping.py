@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from earlyhelp.geography.outlines import corners, draw, make_sheet
 from earlyhelp.geography.places import Boundary
@@ -11,7 +11,7 @@ from earlyhelp.jsna.needs.charts import SMALLEST_SPAN, STEPS, say
 MOST_CLASSES = 5
 FEW_PLACES = 40
 """Up to so many places each has its figure printed on the map."""
-COARSE, COARSER = 4.0, 7.0
+COARSE, COARSER = 4.0, 10.0
 KEY_ROW = 62
 
 
@@ -37,6 +37,14 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """The places of one shade, drawn together."""
+
+    shade: int | None
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMap:
     """A choropleth with its key."""
 
@@ -49,6 +57,17 @@ class PlaceMap:
     without: int
     """Places that have no figure."""
     shows_text: bool
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The places by shade, those without a figure first."""
+        shades = sorted(
+            {patch.shade for patch in self.patches}, key=lambda one: -1 if one is None else one
+        )
+        return tuple(
+            Layer(shade, tuple(patch for patch in self.patches if patch.shade == shade))
+            for shade in shades
+        )
 
 
 def breaks_of(lowest: float, highest: float) -> tuple[float, ...]:
@@ -93,6 +112,8 @@ class Shaded:
     unit: str = ""
     words: Sequence[str] = ()
     """What each class is called; without it the numbers between the breaks."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What each place says, by code; without it its figure."""
 
 
 def draw_map(shaded: Shaded, boundaries: Sequence[Boundary]) -> PlaceMap | None:
@@ -134,7 +155,7 @@ def _patch(shaded: Shaded, code: str, shape: tuple[str, str, tuple[int, int]]) -
         return Patch(path, None, f"{name}: no figure", x, y, "")
     said = f"{value:,.1f}".removesuffix(".0")
     at = class_of(value, shaded.breaks)
-    words = shaded.words[at] if shaded.words else f"{said}{shaded.unit}"
+    words = shaded.said.get(code, f"{said}{shaded.unit}")
     return Patch(path, _shade(at, len(shaded.breaks) - 1), f"{name}: {words}", x, y, said)
 
 

@@ -237,6 +237,7 @@ def small_area_panel(held: NeedHeld, links: Links) -> Panel | None:
         {one.code: float(-((one.decile + 1) // 2)) for one in held.deprivation},
         (-5.0, -4.0, -3.0, -2.0, -1.0, 0.0),
         words=tuple(reversed(TENTHS)),
+        said={one.code: f"tenth {one.decile}" for one in held.deprivation},
     )
     rows = tuple(
         _tenth(tenth, held.deprivation, children, links) for tenth in range(1, LAST_TENTH + 1)
