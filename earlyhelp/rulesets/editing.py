@@ -64,6 +64,14 @@ def write_changes(text: str, sent: Mapping[str, str]) -> tuple[str, Mapping[str,
     return tomlkit.dumps(document), problems
 
 
+def without_approval(text: str) -> str:
+    """Return a text that was changed without the approval that stood for it before."""
+    document = tomlkit.parse(text)
+    document["approved_by"] = ""
+    document.pop("approved_on", None)
+    return tomlkit.dumps(document)
+
+
 def _write(document: Node, path: Path, typed: str) -> str:
     """Write one value in the kind it has; return why it cannot be, or nothing."""
     holder, key = _holder(document, path)
@@ -128,8 +136,16 @@ def _name(path: Path) -> str:
 
 Find = Callable[[Node], Iterator[tuple[Path, str]]]
 MAY_BE_EMPTY = frozenset({"effective_to"})
-DAYS = frozenset({"effective_from", "effective_to"})
+DAYS = frozenset({"effective_from", "effective_to", "since"})
 LONG = frozenset({"text", "near", "route", "source"})
+STEP_WORDS = {"text": "what to do", "who": "who does it", "number": "how many"}
+"""What of a step may be changed; the unit stands in its label."""
+CONDITION_NUMBERS = {
+    "count": "how many such needs or signs",
+    "outcomes": "how many areas of family life",
+    "age_under": "younger than, in years",
+    "age_at_least": "at least so old, in years",
+}
 
 
 def _head(_: Node) -> Iterator[tuple[Path, str]]:
@@ -168,8 +184,35 @@ def _labels(document: Node) -> Iterator[tuple[Path, str]]:
 
 
 def _steps(document: Node) -> Iterator[tuple[Path, str]]:
-    for name in document.get("step", {}):
-        yield ("step", name, "text"), f"Step {name}"
+    for name, step in document.get("step", {}).items():
+        yield from _step(("step", name), step, f"Step {name.replace('_', ' ')}")
+
+
+def _step(path: Path, step: Node, label: str) -> Iterator[tuple[Path, str]]:
+    for key, words in STEP_WORDS.items():
+        if key in step:
+            unit = f" {step.get('unit', '')}".replace("_", " ") if key == "number" else ""
+            yield (*path, key), f"{label}: {words}{unit}"
+
+
+def _rule_numbers(document: Node) -> Iterator[tuple[Path, str]]:
+    for place, rule in enumerate(_listed(document, "rule")):
+        for group, conditions in rule.get("when", {}).items():
+            for number, condition in enumerate(conditions):
+                for key in CONDITION_NUMBERS.keys() & condition.keys():
+                    path = ("rule", place, "when", group, number, key)
+                    yield path, f"{rule['id']}: {CONDITION_NUMBERS[key]}"
+        yield ("rule", place, "since"), f"{rule['id']}: in force since"
+
+
+def _rule_steps(document: Node) -> Iterator[tuple[Path, str]]:
+    for place, rule in enumerate(_listed(document, "rule")):
+        steps = rule.get("then", {}).get("steps", [])
+        for number, step in enumerate(steps if isinstance(steps, MutableSequence) else []):
+            if isinstance(step, MutableMapping):
+                path = ("rule", place, "then", "steps", number)
+                label = f"{rule['id']}, step {step['action'].replace('_', ' ')}"
+                yield from _step(path, step, label)
 
 
 def _texts(part: str, keys: Sequence[str]) -> Find:
@@ -195,5 +238,7 @@ SECTIONS: tuple[tuple[str, Find], ...] = (
     ("Answers in words", _labels),
     ("Next steps", _steps),
     ("Signs of harm", _texts("flag", ("text", "source"))),
-    ("Rules in words", _texts("rule", ("text", "near", "source"))),
+    ("Rules in words", _texts("rule", ("text", "short", "near", "source"))),
+    ("Numbers and days in rules", _rule_numbers),
+    ("Steps of single rules", _rule_steps),
 )

@@ -28,7 +28,7 @@ from earlyhelp.matching.comparing import Case, compare
 from earlyhelp.matching.ruleset import Ruleset, read_ruleset
 from earlyhelp.rulesets import commands
 from earlyhelp.rulesets.dates import runs_out_on
-from earlyhelp.rulesets.editing import read_sections, write_changes
+from earlyhelp.rulesets.editing import read_sections, without_approval, write_changes
 from earlyhelp.rulesets.files import KeptRuleset, Stage, Switch, of_settings, stage_of
 from earlyhelp.rulesets.pages import (
     DONE,
@@ -279,7 +279,8 @@ def change(key: str) -> ResponseReturnValue:
         wrong = {"version": "Give the changed ruleset a new version"}
     drafted = None
     if not wrong:
-        drafted = commands.record_draft(session(), changed, by=me().account_id, at=now())
+        text = without_approval(changed)
+        drafted = commands.record_draft(session(), text, by=me().account_id, at=now())
     if drafted is not None and drafted.digest is not None:
         _keep(Action.CHANGE, drafted.digest)
         return _to(drafted.digest, "kept")

@@ -1,11 +1,13 @@
 """The common changes of a ruleset as a form, written into its text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
-from earlyhelp.rulesets.editing import read_sections, write_changes
+from earlyhelp.rulesets.editing import read_sections, without_approval, write_changes
 
 TEXT = packaged_ruleset_text("default")
 FIELDS = {field.name: field.value for section in read_sections(TEXT) for field in section.fields}
@@ -22,7 +24,7 @@ def test_everything_people_commonly_change_is_there() -> None:
     } <= FIELDS.keys()
     read = read_ruleset(TEXT)
     assert isinstance(read, Ruleset)
-    texts = {FIELDS[name] for name in FIELDS if name.startswith("rule.") and name.endswith("text")}
+    texts = {FIELDS[name] for name in FIELDS if re.fullmatch(r"rule\.\d+\.text", name)}
     assert texts == {rule.text for rule in read.rules}
 
 
@@ -53,6 +55,42 @@ def test_what_cannot_be_taken_says_what_to_write(name: str, typed: str, says: st
     changed, problems = write_changes(TEXT, {name: typed})
     assert says in problems[name]
     assert changed == TEXT
+
+
+def test_numbers_inside_rules_are_changed_with_their_cases_still_asked() -> None:
+    name = next(n for n in FIELDS if n.endswith(".outcomes"))
+    assert FIELDS[name] == "3"
+    changed, problems = write_changes(TEXT, {name: "4", "version": "1.1.0"})
+    assert problems == {}
+    read = read_ruleset(changed)
+    assert isinstance(read, list)
+    assert any(p.where.startswith("rule G6-COMBINATION, test") for p in read)
+
+
+def test_who_does_a_step_and_within_which_time_is_changed() -> None:
+    sent = {"step.refer_front_door.number": "2", "step.set_review.who": "the lead practitioner"}
+    changed, problems = write_changes(TEXT, sent)
+    assert problems == {}
+    read = read_ruleset(changed)
+    assert isinstance(read, Ruleset)
+    steps = {step.action.value: step for rule in read.rules for step in rule.steps}
+    assert steps["set_review"].who == "the lead practitioner"
+    assert steps["refer_front_door"].within is not None
+    assert steps["refer_front_door"].within.number == 2
+
+
+def test_every_field_has_a_label_of_its_own_that_says_what_it_is() -> None:
+    labels = [field.label for section in read_sections(TEXT) for field in section.fields]
+    assert 150 < len(labels) == len(set(labels)) < 1_000
+
+
+def test_a_changed_text_is_approved_by_nobody() -> None:
+    changed = without_approval(TEXT)
+    read = read_ruleset(changed)
+    assert isinstance(read, Ruleset)
+    assert read.approved_by == ""
+    assert read.approved_on is None
+    assert not read.in_force(read.effective_from)
 
 
 def test_the_last_day_may_be_added_and_taken_away() -> None:
