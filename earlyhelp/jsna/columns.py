@@ -89,19 +89,19 @@ def outside_limits(facts: Numbers) -> int:
 def combinations(columns: Sequence[Texts]) -> tuple[Codes, list[tuple[str, ...]]]:
     """Return a number for each row, and the texts that each number stands for.
 
-    ``columns`` are at least one, of equal length.
+    ``columns`` are at least one, of equal length. Before there are more numbers than are quickly
+    told apart, those that occur are counted through again.
     """
-    codes, size = np.zeros(len(columns[0].codes), dtype=np.int64), 1
-    squeezed: list[Codes] = []
-    for column in columns:
-        if size * len(column.texts) > _DENSE**2:
-            different, codes = np.unique(codes, return_inverse=True)
-            squeezed.append(different)
-            size = len(different)
+    codes, size = columns[0].codes, len(columns[0].texts)
+    is_renumbered = False
+    for column in columns[1:]:
+        if size * len(column.texts) > _DENSE:
+            different, codes = _different(codes, size)
+            size, is_renumbered = len(different), True
         codes = codes * len(column.texts) + column.codes
         size *= len(column.texts)
     different, numbers = _different(codes, size)
-    if squeezed:
+    if is_renumbered:
         first = _first_rows(numbers, len(different))
         return numbers, [tuple(c.texts[c.codes[row]] for c in columns) for row in first]
     return numbers, [_texts_of(int(code), columns) for code in different]

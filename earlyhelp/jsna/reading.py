@@ -38,6 +38,7 @@ from earlyhelp.jsna.records import (
     cell_too_long,
     end_of_first_record,
     end_of_last_record,
+    how_many,
     judge_separator,
     never_closed,
     one_line_end,
@@ -145,7 +146,7 @@ class Table:
         """
         line = self._first_line
         for content in self._whole_records(block_bytes):
-            lines = np.arange(line, line + content.count(b"\n"), dtype=np.int64)
+            lines = np.arange(line, line + how_many(b"\n", content), dtype=np.int64)
             places = tuple(self.layout.columns.values())
             yield _read_block(_Source(content, self.layout, self._separator, places), lines)
             line += len(lines)

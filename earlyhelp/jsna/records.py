@@ -1,4 +1,7 @@
-"""The bytes of a file before anybody asks what they mean: what they are, and where rows end."""
+"""The bytes of a file before anybody asks what they mean: what they are, and where rows end.
+
+Pure but for numpy.
+"""
 
 import codecs
 import csv
@@ -8,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
+
+import numpy as np
 
 from earlyhelp.errors import EarlyHelpError
 
@@ -131,7 +136,7 @@ class Inspection:
     def _decode(
         self, decoder: codecs.IncrementalDecoder, data: bytes, *, final: bool = False
     ) -> None:
-        if self.encoding != "utf-8":
+        if self.encoding != "utf-8" or (data.isascii() and not decoder.getstate()[0]):
             return
         try:
             decoder.decode(data, final)
@@ -172,6 +177,11 @@ def as_utf8(data: bytes, encoding: str) -> bytes:
     return data if encoding == "utf-8" else data.decode(encoding, "replace").encode()
 
 
+def how_many(byte: bytes, content: bytes) -> int:
+    """Return how often a byte stands in some bytes; of many megabytes several times as fast."""
+    return int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == byte[0]))
+
+
 def one_line_end(content: bytes) -> bytes:
     """Return the bytes with LF for CRLF, and a space for a CR that ends no line."""
     if b"\r" not in content:
@@ -202,7 +212,7 @@ def end_of_last_record(content: bytes, separator: str) -> int:
     odd number the records are counted one by one.
     """
     end = content.rfind(b"\n") + 1
-    if content.count(b'"', 0, end) % 2 == 0:
+    if how_many(b'"', content[:end]) % 2 == 0:
         return end
     reader = csv.reader(text_lines(one_line_end(content[:end])), delimiter=separator)
     lines_before_last = lines = 0
