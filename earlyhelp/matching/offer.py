@@ -106,12 +106,12 @@ def propose_from(
 def choose_from(
     enquiry: Enquiry, stock: Stock, sight: Sight, *, limits: OfferLimits = DEFAULT_LIMITS
 ) -> Sequence[Candidate]:
-    """Return only the services that ``propose_from`` would propose, in their order."""
+    """Return only the services that ``propose_from`` would propose, without words or distances."""
     if not is_for_services(enquiry) or enquiry.response is Response.UNIVERSAL:
         return ()
     found = stock.choose(enquiry, sight, limits)
     if found is not None:
-        return [sight.candidate(place) for place in found]
+        return [stock.candidates[place] for place in found]
     places = stock.look(enquiry, sight, limits, alternatives=False)
     wanted = Wanted.of(enquiry)
     chooser = Chooser(wanted, limits)

@@ -4,7 +4,7 @@ A set is worked out when it is first asked for, so that the thousandth child of 
 nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -71,6 +71,11 @@ class Shelves:
 
     def _where(self, passes: Callable[[Candidate], bool]) -> Places:
         return frozenset(place for place, one in enumerate(self._candidates) if passes(one))
+
+    @property
+    def needs(self) -> Collection[NeedCode]:
+        """The needs that there is any service for."""
+        return self._by_need.keys()
 
     def for_need(self, need: NeedCode) -> Places:
         """Return every service for a need, whatever keeps it out."""

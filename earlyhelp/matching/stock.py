@@ -6,8 +6,8 @@ first for some combination of needs can be in an offer. ``tests/matching/test_st
 to the plain way, which looks closely at every service.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Protocol
 
@@ -24,6 +24,16 @@ from earlyhelp.matching.ordering import (
     start_of,
     steps_of,
 )
+from earlyhelp.matching.packing import (
+    ACCESS_AT,
+    HAS_PARTLY,
+    PARTLY_AT,
+    pack,
+    placed,
+    rank_of,
+    steps_before_cost,
+    travel,
+)
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_met
 from earlyhelp.matching.shelves import Shelves, Standard
 from earlyhelp.taxonomy.needs import NeedCode
@@ -31,8 +41,8 @@ from earlyhelp.taxonomy.services import Response, Strength
 
 KEPT_OF_A_HOME = 600
 """So many lists of services that are near enough are kept for one home."""
-Key = tuple[int, int, int, int, int, int]
-"""What a service is ordered by: needs met partly, access needs unmet, start, travel, the rest."""
+Covers = dict[int, int]
+"""Places in the order, as ``packing`` writes them, each with the needs it covers, as bits."""
 
 
 class Sight(Protocol):
@@ -57,6 +67,18 @@ class Sight(Protocol):
         """Return one service with all that is known of it for this child."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """All services in the order of the steps that do not depend on the child."""
+
+    last: Sequence[Steps]
+    """The steps from cost on, of each service."""
+    order: Sequence[int]
+    """The services by rank."""
+    packed: Sequence[int]
+    """The part of each service's place that does not depend on the child."""
+
+
 class Stock:
     """Every service on one day, without what depends on where a child lives."""
 
@@ -65,25 +87,24 @@ class Stock:
         self.candidates = tuple(candidates)
         self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
         self.shelves = Shelves(self.candidates)
-        self._start = [start_of(one) for one in self.candidates]
         self._stays = [not one.delivery & WITHOUT_TRAVEL for one in self.candidates]
+        self._bits = {need: 1 << bit for bit, need in enumerate(self.shelves.needs)}
         self._partly = [
-            frozenset(need for need, held in one.needs.items() if held is Strength.PARTIAL)
+            sum(self._bits[need] for need, held in one.needs.items() if held is Strength.PARTIAL)
             for one in self.candidates
         ]
-        self._last_steps = {
-            knows: [_last(one, knows_area=knows) for one in self.candidates]
-            for knows in (True, False)
-        }
-        self._tails = {knows: self._tail(self._last_steps[knows]) for knows in (True, False)}
+        self._ranked = {knows: self._rank(knows_area=knows) for knows in (True, False)}
 
-    def _tail(self, last: Sequence[Steps]) -> Sequence[int]:
-        """Return each service's rank by cost and by every step after it."""
-        order = sorted(range(len(last)), key=lambda place: (last[place], self._label(place)))
-        tail = [0] * len(order)
-        for rank, place in enumerate(order):
-            tail[place] = rank
-        return tail
+    def _rank(self, *, knows_area: bool) -> "Ranked":
+        """Order all services by cost and every step after it."""
+        last = [_last(one, knows_area=knows_area) for one in self.candidates]
+        order = sorted(range(len(last)), key=lambda number: (last[number], self._label(number)))
+        packed = [0] * len(order)
+        for rank, number in enumerate(order):
+            packed[number] = pack(
+                start_of(self.candidates[number]), rank, has_partly=bool(self._partly[number])
+            )
+        return Ranked(last, order, packed)
 
     def _label(self, place: int) -> tuple[str, str]:
         one = self.candidates[place]
@@ -99,11 +120,10 @@ class Stock:
         wanted = Wanted.of(enquiry)
         if enquiry.response is Response.UNIVERSAL:
             covers = self._covers(enquiry, sight, wanted)
-            ranked = self._first(enquiry, sight, wanted, covers)
-            return [key[-1] for _, key in nsmallest(limits.listed, ranked)]
+            return self._listed(covers, sight, wanted, limits.listed)
         orders = tuple(Order) if alternatives else (Order.BEST,)
         firsts, covered = self._winners(enquiry, sight, wanted, orders)
-        closer = {key[-1] for first in firsts for key in first.values()}
+        closer = {self._number(place, sight) for first in firsts for place in first.values()}
         if enquiry.consent not in NO_AGREEMENT:
             closer |= self.shelves.for_any(enquiry.wanted_needs - wanted.named(covered))
         closer.update(self.by_id[one] for one in enquiry.chosen_services if one in self.by_id)
@@ -119,11 +139,22 @@ class Stock:
         covers = {
             place: bits
             for place, bits in self._covers(everybody, sight, wanted).items()
-            if place in self.shelves.universal
+            if self._number(place, sight) in self.shelves.universal
         }
         at_most = limits.listed + len(wanted.needs) + len(enquiry.chosen_services)
-        ranked = self._first(everybody, sight, wanted, covers)
-        return [key[-1] for _, key in nsmallest(at_most, ranked)]
+        return self._listed(covers, sight, wanted, at_most)
+
+    def _listed(self, covers: Covers, sight: Sight, wanted: Wanted, at_most: int) -> Sequence[int]:
+        """Return the services that come first in a list: gravest needs before others."""
+        ranked = (
+            (tuple(-number for number in wanted.worth(bits)), place)
+            for place, bits in covers.items()
+        )
+        return [self._number(place, sight) for _, place in nsmallest(at_most, ranked)]
+
+    def _number(self, place: int, sight: Sight) -> int:
+        """Return the number of the service that stands at a place in the order."""
+        return self._ranked[sight.knows_area].order[rank_of(place)]
 
     def choose(self, enquiry: Enquiry, sight: Sight, limits: OfferLimits) -> Sequence[int] | None:
         """Return the services that are chosen together, where they leave no need open.
@@ -137,11 +168,12 @@ class Stock:
         (first,), covered = self._winners(enquiry, sight, wanted, (Order.BEST,))
         if covered != wanted.all:
             return None
-        last = self._last_steps[sight.knows_area]
-        choices = [
-            Choice(bits, (1, *key[:4], *last[key[-1]]), self._label(key[-1]))
-            for bits, key in first.items()
-        ]
+        last = self._ranked[sight.knows_area].last
+        choices = []
+        for bits, place in first.items():
+            number = self._number(place, sight)
+            steps = (1, *steps_before_cost(place), *last[number])
+            choices.append(Choice(bits, steps, self._label(number)))
         return [self.by_id[one.label[1]] for one in best_bundle(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
@@ -155,41 +187,45 @@ class Stock:
         return self._by_distance(sorted(self.shelves.without_place(needs)), sight)
 
     def _by_distance(self, places: Sequence[int], sight: Sight) -> Sequence[int]:
-        tail = self._tails[sight.knows_area]
+        packed = self._ranked[sight.knows_area].packed
         ranked = sorted(
-            (NOT_STATED if miles is None else miles, tail[place], place)
+            (NOT_STATED if miles is None else miles, rank_of(packed[place]), place)
             for place, miles in zip(places, sight.miles(places), strict=True)
         )
         return [place for *_, place in ranked]
 
     def _winners(
         self, enquiry: Enquiry, sight: Sight, wanted: Wanted, orders: Sequence[Order]
-    ) -> tuple[Sequence[Mapping[int, Key]], int]:
+    ) -> tuple[Sequence[Mapping[int, int]], int]:
         """Return, for each order, what comes first for each set of needs; and all that is met."""
-        firsts: list[dict[int, Key]] = [{} for _ in orders]
+        covers = self._covers(enquiry, sight, wanted)
         covered = 0
-        for bits, key in self._keys(enquiry, sight, self._covers(enquiry, sight, wanted)):
+        best: dict[int, int] = {}
+        for place, bits in covers.items():
+            held = best.get(bits)
+            if held is None or place < held:
+                best[bits] = place
+        for bits in best:
             covered |= bits
-            for order, first in zip(orders, firsts, strict=True):
-                placed = key if order is Order.BEST else _placed(key, order)
-                held = first.get(bits)
-                if held is None or placed < held:
-                    first[bits] = placed
-        return firsts, covered
+        others = [self._by(order, covers) for order in orders if order is not Order.BEST]
+        return [best, *others], covered
 
-    def _first(
-        self, enquiry: Enquiry, sight: Sight, wanted: Wanted, covers: Mapping[int, int]
-    ) -> Iterator[tuple[tuple[int, ...], Key]]:
-        """Give services as a list is ordered: gravest needs before others, then by the steps."""
-        for bits, key in self._keys(enquiry, sight, covers):
-            yield tuple(-number for number in wanted.worth(bits)), key
+    def _by(self, order: Order, covers: Covers) -> Mapping[int, int]:
+        """Return what comes first for each set of needs in another order than the best."""
+        first: dict[int, tuple[int, ...]] = {}
+        for place, bits in covers.items():
+            other = placed(place, order)
+            held = first.get(bits)
+            if held is None or other < held:
+                first[bits] = other
+        return {bits: other[-1] for bits, other in first.items()}
 
-    def _covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Mapping[int, int]:
-        """Return the services that fit, with the needs they are for, as bits."""
+    def _covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Covers:
+        """Return the services that fit by their place in the order, with the needs they cover."""
         if not _may_be_asked(enquiry):
             return {}
         standard = Standard.of(enquiry)
-        covers: dict[int, int] = {}
+        covers: Covers = {}
         for need, bit in wanted.bits.items():
             for place in self._in_reach(standard, enquiry, sight, need):
                 covers[place] = covers.get(place, 0) | bit
@@ -197,19 +233,37 @@ class Stock:
             passing = sorted(self.shelves.passing(enquiry, standard))
             covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), 0)
         barred, unwanted = sight.barred, _unwanted(enquiry)
-        if not barred and not unwanted:
-            return covers
-        return {
-            place: bits
-            for place, bits in covers.items()
-            if place not in barred and unwanted.isdisjoint(self._label(place))
-        }
+        if barred or unwanted:
+            covers = {
+                place: bits
+                for place, bits in covers.items()
+                if (number := self._number(place, sight)) not in barred
+                and unwanted.isdisjoint(self._label(number))
+            }
+        return self._for_this_family(covers, enquiry, sight)
+
+    def _for_this_family(self, covers: Covers, enquiry: Enquiry, sight: Sight) -> Covers:
+        """Add to each place what depends on the needs: those met partly, and access."""
+        order, held_partly = self._ranked[sight.knows_area].order, self._partly
+        needs = sum(self._bits.get(need, 0) for need in enquiry.needs)
+        access = enquiry.access_needs
+        found: Covers = {}
+        for place, bits in covers.items():
+            more = 0
+            if place & HAS_PARTLY:
+                number = order[rank_of(place)]
+                more = (held_partly[number] & needs).bit_count() << PARTLY_AT
+            if access:
+                met = access_met(enquiry, self.candidates[order[rank_of(place)]])
+                more += (len(access) - len(met)) << ACCESS_AT
+            found[place + more] = bits
+        return found
 
     def _in_reach(
         self, standard: Standard, enquiry: Enquiry, sight: Sight, need: NeedCode
     ) -> tuple[int, ...]:
-        """Return the services for a need that pass and are near enough to the child's home."""
-        key = self.shelves.number(standard), need, enquiry.max_miles
+        """Return the places of services for a need that pass and are near enough to the home."""
+        key = self.shelves.number(standard), need, enquiry.max_miles, sight.knows_area
         found = sight.kept.get(key)
         if found is None:
             helping = self.shelves.helping(enquiry, standard, need)
@@ -219,45 +273,21 @@ class Stock:
         return found
 
     def _near_enough(
-        self, places: Sequence[int], enquiry: Enquiry, sight: Sight
+        self, numbers: Sequence[int], enquiry: Enquiry, sight: Sight
     ) -> tuple[int, ...]:
-        farthest = enquiry.max_miles
-        if farthest is None:
-            return tuple(places)
+        """Return the places of those of some services that a family can get to."""
+        packed, farthest = self._ranked[sight.knows_area].packed, enquiry.max_miles
         return tuple(
-            place
-            for place, miles in zip(places, sight.miles(places), strict=True)
-            if miles is None or miles <= farthest or not self._stays[place]
+            packed[number] + travel(miles)
+            for number, miles in zip(numbers, sight.miles(numbers), strict=True)
+            if farthest is None or miles is None or miles <= farthest or not self._stays[number]
         )
-
-    def _keys(
-        self, enquiry: Enquiry, sight: Sight, covers: Mapping[int, int]
-    ) -> Iterator[tuple[int, Key]]:
-        """Give each service with its needs and its place in the best order."""
-        tail, start, held_partly = self._tails[sight.knows_area], self._start, self._partly
-        needs, access = enquiry.needs.keys(), enquiry.access_needs
-        lacking = 0
-        for (place, bits), miles in zip(covers.items(), sight.miles([*covers]), strict=True):
-            if access:
-                lacking = len(access) - len(access_met(enquiry, self.candidates[place]))
-            partly = held_partly[place]
-            partly_met = len(partly & needs) if partly else 0
-            tenths = NOT_STATED if miles is None else round(miles * 10)
-            yield bits, (partly_met, lacking, start[place], tenths, tail[place], place)
 
 
 def _last(one: Candidate, *, knows_area: bool) -> Steps:
     """Return the steps from cost on, which do not depend on the child."""
     seen = one if knows_area else replace(one, serves_area=None)
     return steps_of(Enquiry(Response.UNIVERSAL, {}), seen)[AFTER_TRAVEL:]
-
-
-def _placed(key: Key, order: Order) -> Key:
-    """Return a place in the best order as the place in another."""
-    partly, lacking, start, tenths, tail, place = key
-    if order is Order.SOONEST:
-        return start, partly, lacking, tenths, tail, place
-    return tenths, partly, lacking, start, tail, place
 
 
 def _may_be_asked(enquiry: Enquiry) -> bool:

@@ -1,0 +1,59 @@
+"""The place of a service in the order as one whole number, so that thousands compare quickly.
+
+From the left: needs met only partly, access needs unmet, start, travel in tenths of a mile, rank by
+all the rest. So of two numbers the smaller stands for the service that comes first; see
+``ordering``. The last bit says that some need is met partly, which ranks never leave equal.
+"""
+
+from earlyhelp.matching.ordering import NOT_STATED, Order, Steps
+
+RANK_BITS, TRAVEL_BITS, START_BITS, ACCESS_BITS = 24, 24, 4, 16
+RANK_AT = 1
+TRAVEL_AT = RANK_AT + RANK_BITS
+START_AT = TRAVEL_AT + TRAVEL_BITS
+ACCESS_AT = START_AT + START_BITS
+PARTLY_AT = ACCESS_AT + ACCESS_BITS
+HAS_PARTLY = 1
+RANKS, TRAVELS = (1 << RANK_BITS) - 1, (1 << TRAVEL_BITS) - 1
+STARTS, ACCESSES = (1 << START_BITS) - 1, (1 << ACCESS_BITS) - 1
+
+
+def pack(start: int, rank: int, *, has_partly: bool) -> int:
+    """Return what of a service's place does not depend on the child."""
+    return start << START_AT | rank << RANK_AT | (HAS_PARTLY if has_partly else 0)
+
+
+def travel(miles: float | None) -> int:
+    """Return what a distance adds to a place."""
+    return (NOT_STATED if miles is None else round(miles * 10)) << TRAVEL_AT
+
+
+def rank_of(place: int) -> int:
+    """Return the rank that a place holds.
+
+    >>> rank_of(pack(2, 7, has_partly=True) + travel(1.5))
+    7
+    """
+    return place >> RANK_AT & RANKS
+
+
+def steps_before_cost(place: int) -> Steps:
+    """Return the steps from needs met partly to travel that a place holds.
+
+    >>> steps_before_cost(pack(2, 7, has_partly=False) + travel(1.5))
+    (0, 0, 2, 15)
+    """
+    return (
+        place >> PARTLY_AT,
+        place >> ACCESS_AT & ACCESSES,
+        place >> START_AT & STARTS,
+        place >> TRAVEL_AT & TRAVELS,
+    )
+
+
+def placed(place: int, order: Order) -> tuple[int, ...]:
+    """Return a place in the best order as the place in another."""
+    partly, access, start, tenths = steps_before_cost(place)
+    if order is Order.SOONEST:
+        return start, partly, access, tenths, place
+    return tenths, partly, access, start, place
