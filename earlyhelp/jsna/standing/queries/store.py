@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography.queries import (
     find_areas,
     find_neighbours,
+    get_served_area,
     get_served_region,
 )
 from earlyhelp.jsna.arrays import FACTS
@@ -86,8 +87,7 @@ def get_store(session: Session, area_code: str, as_at: date | None = None) -> St
     region = get_served_region(session, area_code)
     codes = [area_code, ENGLAND, *([region] if region else []), *neighbours]
     places = find_places(session, codes)
-    named = {area.code: area.name for area in find_areas(session, area_code)}
-    name = named.get(area_code) or places.get(area_code, (0, area_code))[1]
+    name = _name_of(session, area_code) or places.get(area_code, (0, area_code))[1]
     around = Surroundings(
         area_code=area_code,
         area_name=name,
@@ -105,6 +105,13 @@ def get_store(session: Session, area_code: str, as_at: date | None = None) -> St
         catalogue=find_catalogue(session),
         places=places,
     )
+
+
+def _name_of(session: Session, area_code: str) -> str | None:
+    served = get_served_area(session)
+    if served is not None and served.code == area_code:
+        return served.name
+    return next((area.name for area in find_areas(session, area_code)), None)
 
 
 def find_places(session: Session, codes: Sequence[str]) -> Mapping[str, tuple[int, str]]:
