@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from earlyhelp.jsna.checked import NOT_DATED
 from earlyhelp.jsna.dialects import DIALECTS, Refusal
 from earlyhelp.jsna.effects import Effects
 from earlyhelp.jsna.imports import Import
@@ -15,6 +16,9 @@ from earlyhelp.jsna.template import MEANINGS
 
 Errors = Sequence[tuple[str, str]]
 SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
+COMPARED_AS_NEWEST = (
+    "It is compared as if it were the newest release. The day of its release is asked for next."
+)
 GONE = "Somebody whose account is gone"
 
 
@@ -153,6 +157,12 @@ class CheckPage:
     def may_leave_out(self) -> bool:
         """Whether the rest can come in without the rows with problems."""
         return self.can_come_in and self.can_leave_out
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What else there is to know."""
+        found = () if self.report is None else self.report.notices
+        return [COMPARED_AS_NEWEST if notice == NOT_DATED else notice for notice in found]
 
     @property
     def summary_errors(self) -> Errors:
