@@ -13,8 +13,30 @@ from earlyhelp.jsna.readings import Annotation, Facts, Reading, Series
 from earlyhelp.jsna.report import Changes, ImportReport, Jump
 from earlyhelp.jsna.versions import Comparison
 
-SHOWN = 10
+SHOWN, SHOWN_AREAS = 10, 100
 NOT_DATED = "No day of release was given, so this was compared as the newest release."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held before a file comes in: areas of any reading, periods of its indicators."""
+
+    areas: Collection[str]
+    sortables: Collection[int]
+
+    def said_of(self, areas: Sequence[str], periods: Sequence[str]) -> list[str]:
+        """Return what is new beside what is held, in sentences; nothing while nothing is held."""
+        said = []
+        if self.sortables and periods:
+            said.append(f"Periods not held before: {_some(periods)}.")
+        if self.areas and areas:
+            said.append(f"Areas not held before: {_some(areas)}.")
+        return said
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = len(texts) - SHOWN
+    return f"{', '.join(texts[:SHOWN])}{f' and {more:,} more' if more > 0 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +123,15 @@ class Checked:
         ]
 
     def beside_held(
-        self, comparison: Comparison, known: Collection[str], *, is_dated: bool
+        self, comparison: Comparison, known: Collection[str], held: Held, *, is_dated: bool
     ) -> "Checked":
         """Return the same with what it changes in the readings in use.
 
         ``known`` are the indicators of the catalogue; the file's others come in unmapped.
         """
         new = [f"{i}: {names[0]}" for i, names in self.indicator_names.items() if i not in known]
-        notices = list(self.report.notices)
+        areas, periods = self._new_areas(held), self._new_periods(held)
+        notices = [*self.report.notices, *held.said_of(areas, periods)]
         if not is_dated:
             notices.append(NOT_DATED)
         if comparison.superseded:
@@ -127,9 +150,24 @@ class Checked:
             changes=comparison.changes,
             notices=tuple(notices),
             new_indicators=tuple(new),
+            new_areas=tuple(areas[:SHOWN_AREAS]),
+            new_periods=tuple(periods),
             largest_changes=tuple(self._jump(row, before) for row, before in comparison.jumps),
         )
         return replace(self, report=report)
+
+    def _new_areas(self, held: Held) -> list[str]:
+        codes = [self.places[number] for number in used(self.rows.place)]
+        new = sorted(code for code in codes if code not in held.areas)
+        return [f"{code}: {self.place_names.get(code) or 'no name'}" for code in new]
+
+    def _new_periods(self, held: Held) -> list[str]:
+        sortables, first = np.unique(self.rows.sortable, return_index=True)
+        return [
+            self.annotations[int(self.rows.annotation[row])].period
+            for sortable, row in zip(sortables, first, strict=True)
+            if int(sortable) not in held.sortables
+        ]
 
     def _jump(self, row: int, before: float) -> Jump:
         series = self.series[int(self.rows.series[row])]

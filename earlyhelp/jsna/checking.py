@@ -102,6 +102,7 @@ def _checked(file_name: str, size: int, table: Table, gathering: Gathering) -> C
             )
         ),
         notices=(*table.notices, *_notices(table, gathering)),
+        ignored_columns=table.layout.ignored,
     )
     return Checked(
         file_name=file_name,

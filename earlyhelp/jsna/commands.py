@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.jsna import queries
 from earlyhelp.jsna.catalogue import Indicator
-from earlyhelp.jsna.checked import Checked, already_in
+from earlyhelp.jsna.checked import Checked, Held, already_in
 from earlyhelp.jsna.checking import Terms, check_file
 from earlyhelp.jsna.dialects import AboutPlaces, Known, Refusal
 from earlyhelp.jsna.effects import GapFigure, compare_figures
@@ -205,7 +205,9 @@ def _beside_held(session: Session, checked: Checked, scope: Scope, question: Que
         file, held.at(np.flatnonzero(np.isin(held.place, in_scope))), newest_rank[rows.series]
     )
     known = {*queries.find_catalogue(session), *(one.id for one in packaged_indicators())}
-    return checked.beside_held(comparison, known, is_dated=question.released_on is not None)
+    beside = Held(places.keys(), set(np.unique(held.sortable).tolist()))
+    is_dated = question.released_on is not None
+    return checked.beside_held(comparison, known, beside, is_dated=is_dated)
 
 
 def store_import(

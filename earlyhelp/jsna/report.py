@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass, field, replace
 from earlyhelp.jsna.readings import Problem
 
 
+LISTS = ("new_indicators", "new_periods", "new_areas", "ignored_columns")
+"""Fields that are lists of texts; a report of an older version may lack some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a file does to the readings in use."""
@@ -69,6 +73,11 @@ class ImportReport:
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
     new_indicators: tuple[str, ...] = ()
+    new_periods: tuple[str, ...] = ()
+    """Periods that nothing is held of yet for the file's indicators, in their order."""
+    new_areas: tuple[str, ...] = ()
+    """Areas that nothing at all is held of yet; the first hundred."""
+    ignored_columns: tuple[str, ...] = ()
     largest_changes: tuple[Jump, ...] = ()
 
     @property
@@ -110,6 +119,9 @@ class ImportReport:
             "problems": [asdict(problem) for problem in self.problems],
             "notices": list(self.notices),
             "new_indicators": list(self.new_indicators),
+            "new_periods": list(self.new_periods),
+            "new_areas": list(self.new_areas),
+            "ignored_columns": list(self.ignored_columns),
             "largest_changes": [asdict(jump) for jump in self.largest_changes],
         }
 
@@ -128,7 +140,7 @@ def read_report(stored: Mapping[str, object]) -> ImportReport:
         problems=tuple(Problem(**problem) for problem in problems),  # type: ignore[attr-defined]
         largest_changes=tuple(Jump(**jump) for jump in jumps),  # type: ignore[attr-defined]
         notices=tuple(known.pop("notices")),  # type: ignore[arg-type]
-        new_indicators=tuple(known.pop("new_indicators")),  # type: ignore[arg-type]
+        **{name: tuple(known.pop(name, ())) for name in LISTS},  # type: ignore[arg-type]
         **known,  # type: ignore[arg-type]
     )
 

@@ -198,3 +198,18 @@ def test_a_profile_takes_the_latest_period_even_if_its_value_is_missing(session:
 def test_an_area_without_readings_has_a_profile_without_lines(session: Session) -> None:
     profile = get_profile(session, "E06000009")
     assert (profile.lines, profile.import_ids, profile.area_name) == ((), (), "E06000009")
+
+
+def test_a_report_names_what_is_new_beside_what_is_held(session: Session) -> None:
+    first = bring_in(session, as_bytes([a_row()]), EARLY)
+    assert first.new_areas == (f"{HERE}: Hartlepool",)
+    assert not any("not held before" in notice for notice in first.notices)
+    rows = [a_row(area_code=THERE, area_name="There", time_period="2023/24") | {"x": "1"}]
+    rows[0]["Time period Sortable"] = "20230000"
+    report = bring_in(session, as_bytes(rows, [*rows[0], "Our own"]), LATE, minute=1)
+    assert (report.new_areas, report.new_periods) == ((f"{THERE}: There",), ("2023/24",))
+    assert "Periods not held before: 2023/24." in report.notices
+    assert f"Areas not held before: {THERE}: There." in report.notices
+    assert report.ignored_columns == ("x", "Our own")
+    assert report.changes.gone == 1
+    assert get_import(session, report.import_id or 0).report == report
