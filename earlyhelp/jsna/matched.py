@@ -67,7 +67,7 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     ),
     "area name": (
         *("area", "local authority", "la name", "name", "geography", "geography name", "areanm"),
-        *("authority", "place", "utla"),
+        *("authority", "place", "utla", "la", "lad", "council"),
     ),
     "area type": ("geography type", "level", "geographic level"),
     "period": ("year", "time period", "timeperiod", "date", "financial year", "academic year"),
@@ -118,12 +118,12 @@ def signature(headings: Sequence[str]) -> str:
 def propose(headings: Sequence[str], layout: str) -> Matching:
     """Return the likeliest matching by the headings alone; a person confirms it.
 
-    >>> dict(propose(("LA code", "Year", "Rate"), SIMPLE).columns)
-    {'la code': 'area code', 'year': 'period', 'rate': 'value'}
+    >>> dict(propose(("LA code", "Year", "Rate per 100"), SIMPLE).columns)
+    {'la code': 'area code', 'year': 'period', 'rate per 100': 'value'}
     """
     names = list(dict.fromkeys(filter(None, (normal_name(heading) for heading in headings))))
     chosen: dict[str, str] = {}
-    for find in (_exactly, _otherwise, _nearly):
+    for find in (_exactly, _otherwise, _nearly, _by_first_word):
         for name in names:
             role = find(name, layout)
             if role is not None and name not in chosen and role not in chosen.values():
@@ -146,3 +146,8 @@ def _nearly(name: str, layout: str) -> str | None:
         known |= {squeezed(other): role for other in ALSO_CALLED.get(role, ())}
     near = get_close_matches(squeezed(name), known, n=1, cutoff=LIKE)
     return known[near[0]] if near else None
+
+
+def _by_first_word(name: str, layout: str) -> str | None:
+    first = name.split(maxsplit=1)[0]
+    return _exactly(first, layout) or _otherwise(first, layout)

@@ -12,7 +12,7 @@ from earlyhelp.jsna.describing.pages import likely
 from earlyhelp.jsna.describing.samples import Sample, read_sample
 from earlyhelp.jsna.dialects import SIMPLE, Matching, Refusal
 from earlyhelp.jsna.headings import normal_name
-from earlyhelp.jsna.matched import MEANINGS, SHORT, signature
+from earlyhelp.jsna.matched import MAY_BE_SAID, MEANINGS, SHORT, signature
 from earlyhelp.jsna.naming.commands import Telling, forget_columns, remember_columns
 from earlyhelp.jsna.naming.queries import find_remembered, find_tables, get_remembered
 from earlyhelp.jsna.sheets import Wanted, as_text_table
@@ -104,6 +104,11 @@ def set_command(  # noqa: PLR0913 - one argument for each option
             say("Nothing was stored. Add --likely to take this, or --column for each column.")
             return
         matching = _chosen(columns, sample, proposed if takes_likely else Matching(layout, {}))
+        missing = [role for role in matching.lacks if role not in MAY_BE_SAID[layout]]
+        if missing or matching.twice:
+            named = ", ".join(missing or matching.twice)
+            say(f"Nothing was stored. No column is, or two are: {named}.")
+            raise click.exceptions.Exit(PROBLEMS_IN_DATA)
         own = remember_columns(session, sample.headings, matching, Telling(BY, now(), file.name))
         record_act(session, COMMAND_LINE, Act(Action.CHANGE, "column_names", own), now())
     _print(sample, matching, output)

@@ -135,6 +135,7 @@ def set_command(
     if not given and not confirm:
         raise click.UsageError("Give at least one COLUMN=TEXT, or --confirm.")
     with environment.database.session(writing=True) as session:
+        seed_catalogue(session)
         entries = find_entries(session)
         entry = get_entry(session, indicator)
         if version is not None and version != entry.version:
