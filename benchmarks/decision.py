@@ -1,7 +1,7 @@
 """Deciding for one child, and proposing services from 5,000."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from benchmarks import matching_floor
@@ -15,13 +15,16 @@ from earlyhelp.matching import (
     read_assessment,
     read_ruleset,
 )
-from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import FIRM, Enquiry
-from earlyhelp.matching.offer import propose
-from earlyhelp.services.queries import find_candidates
+from earlyhelp.matching.offer import Offer, choose_from, propose_from
+from earlyhelp.matching.stock import Stock
+from earlyhelp.services.directory import ChildSight
+from earlyhelp.services.eligibility import Known
+from earlyhelp.services.queries import find_directory
 from earlyhelp.taxonomy.services import Response
+from earlyhelp.terminal import Progress
 
-ROUNDS, OFFERS, READS = 300, 60, 20
+ROUNDS, OFFERS, MANY_OFFERS, AT_ONCE = 300, 60, 10_000, 500
 UNKNOWN_FLAGS = 24
 MILES = 6.2
 NEEDS: Mapping[str, str] = {
@@ -85,14 +88,22 @@ def offer_lines() -> list[Line]:
     """Measure offers for children with two to five needs, everything within ten kilometres."""
     made = directory()
     with made.database.session() as session:
-        candidates = find_candidates(session, on=made.on, near=CENTRE)
-        asked = _enquiries()
+        found = find_directory(session, on=made.on)
+        stock, sight = found.stock, found.seen_from(CENTRE, Known())
+        candidates = sight.every_candidate()
+        asked = _enquiries(OFFERS)
         index = matching_floor.make_index(candidates)
         for enquiry in asked:
-            check_same(index, candidates, enquiry)
+            check_same(index, propose_from(enquiry, stock, sight), enquiry)
 
         def ours(number: int) -> object:
-            return propose(asked[number % OFFERS], candidates)
+            return propose_from(asked[number % OFFERS], stock, sight)
+
+        def near(number: int) -> object:
+            return len(propose_from(asked[number % OFFERS], stock, sight).left_out_near)
+
+        def full(number: int) -> object:
+            return len(propose_from(asked[number % OFFERS], stock, sight).not_offered)
 
         def explained(number: int) -> object:
             enquiry = asked[number % OFFERS]
@@ -100,34 +111,72 @@ def offer_lines() -> list[Line]:
             return matching_floor.explain(candidates, enquiry, chosen)
 
         def with_reads(number: int) -> object:
-            return propose(asked[number], find_candidates(session, on=made.on, near=CENTRE))
+            seen = find_directory(session, on=made.on).seen_from(CENTRE, Known())
+            return propose_from(asked[number % OFFERS], seen.directory.stock, seen)
 
-        bare, first = in_turn(
+        bare, chosen = in_turn(
             lambda number: matching_floor.propose(index, asked[number % OFFERS]),
-            ours,
-            rounds=OFFERS,
+            lambda number: choose_from(asked[number % OFFERS], stock, sight),
+            rounds=ROUNDS,
         )
-        full, second = in_turn(explained, ours, rounds=OFFERS)
-        read = alone(with_reads, rounds=READS, warm=1)
+        words, first = in_turn(explained, ours, rounds=OFFERS)
+        _, page = in_turn(explained, near, rounds=OFFERS)
+        _, second = in_turn(explained, full, rounds=OFFERS // 3)
+        read = alone(with_reads, rounds=OFFERS)
+        together = _together(asked, with_reads)
+        many = _many_lines(index, stock, sight)
     what = f"offer from {SERVICES:,} services"
     return [
-        Line(what, first.p50, 2, INDEX, bare.p50, note="ours says why for every service"),
-        Line(what, second.p50, 2, EXPLAINED, full.p50),
+        Line(f"services chosen from {SERVICES:,}", chosen.p50, 2, INDEX, bare.p50),
+        Line(
+            what,
+            first.p50,
+            2,
+            EXPLAINED,
+            words.p50,
+            note="with alternatives and reasons for each service in it",
+        ),
+        Line(
+            f"{what}, and why each of the nearest is not in it", page.p50, 2, EXPLAINED, words.p50
+        ),
+        Line(f"{what}, and why each of all others is not in it", second.p50, None),
         Line(f"{what}, reads included", read.p50, 5, kind=Goal.LIMIT),
-        _together(asked, candidates[:2_000]),
+        together,
+        *many,
     ]
 
 
-def _together(asked: Sequence[Enquiry], candidates: Sequence[Candidate]) -> Line:
-    """Measure a decision and an offer for one child."""
+def _together(asked: Sequence[Enquiry], offer: Callable[[int], object]) -> Line:
+    """Measure a decision and an offer for one child, the reads of the directory included."""
     rules = _rules()
     case = _assessment(rules, UNKNOWN_FLAGS)
-    took = alone(lambda n: (decide(case, rules), propose(asked[n], candidates)), rounds=READS)
-    what = f"decision and offer, {len(candidates):,} services"
-    return Line(what, took.p50, 50, kind=Goal.LIMIT)
+    took = alone(lambda number: (decide(case, rules), offer(number)), rounds=len(asked))
+    what = f"decision and offer, {SERVICES:,} services, reads included"
+    return Line(what, took.p50, 5, kind=Goal.LIMIT)
 
 
-def _enquiries() -> Sequence[Enquiry]:
+def _many_lines(index: matching_floor.Index, stock: Stock, sight: ChildSight) -> list[Line]:
+    """Measure choosing again for many children, one after another."""
+    asked = _enquiries(MANY_OFFERS)
+    told = Progress("Offers chosen again")
+
+    def by_hand(_: int) -> object:
+        return [matching_floor.propose(index, enquiry) for enquiry in asked]
+
+    def ours(_: int) -> object:
+        found = []
+        for number, enquiry in enumerate(asked, start=1):
+            found.append(choose_from(enquiry, stock, sight))
+            if number % AT_ONCE == 0:
+                told(number, MANY_OFFERS)
+        return found
+
+    floor, took = in_turn(by_hand, ours, rounds=3, warm=1)
+    told.close()
+    return [Line(f"{MANY_OFFERS:,} children chosen for again", took.p50, 2, INDEX, floor.p50)]
+
+
+def _enquiries(how_many: int) -> Sequence[Enquiry]:
     dice = random.Random(23)
     return [
         Enquiry(
@@ -138,13 +187,11 @@ def _enquiries() -> Sequence[Enquiry]:
             max_miles=MILES,
             firm=FIRM,
         )
-        for _ in range(OFFERS)
+        for _ in range(how_many)
     ]
 
 
-def check_same(
-    index: matching_floor.Index, candidates: Sequence[Candidate], enquiry: Enquiry
-) -> None:
+def check_same(index: matching_floor.Index, offer: Offer, enquiry: Enquiry) -> None:
     """Stop unless both cover the same needs, and we with no more services than the floor.
 
     Which services they are may differ: after the needs covered the floor looks at distance alone.
@@ -153,7 +200,6 @@ def check_same(
         BenchmarkError: if we propose more.
     """
     chosen, covered = matching_floor.propose(index, enquiry)
-    offer = propose(enquiry, candidates)
     met = frozenset[str]().union(*(match.meets for match in offer.matches))
     by_hand = {code for place, code in enumerate(enquiry.needs) if covered >> place & 1}
     same(by_hand, set(met), "needs covered")

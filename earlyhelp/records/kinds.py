@@ -1,7 +1,7 @@
 """The list of every kind of record that does not stay for ever. A new kind is added here.
 
-Offers, plans and choices belong to an assessment and go with it; counts of its needs stay in
-reports. Needs data and listings of
+Offers, choices and what has changed for them belong to an assessment and go with it; counts of its
+needs stay in reports. Needs data and listings of
 services tell nothing about a person who uses them; they stay until an import takes them back. Some
 kinds are cleared where they are used as well; then the rule says so, and the daily purge takes
 what nobody came by to clear.

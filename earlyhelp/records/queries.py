@@ -19,6 +19,7 @@ from earlyhelp.jsna.runs.run import UNFINISHED
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
+    OfferChangeRow,
     OfferNeedRow,
     OfferRow,
     OfferServiceRow,
@@ -210,6 +211,9 @@ def _offer(session: Session, row: OfferRow) -> Mapping[str, object]:
     needs = session.scalars(
         select(OfferNeedRow).where(OfferNeedRow.offer_id == row.id).order_by(OfferNeedRow.need)
     )
+    changes = session.scalars(
+        select(OfferChangeRow).where(OfferChangeRow.offer_id == row.id).order_by(OfferChangeRow.id)
+    )
     return {
         "drawn_up_at": _iso(row.recorded_at),
         "areas": [code for code in (row.area_code, row.ward_code, row.lsoa_code) if code],
@@ -228,6 +232,15 @@ def _offer(session: Session, row: OfferRow) -> Mapping[str, object]:
                 "left_out_because": service.left_out_because,
             }
             for service in services
+        ],
+        "how_things_stood": None if row.standing is None else json.loads(row.standing),
+        "what_has_changed": [
+            {
+                "words": change.words,
+                "found_at": _iso(change.found_at),
+                "seen_at": None if change.seen_at is None else _iso(change.seen_at),
+            }
+            for change in changes
         ],
     }
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from earlyhelp.offers.records import Choice
 from earlyhelp.offers.rematch.changes import Kind, change_of_answers, changes_between
 from earlyhelp.offers.rematch.states import Held, Met, State, as_json, read_state, state_then
-from earlyhelp.offers.records import Choice
 from earlyhelp.taxonomy.needs import NeedCode
 
 HOUSING, SLEEP = NeedCode("housing"), NeedCode("parenting_boundaries")
@@ -47,7 +47,9 @@ FULL = Held("Calm Evenings", wait_days=None, has_space=False)
         ),
         (
             HELD,
-            replace(HELD, kept_out="stale", because="Not checked for 7 months: too long to rely on"),
+            replace(
+                HELD, kept_out="stale", because="Not checked for 7 months: too long to rely on"
+            ),
             [
                 (
                     "stale",
@@ -154,8 +156,6 @@ def test_an_offer_saved_before_states_were_kept_tells_what_it_can() -> None:
     choices = [Choice("a", "Calm Evenings", True), Choice("b", "B", False, "tried")]
     proposal = {"unmet": [{"need": "housing", "reason": "full"}]}
     state = state_then(None, proposal, choices, [HOUSING, SLEEP])
-    assert state == State(
-        {"a": Held("Calm Evenings")}, {HOUSING: Met.NOT_MET, SLEEP: Met.MET}
-    )
+    assert state == State({"a": Held("Calm Evenings")}, {HOUSING: Met.NOT_MET, SLEEP: Met.MET})
     opened = replace(HELD, wait_days=0)
     assert changes_between(state, State({"a": opened}, {SLEEP: Met.MET})) == []

@@ -1,0 +1,212 @@
+"""What has changed for an open offer, on the practitioner's pages and on the command line."""
+
+import json
+import re
+from collections.abc import Mapping
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from earlyhelp.app import main
+from earlyhelp.db import Database
+from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.commands import delete_assessments
+from earlyhelp.offers.models import OfferChangeRow, OfferRow
+from earlyhelp.offers.rematch.queries import find_open_ids
+from earlyhelp.records.queries import export_subject
+from earlyhelp.settings import Settings
+from tests.conftest import signed_in_client
+from tests.offers.factories import POSTCODE, Family, Walker, a_directory, a_service, words
+
+HOUSING, SLEEP = "Home Advice", "Calm Evenings"
+FAMILY = Family(
+    worries={"housing": "significant", "parenting_boundaries": "emerging"}, postcode=POSTCODE
+)
+
+
+def questions_of(page: str) -> list[str]:
+    return sorted(set(re.findall(r'name="(service-[0-9a-f-]{36})"', page)))
+
+
+def choose_all(walker: Walker, **other: str) -> None:
+    """Choose every service suggested; ``other`` answers some of them differently."""
+    asked = dict.fromkeys(questions_of(walker.get("/offer").text), "choose")
+    answer = walker.post("/offer", {**asked, "lead": "school", **other})
+    assert answer.status_code == 303, words(answer)
+
+
+@pytest.fixture
+def walker(website_on_each: Flask) -> Walker:
+    """Give a practitioner with a saved offer of two services."""
+    walker = Walker(signed_in_client(website_on_each, "practitioner"))
+    walker.decide(FAMILY)
+    walker.agree()
+    choose_all(walker)
+    return walker
+
+
+def write(database: Database, *rows: Mapping[str, str]) -> None:
+    with database.session(writing=True) as session:
+        a_directory(session, *rows)
+
+
+def rematch(database: Database, *options: str) -> Result:
+    url = database.url.render_as_string(hide_password=False)
+    done = CliRunner().invoke(
+        main, ["offers", "rematch", *options], env={"EARLYHELP_DATABASE_URL": url}
+    )
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def kinds(done: Result) -> list[str]:
+    return [change["kind"] for change in json.loads(done.stdout)["changes"]]
+
+
+def kept(database: Database) -> int:
+    with database.session() as session:
+        return session.scalar(select(func.count()).select_from(OfferChangeRow)) or 0
+
+
+LATER = a_service(HOUSING, "housing:primary; money_debt_food:primary", wait_days="84")
+SHUT = a_service(
+    SLEEP,
+    "parenting_boundaries:primary; family_conflict:partial",
+    status="temporarily closed",
+)
+
+
+def test_what_has_changed_stands_on_both_pages_until_it_was_seen(
+    walker: Walker, database: Database
+) -> None:
+    assert kinds(rematch(database)) == []
+    assert "What has changed" not in words(walker.client.get("/assessments"))
+    write(database, LATER, SHUT)
+    page = words(walker.get("/offer"))
+    assert "What has changed since you saved" in page
+    assert f"{HOUSING} now waits 12 weeks (it was 2 weeks)" in page
+    assert f"{SLEEP} has closed (closed for a while)" in page
+    assert "Nothing meets parenting, routines and boundaries any more" in page
+
+    dry = rematch(database, "--dry-run")
+    assert kinds(dry) == ["lost", "closed", "wait"]
+    assert kept(database) == 0
+    first = rematch(database)
+    assert json.loads(first.stdout)["changes"] == json.loads(dry.stdout)["changes"]
+    assert kept(database) == 3
+    assert "3 changes are new" in first.stderr
+    again = rematch(database)
+    assert (kept(database), "0 changes are new" in again.stderr) == (3, True)
+
+    listed = words(walker.client.get("/assessments"))
+    assert "What has changed" in listed
+    assert f"{SLEEP} has closed" in listed
+    assert walker.post("/offer/seen", {}).status_code == 303
+    assert "What has changed" not in words(walker.get("/offer"))
+    assert "What has changed" not in words(walker.client.get("/assessments"))
+    assert kinds(rematch(database)) == ["lost", "closed", "wait"]
+    assert kept(database) == 3
+
+    write(database, a_service(HOUSING, "housing:primary", wait_days="0"))
+    assert kinds(rematch(database)) == ["lost", "closed", "opened"]
+    assert f"A place has opened at {HOUSING}" in words(walker.client.get("/assessments"))
+    assert f"{SLEEP} has closed" not in words(walker.client.get("/assessments"))
+
+
+def test_choices_saved_again_are_what_counts_from_then_on(
+    walker: Walker, database: Database
+) -> None:
+    write(database, LATER, SHUT)
+    rematch(database)
+    choose_all(walker)
+    assert kept(database) == 0
+    assert "What has changed" not in words(walker.get("/offer"))
+    assert kinds(rematch(database)) == []
+    write(database, a_service(SLEEP, "parenting_boundaries:primary"))
+    page = words(walker.get("/offer"))
+    assert f"Something was found for parenting, routines and boundaries: {SLEEP}" in page
+
+
+def test_what_the_family_left_out_is_not_suggested_as_found(
+    walker: Walker, database: Database
+) -> None:
+    write(database, a_service("Sleep Well", "parenting_boundaries:primary"))
+    calm = next(
+        one for one in questions_of(walker.get("/offer").text) if _is_about(walker, one, SLEEP)
+    )
+    choose_all(walker, **{calm: "leave_out", f"{calm}-why": "family_no"})
+    page = words(walker.get("/offer"))
+    assert "Left out by you and the family" in page
+    assert f"{SLEEP}: The family does not want this service" in page
+    assert "Sleep Well" in page
+    assert kinds(rematch(database)) == []
+    choose_all(walker, **{calm: "choose"})
+    assert "Left out by you and the family" not in words(walker.get("/offer"))
+
+
+def _is_about(walker: Walker, question: str, name: str) -> bool:
+    text = walker.get("/offer").text
+    return f"What about {name}?" in text[text.index(f'name="{question}"') - 900 :][:1200]
+
+
+def test_the_command_names_no_need_and_no_reference_of_the_practitioner(
+    walker: Walker, database: Database
+) -> None:
+    write(database, LATER, SHUT)
+    for output in ("json", "csv", "table"):
+        text = rematch(database, "--dry-run", "--format", output).stdout
+        assert "parenting" not in text
+        assert "EH-1" not in text
+        assert walker.id in text
+
+
+def test_rules_that_now_point_to_social_care_stand_first_with_the_numbers(
+    walker: Walker, website_on_each: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # In the other packaged ruleset a significant need is for social care to assess.
+    fixed = ruleset_of_settings(Settings(ruleset="family_help"))
+    monkeypatch.setattr(website_on_each.extensions["earlyhelp"].find_ruleset, "_fixed", fixed)
+    text = walker.get("/offer").text
+    page = words(text)
+    assert "These answers would now point to children's social care." in page
+    assert page.index("Ring before you go on") < page.index("These answers would now")
+    assert text.index("app-telephones") < text.index("These answers would now")
+    assert "Nothing was changed for you" in page
+    assert HOUSING in page
+
+
+def test_offers_whose_answers_changed_or_that_are_gone_are_left_alone(
+    walker: Walker, database: Database
+) -> None:
+    write(database, LATER, SHUT)
+    rematch(database)
+    assert kept(database) == 3
+    with database.session() as session:
+        (exported,) = export_subject(session, [walker.id])["assessments"]  # type: ignore[misc]
+        assert len(exported["offers"][0]["what_has_changed"]) == 3
+    walker.send("send", {"send": "yes"})
+    assert kinds(rematch(database, "--dry-run")) == []
+    assert "What has changed" not in words(walker.client.get("/assessments"))
+    with database.session(writing=True) as session:
+        delete_assessments(session, [walker.id])
+    assert kept(database) == 0
+    with database.session() as session:
+        assert find_open_ids(session) == []
+        assert rematch(database).stderr.startswith("0 open offers were looked at again")
+
+
+def test_an_offer_saved_before_states_were_kept_is_looked_at_too(
+    walker: Walker, database: Database
+) -> None:
+    def forget(session: Session) -> None:
+        for row in session.scalars(select(OfferRow)):
+            row.standing = None
+
+    with database.session(writing=True) as session:
+        forget(session)
+    assert kinds(rematch(database)) == []
+    write(database, LATER, SHUT)
+    assert kinds(rematch(database)) == ["lost", "closed"]
