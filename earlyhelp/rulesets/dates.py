@@ -104,10 +104,8 @@ def runs_out_on(
     ``ends`` gives the last day of each ruleset by its digest; None stands for the file of the
     settings. None is returned where there is no such day.
     """
-    days = sorted({one.live_from for one in switches if one.undone_at is None} - {on})
+    days = sorted({o.live_from for o in switches if o.undone_at is None and o.live_from > on})
     for day, following in zip([on, *days], [*days, None], strict=True):
-        if day < on:
-            continue
         live = live_on(list(switches), day)
         last = ends.get(live.digest if live else None)
         if last is not None and (following is None or following > last + A_DAY):

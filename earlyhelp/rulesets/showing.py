@@ -104,10 +104,14 @@ def show_ruleset(ruleset: Ruleset) -> Shown:
             (name.replace("_", " "), [NEED_BY_CODE[NeedCode(code)].label for code in sorted(held)])
             for name, held in ruleset.lists.items()
         ],
-        reviews=[
-            (_review(name, ruleset), weeks) for name, weeks in sorted(ruleset.review_weeks.items())
-        ],
+        reviews=show_reviews(ruleset),
     )
+
+
+def show_reviews(ruleset: Ruleset) -> Sequence[tuple[str, int]]:
+    """Return for which answer, in the area's words, a review is due after how many weeks."""
+    weeks = sorted(ruleset.review_weeks.items())
+    return [(_review(name, ruleset), number) for name, number in weeks]
 
 
 def _minimum(minimum: str, ruleset: Ruleset) -> str:

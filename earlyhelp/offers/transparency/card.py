@@ -4,13 +4,9 @@ from collections.abc import Sequence
 
 from earlyhelp.matching.measuring import LIMITS
 from earlyhelp.offers.transparency.documents import Document, Field, Section, listed, said
-from earlyhelp.offers.transparency.facts import Known, in_words, laws, levels, term
+from earlyhelp.offers.transparency.facts import Known, in_words, laws, levels, purpose, term
+from earlyhelp.rulesets.showing import show_reviews
 
-PURPOSE = (
-    "It says what the answers of an early help assessment point to: help that is open to everyone, "
-    "one service, targeted early help, a talk with a social worker, or children's social care. "
-    "It proposes. A named person decides and may set the result aside with a reason."
-)
 CANNOT = (
     (
         "It does not say how right anyone is about a family. It says what follows from answers "
@@ -60,7 +56,7 @@ def make_card(known: Known) -> Document:
     ruleset = known.ruleset
     return Document(
         title=f"Ruleset card: {ruleset.title}",
-        lead=PURPOSE,
+        lead=purpose(ruleset),
         sections=[
             Section("ruleset", "The ruleset", _ruleset(known)),
             Section("levels", "Levels and reviews", _levels(known)),
@@ -101,7 +97,7 @@ def _ruleset(known: Known) -> Sequence[Field]:
 
 def _levels(known: Known) -> Sequence[Field]:
     ruleset = known.ruleset
-    reviews = [f"{name.replace('_', ' ')}: {n} weeks" for name, n in ruleset.review_weeks.items()]
+    reviews = [f"{answer}: {number} weeks" for answer, number in show_reviews(ruleset)]
     return [
         listed("levels", "Levels, lowest first", levels(ruleset)),
         listed("reviews", "Weeks until a review", reviews),

@@ -9,6 +9,7 @@ from earlyhelp.matching.laws import CASES
 from earlyhelp.matching.measuring import Measured
 from earlyhelp.matching.ruleset_values import Rule
 from earlyhelp.rulesets.showing import GATE_NAMES
+from earlyhelp.taxonomy.services import Response
 
 FEWEST_SHOWN = 5
 """A count below this could point at a family; it is not shown."""
@@ -51,6 +52,16 @@ def in_words(day: date) -> str:
     '4 March 2026'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def purpose(ruleset: Ruleset) -> str:
+    """Say what a ruleset is for, in its own words for what answers can point to."""
+    labels = [ruleset.labels[response] for level in ruleset.levels for response in level.responses]
+    return (
+        f"It says what the answers of an early help assessment point to: {'; '.join(labels)}; or "
+        f"{ruleset.labels[Response.CONSULT]}. It proposes. A named person decides and may set the "
+        "result aside with a reason."
+    )
 
 
 def term(ruleset: Ruleset) -> str:

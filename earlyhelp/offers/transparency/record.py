@@ -8,9 +8,18 @@ authority can say is left to it and says so.
 from collections.abc import Mapping, Sequence
 
 from earlyhelp.matching.measuring import LIMITS
-from earlyhelp.offers.transparency.card import BARS_OF_THE_PROGRAM, CANNOT, CHALLENGE, PURPOSE
+from earlyhelp.offers.transparency.card import BARS_OF_THE_PROGRAM, CANNOT, CHALLENGE
 from earlyhelp.offers.transparency.documents import Document, Field, Section, fill, listed, said
-from earlyhelp.offers.transparency.facts import Known, count, in_words, laws, levels, rules, term
+from earlyhelp.offers.transparency.facts import (
+    Known,
+    count,
+    in_words,
+    laws,
+    levels,
+    purpose,
+    rules,
+    term,
+)
 
 STANDARD = "Algorithmic Transparency Recording Standard, template version 3.0"
 USE = "use"
@@ -108,7 +117,7 @@ def _overview(known: Known) -> Sequence[Field]:
         said(
             "description",
             "Description",
-            PURPOSE,
+            purpose(known.ruleset),
             "It is used by people who work with children and families, while they fill in an early "
             "help assessment, so that the published rules of the area are applied the same way for "
             "everybody and anybody can see them.",
