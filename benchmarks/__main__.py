@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Goal, Line
 
-PARTS = ("decision", "search", "pages", "signing", "api", "importing")
+PARTS = ("decision", "search", "pages", "profile", "signing", "api", "importing")
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEADING = """# Benchmarks
 

@@ -135,9 +135,12 @@ def _judged(chi_squared: float, values: Sequence[float], weights: Sequence[float
     """Return the direction: a chi-squared beyond chance, and six slopes of one sign."""
     if chi_squared <= CRITICAL:
         return Trend(Direction.NO_CHANGE, chi_squared)
-    signs = {math.copysign(1.0, slope) if slope else 0.0 for slope in _slopes(values, weights)}
-    found = {(1.0,): Direction.INCREASING, (-1.0,): Direction.DECREASING}
-    return Trend(found.get(tuple(signs), Direction.NO_CHANGE), chi_squared)
+    slopes = list(_slopes(values, weights))
+    if all(slope > 0 for slope in slopes):
+        return Trend(Direction.INCREASING, chi_squared)
+    if all(slope < 0 for slope in slopes):
+        return Trend(Direction.DECREASING, chi_squared)
+    return Trend(Direction.NO_CHANGE, chi_squared)
 
 
 def _slopes(values: Sequence[float], weights: Sequence[float]) -> Iterator[float]:

@@ -102,7 +102,9 @@ def _mean(detail: IndicatorDetail) -> Iterator[Row]:
 
 def _expected(detail: IndicatorDetail, held: NeedHeld) -> Iterator[Row]:
     modelled = expected_in_places(detail, held)
-    for one in modelled.places if modelled else ():
+    if modelled is None:
+        return
+    for one in modelled.places:
         yield _derived(
             detail, f"expected in {Level.WARD}", one.value if one.shows_point else None, one.limits
         ) | {

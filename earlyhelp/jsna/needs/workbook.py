@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -42,7 +42,7 @@ def _fill(book: Workbook, title: str, lines: Iterable[Sequence[object]]) -> None
         sheet.append([_cell(sheet, value, is_heading=at == 0) for value in line])
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object, *, is_heading: bool) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: object, *, is_heading: bool) -> Cell:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return WriteOnlyCell(sheet, value)
     text = NOT_KNOWN if value in (None, "") else str(value)
