@@ -97,12 +97,10 @@ class CheckPage:
     @property
     def summary(self) -> str:
         """One sentence for the top of the page."""
-        if self.report.problem_count:
-            return outcome(self.report)
-        if self.report.changes_nothing:
+        if not self.can_come_in:
             return outcome(self.report)
         kept = sum(file.kept for file in self.report.files)
-        return f"{kept:,} rows can come in. Nothing was stored yet."
+        return f"{kept:,} {'row' if kept == 1 else 'rows'} can come in. Nothing was stored yet."
 
     @property
     def can_come_in(self) -> bool:
