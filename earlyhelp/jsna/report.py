@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field, replace
 
 from earlyhelp.jsna.readings import Problem
 
-
 LISTS = ("new_indicators", "new_periods", "new_areas", "ignored_columns")
 """Fields that are lists of texts; a report of an older version may lack some."""
 
