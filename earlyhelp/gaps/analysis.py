@@ -9,9 +9,10 @@ from datetime import date
 from math import ceil, floor, inf
 
 from earlyhelp.gaps.gap import AreaName, Bounds, Figure, Gap, GapReport, LeftOut, Status, Supplied
-from earlyhelp.gaps.need import MODEL_MARGIN, NeedEstimate, NeedReading, Population, estimate_needs
+from earlyhelp.gaps.need import NeedEstimate, NeedReading, Population, estimate_needs
 from earlyhelp.gaps.supply import Known, Listing, Places, derive_places, know_capacity, why_left_out
 from earlyhelp.gaps.wording import note_gap, say_gap
+from earlyhelp.jsna.modelling import MODEL_MARGIN
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import NEEDS
 

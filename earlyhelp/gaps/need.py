@@ -10,11 +10,9 @@ from enum import StrEnum
 from math import inf
 
 from earlyhelp.jsna.intervals import Interval, Polarity, rate_interval, wilson_interval
+from earlyhelp.jsna.modelling import MODEL_MARGIN
 from earlyhelp.taxonomy.ages import BEFORE_BIRTH, HIGHEST_AGE, LOWEST_AGE, AgeBand
 from earlyhelp.taxonomy.needs import NeedCode
-
-MODEL_MARGIN = 0.25
-"""Default margin put round a modelled figure on either side; a setting to be confirmed locally."""
 
 
 class Kind(StrEnum):

@@ -126,6 +126,26 @@ def test_the_profile_is_printed_as_json_and_csv(terminal: Terminal, good: Path) 
     assert json.loads(terminal("profile", "--as-at", "2024-01-01").stdout)["lines"] == []
 
 
+def test_every_figure_of_a_need_is_printed_with_its_line(terminal: Terminal, good: Path) -> None:
+    terminal("import", good, "--released", "2024-11-05", "--areas", "all")
+    asked = ("profile", "--need", "child_physical_health", "--every-figure")
+    document = json.loads(terminal(*asked).stdout)
+    assert [one["what"] for one in document["figures"]] == ["here", "England"]
+    assert [one["line"] for one in document["figures"]] == [2, 3]
+    (line,) = document["lines"]
+    assert (line["trend"], line["versions"]) == ("Cannot be calculated", 1)
+    assert line["trend_reason"] == "A trend needs 5 years; only 1 is held."
+    table = terminal(*asked, "--format", "csv").stdout.splitlines()
+    assert len(table) == 3
+    assert table[0].startswith("needs,indicator,name,what,area_code")
+    other = json.loads(terminal("profile", "--need", "housing").stdout)
+    assert other["lines"] == []
+    assert "figures" not in other
+    wrong = terminal("profile", "--need", "no_such_need")
+    assert wrong.exit_code == 2
+    assert "There is no need 'no_such_need'" in wrong.stderr
+
+
 def test_a_table_tells_counts_and_problems_in_words(terminal: Terminal, bad: Path) -> None:
     result = terminal("import", bad, "--dry-run", "--areas", "all", "--format", "table")
     assert "rows with problems" in result.stdout
