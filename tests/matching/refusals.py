@@ -64,6 +64,11 @@ REFUSED: list[tuple[str, str, str]] = [
         "'absence' is not a need",
     ),
     (
+        "a list that names itself",
+        swap('"attendance_exclusion", ', '"weak_alone", '),
+        "list weak_alone: 'weak_alone' is not a need",
+    ),
+    (
         "a list of tables as a need",
         swap('"attendance_exclusion", ', "{ a = 1 }, "),
         "is not a need",

@@ -91,7 +91,7 @@ def test_no_browser_of_another_site_may_send_one(asker: FlaskClient) -> None:
 def test_wrong_use_is_a_problem_document(
     asker: FlaskClient, sent: dict[str, object], status: int, says: str
 ) -> None:
-    answer = asker.post("/api/decisions", **sent)  # type: ignore[arg-type] # as the client takes it
+    answer = asker.post("/api/decisions", **sent)
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
     problem = json.loads(answer.text)

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from earlyhelp.clock import now, today
 from earlyhelp.db import Database
@@ -132,7 +132,7 @@ class Site:
 def site(website: Flask) -> Iterator[Site]:
     running = website.extensions["earlyhelp"]
     with running.database.session(writing=True) as session:
-        session.execute(FaultCountRow.__table__.delete())
+        session.execute(delete(FaultCountRow))
     yield Site(website)
     keep_state(website, running)
     website.extensions.pop("earlyhelp-faults", None)

@@ -89,7 +89,8 @@ def _ruleset(known: Known) -> Sequence[Field]:
         said("holds", "In force", term(ruleset)),
         said("owner", "Prepared by", ruleset.prepared_by),
         said("approved", "Approved by", approved),
-        said("area", "Area", known.area or ruleset.area),
+        said("area", "Area served here", known.area or "Not known"),
+        said("ruleset_area", "Area that the ruleset names", ruleset.area),
         said("digest", "Digest of the file", ruleset.digest),
         said("program", "Carried out by", f"earlyhelp {known.program}"),
     ]
