@@ -86,14 +86,25 @@ def to_indicator(row: IndicatorRow) -> Indicator:
     )
 
 
-def find_imports(session: Session) -> Sequence[Import]:
-    """Return every import, the newest first, those taken back included."""
-    rows = session.scalars(select(ImportRow).order_by(ImportRow.id.desc())).all()
-    newest: dict[str, int] = {}
-    for row in rows:
-        if row.undone_at is None:
-            newest.setdefault(row.source, row.id)
-    return [_import(row, can_be_undone=newest.get(row.source) == row.id) for row in rows]
+def find_imports(
+    session: Session, *, limit: int | None = None, offset: int = 0
+) -> Sequence[Import]:
+    """Return every import or some, the newest first, those taken back included."""
+    statement = select(ImportRow).order_by(ImportRow.id.desc()).limit(limit).offset(offset)
+    newest = _find_newest(session)
+    return [_import(row, newest) for row in session.scalars(statement)]
+
+
+def count_imports(session: Session) -> int:
+    """Return how many imports there are, those taken back included."""
+    return session.scalar(select(func.count(ImportRow.id))) or 0
+
+
+def _find_newest(session: Session) -> frozenset[int]:
+    """Return the newest import of each source that was not taken back."""
+    in_use = ImportRow.undone_at.is_(None)
+    statement = select(func.max(ImportRow.id)).where(in_use).group_by(ImportRow.source)
+    return frozenset(session.scalars(statement))
 
 
 def find_imports_in_use(session: Session, as_at: date | None = None) -> Sequence[ImportInUse]:
@@ -116,13 +127,13 @@ def get_import(session: Session, import_id: int) -> Import:
     Raises:
         NotHereError: if there is none of that number.
     """
-    found = next((known for known in find_imports(session) if known.id == import_id), None)
-    if found is None:
+    row = session.get(ImportRow, import_id)
+    if row is None:
         raise NotHereError(f"There is no import {import_id}.")
-    return found
+    return _import(row, _find_newest(session))
 
 
-def _import(row: ImportRow, *, can_be_undone: bool) -> Import:
+def _import(row: ImportRow, newest: Collection[int]) -> Import:
     return Import(
         id=row.id,
         file_name=row.file_name,
@@ -137,7 +148,7 @@ def _import(row: ImportRow, *, can_be_undone: bool) -> Import:
         report=read_report(row.report),
         undone_at=None if row.undone_at is None else _utc(row.undone_at),
         undone_by=row.undone_by,
-        can_be_undone=can_be_undone,
+        can_be_undone=row.id in newest,
         effects=read_effects(row.effects),
         undo_effects=read_effects(row.undo_effects),
     )

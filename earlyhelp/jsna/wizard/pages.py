@@ -13,6 +13,7 @@ from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.runs.outcome import CheckOutcome, PreviewRow
 from earlyhelp.jsna.runs.run import Answers, Run, State, Task, is_silent
 from earlyhelp.jsna.template import MEANINGS
+from earlyhelp.web.paging import Paging
 
 Errors = Sequence[tuple[str, str]]
 SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
@@ -66,10 +67,15 @@ class ImportsPage:
 
     imports: Sequence[ImportLine]
     runs: Sequence[RunLine]
+    paging: Paging
 
 
 def imports_page(
-    imports: Sequence[Import], runs: Sequence[Run], names: Mapping[str, str], at: datetime
+    imports: Sequence[Import],
+    runs: Sequence[Run],
+    names: Mapping[str, str],
+    at: datetime,
+    paging: Paging,
 ) -> ImportsPage:
     """Return the list of imports."""
     return ImportsPage(
@@ -85,6 +91,7 @@ def imports_page(
             )
             for run in runs
         ],
+        paging=paging,
     )
 
 

@@ -1,6 +1,6 @@
 """Imports that came in: all of them, one, the rows it left out, and taking it back."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -10,12 +10,15 @@ from earlyhelp.accounts.guards import actor, for_roles, me
 from earlyhelp.clock import now
 from earlyhelp.jsna import showing
 from earlyhelp.jsna.commands import Watch, undo_import
-from earlyhelp.jsna.queries import find_imports, get_import
+from earlyhelp.jsna.queries import count_imports, find_imports, get_import
 from earlyhelp.jsna.runs.queries import find_failed, find_unfinished
 from earlyhelp.jsna.runs.views import find_gaps, workers
 from earlyhelp.jsna.wizard import pages
 from earlyhelp.jsna.wizard.views.shared import IMPORT, SEE_OTHER, bp, csv_file, names
 from earlyhelp.web.database import session
+from earlyhelp.web.paging import read_page
+
+IMPORTS_A_PAGE = 50
 
 
 @bp.get("/imports")
@@ -25,10 +28,15 @@ def list_imports() -> ResponseReturnValue:
     under_way = find_unfinished(session())
     if under_way:
         workers().call()  # whoever worked on it may be gone
-    page = pages.imports_page(
-        find_imports(session()), (*under_way, *find_failed(session())), names(), now()
-    )
-    return render_template("jsna/list_imports.html", page=page)
+    paging = read_page(request.args.get("page"), IMPORTS_A_PAGE, count_imports(session()))
+    found = find_imports(session(), limit=paging.size, offset=paging.offset)
+    runs = (*under_way, *find_failed(session()))
+    page = pages.imports_page(found, runs, names(), now(), paging)
+    return render_template("jsna/list_imports.html", page=page, page_address=_page_address)
+
+
+def _page_address(number: int) -> str:
+    return url_for("jsna.list_imports", page=number)
 
 
 @bp.get("/imports/<int:import_id>")
