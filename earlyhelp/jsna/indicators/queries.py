@@ -65,11 +65,11 @@ def count_readings(session: Session, indicators: Collection[str]) -> Mapping[str
         .subquery()
     )
     statement = (
-        select(SeriesRow.indicator_id, func.count())
+        select(SeriesRow.indicator_id, func.count().label("readings"))
         .join(each, each.c.series_id == SeriesRow.id)
         .group_by(SeriesRow.indicator_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row.indicator_id: row.readings for row in session.execute(statement)}
 
 
 def find_changes(session: Session, indicator_id: str) -> Sequence[StoredChange]:
