@@ -214,6 +214,8 @@ def test_the_same_need_twice_takes_the_higher_severity_and_both_impacts() -> Non
         (["unknown", "severe"], Severity.SEVERE),
         (["unknown", "unknown"], Severity.UNKNOWN),
         (["none", "severe"], Severity.SEVERE),
+        (["none", "emerging"], Severity.EMERGING),
+        (["significant", "severe"], Severity.SEVERE),
     ],
 )
 def test_doubt_about_a_need_stands_unless_it_is_severe_already(
@@ -328,6 +330,72 @@ def test_when_and_by_whom_a_need_was_seen_never_changes_the_response(name: str) 
     for value in ODD:
         needs = [{"need": "housing", "severity": "emerging", name: value}]
         assert decide(complete() | {"needs": needs}).response == "early_help_offer", value
+
+
+NO_LIST = "This should be a list of named facts."
+NO_FACT = "This is not a fact that the rules know."
+TWO_ANSWERS = "This fact was given twice with different answers."
+SAY = "Answer yes, no or not_known."
+NO_IMPACT = "This effect on the child is not in the list."
+UNREAD: list[tuple[str, str, str]] = [
+    ('{"flag": {}}', "flag", NO_FACT),
+    ('{"My name": 1}', "other", NO_FACT),
+    ('{"child": 3}', "child", NO_LIST),
+    ('{"child": {"hair": "red"}}', "child.hair", NO_FACT),
+    ('{"child": {"age_years": -1}}', "child.age_years", "Give a whole number from 0 to 120."),
+    (
+        '{"child": {"age_years": 1, "age_months": 24}}',
+        "child.age_years",
+        "Give a whole number from 0 to 23.",
+    ),
+    ('{"child": {"unborn": "maybe"}}', "child.unborn", SAY),
+    ('{"child": {"mobile": "maybe"}}', "child.mobile", SAY),
+    ('{"child": {"send": "maybe"}}', "child.send", SAY),
+    ('{"child": {"social_worker": "maybe"}}', "flags.existing_social_worker", SAY),
+    ('{"child": {"send": "no", "send": "yes"}}', "child.send", TWO_ANSWERS),
+    ('{"child": {}, "child": {}}', "child", TWO_ANSWERS),
+    ('{"immediate_danger": "maybe"}', "immediate_danger", SAY),
+    ('{"persistence": "new", "persistence": "unknown"}', "persistence", TWO_ANSWERS),
+    (
+        '{"persistence": "old"}',
+        "persistence",
+        "Use new, over_3_months or not_improved_after_help.",
+    ),
+    ('{"flags": []}', "flags", NO_LIST),
+    ('{"flags": {"untidy": "yes"}}', "flags.untidy", NO_FACT),
+    ('{"flags": {"Jo Smith": "yes"}}', "flags.other", NO_FACT),
+    ('{"flags": {"suicide_risk": "maybe"}}', "flags.suicide_risk", SAY),
+    (
+        '{"flags_default": "yes"}',
+        "flags_default",
+        "Only no can be given here; it was left out of account.",
+    ),
+    ('{"needs": 3}', "needs", "This should be a list of needs."),
+    ('{"needs": [3]}', "needs", NO_LIST),
+    ('{"needs": [{"need": "hunger"}]}', "needs.need", "This need is not in the list of needs."),
+    ('{"needs": [{"need": "housing", "size": 3}]}', "needs.size", NO_FACT),
+    (
+        '{"needs": [{"need": "housing", "severity": "huge"}]}',
+        "needs.housing.severity",
+        "This severity is not known; use none, emerging, significant, severe or unknown.",
+    ),
+    ('{"needs": [{"need": "housing", "impact": "moon"}]}', "needs.housing.impact", NO_IMPACT),
+    ('{"needs": [{"need": "housing", "impact": ["moon"]}]}', "needs.housing.impact", NO_IMPACT),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "says"), UNREAD)
+def test_what_cannot_be_read_is_named_and_says_what_to_give(
+    text: str, path: str, says: str
+) -> None:
+    assert [(fact.path, fact.text) for fact in read(from_json(text)).unrecognised][:1] == [
+        (path, says)
+    ]
+
+
+def test_what_is_right_leaves_nothing_unread() -> None:
+    assert read(complete({"housing": "severe"})).unrecognised == ()
+    assert read({}).unrecognised == ()
 
 
 def test_a_misspelt_field_is_named_and_consulted_about() -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.enquiry import Enquiry, OfferLimits
-from earlyhelp.matching.offer import Offer, propose, propose_from
+from earlyhelp.matching.enquiry import FIRM, Enquiry, OfferLimits
+from earlyhelp.matching.offer import Offer, OfferKind, choose_from, propose, propose_from
 from earlyhelp.matching.reach import travel_miles
 from earlyhelp.matching.stock import Stock
 from earlyhelp.taxonomy.services import Response
@@ -38,11 +38,9 @@ class Seen:
         return self.services[place]
 
 
-def from_stock(
-    enquiry: Enquiry, services: Sequence[Candidate], limits: OfferLimits | None = None
-) -> Offer:
-    """The offer from a directory arranged before anybody asked where the child lives."""
-    unseen = [
+def unseen(services: Sequence[Candidate]) -> list[Candidate]:
+    """The same services before anybody asked where the child lives."""
+    return [
         replace(
             one,
             serves_area=None if one.serves_area is None else True,
@@ -51,7 +49,15 @@ def from_stock(
         )
         for one in services
     ]
-    return propose_from(enquiry, Stock(unseen), Seen(services), limits=limits or OfferLimits())
+
+
+def from_stock(
+    enquiry: Enquiry, services: Sequence[Candidate], limits: OfferLimits | None = None
+) -> Offer:
+    """The offer from a directory arranged before anybody asked where the child lives."""
+    return propose_from(
+        enquiry, Stock(unseen(services)), Seen(services), limits=limits or OfferLimits()
+    )
 
 
 def a_case(seed: int, services: int) -> tuple[Enquiry, list[Candidate]]:
@@ -84,6 +90,19 @@ def test_an_arranged_directory_gives_the_same_offer_byte_for_byte(seed: int) -> 
     limits = OfferLimits(exact_needs=2, listed=4) if seed % 5 == 0 else OfferLimits()
     plain = propose(enquiry, services, limits=limits)
     assert from_stock(enquiry, services, limits).as_json() == plain.as_json()
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_choosing_alone_gives_the_services_of_the_offer(seed: int) -> None:
+    enquiry, services = a_case(seed, services=30 + seed % 40)
+    enquiry = replace(enquiry, firm=FIRM if seed % 3 == 0 else enquiry.firm)
+    if seed % 2:
+        enquiry = replace(enquiry, chosen_services=frozenset())
+    limits = OfferLimits(exact_needs=2) if seed % 7 == 0 else OfferLimits()
+    plain = propose(enquiry, services, limits=limits)
+    proposed = plain.matches if plain.kind is OfferKind.OFFER else ()
+    found = choose_from(enquiry, Stock(unseen(services)), Seen(services), limits=limits)
+    assert {one.service_id for one in found} == {match.service_id for match in proposed}
 
 
 def test_sets_that_are_kept_are_made_anew_when_there_are_too_many(
