@@ -110,6 +110,7 @@ EXAMPLES: dict[str, object] = {
     "import_id": 1,
     "indicator_id": "90284",
     "kind": "assessment",
+    "layout_id": 1,
     "key": "a" * 64,
     "merge_id": 1,
     "name": "b" * 22,
