@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Goal, Line
 
-PARTS = ("decision", "search", "pages", "profile", "signing", "api", "importing")
+PARTS = ("decision", "search", "pages", "profile", "signing", "api", "importing", "places")
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEADING = """# Benchmarks
 
@@ -22,7 +22,8 @@ says p95 the one that 19 of 20 stayed under. Made-up data come from one seed; th
 of the sample area. Both sides must give the same answer where they mean the same, or the run stops:
 the same services for a search, the same needs covered by an offer, as many rows stored.
 `BENCH_ROWS=1000000 make bench` imports the whole million, `BENCH_SERVICES=500000 make bench` adds
-searches of half a million services as dense as the others. SQLite only; documents, pages under load
+searches of half a million services as dense as the others, and `BENCH_POSTCODES=2700000 make bench`
+reads as many postcodes as the country has. SQLite only; documents, pages under load
 and page weight are not measured here.
 
 """

@@ -37,5 +37,8 @@ def read_outward_code(text: str) -> str | None:
 
 def squeeze(text: str) -> str | None:
     """Return the letters and digits of a text in capitals; None if a letter is not plain."""
+    plain = text.replace(" ", "")
+    if plain.isalnum():
+        return plain.upper() if plain.isascii() else None
     kept = "".join(character for character in text if character.isalnum())
     return kept.upper() if kept.isascii() else None

@@ -17,6 +17,7 @@ from earlyhelp.geography.reading.values import (
     Cell,
     CellError,
     Found,
+    Key,
     Problem,
     problem,
     read_at,
@@ -28,7 +29,7 @@ COUNTY = ("oscty", "cty")
 PSEUDO = ("E99", "L99", "M99")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceColumn:
     """A column that names a small area of a postcode, and where its name stands, if anywhere."""
 
@@ -139,6 +140,8 @@ class Reader:
     lines: dict[str, int] = field(default_factory=dict)
     names: dict[PlaceColumn, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     codes: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    rows: dict[Key, tuple[Cell, ...]] | None = None
+    """What is kept, once a row is."""
     without_position: int = 0
 
     def read(self, line: int, cells: Sequence[str]) -> None:
@@ -229,7 +232,9 @@ class Reader:
             )
 
     def _keep(self, line: int, postcode: str, values: tuple[Cell, ...]) -> None:
-        rows = self.found.batch("postcode", *self.columns.stored).rows
+        if self.rows is None:
+            self.rows = self.found.batch("postcode", *self.columns.stored).rows
+        rows = self.rows
         earlier = rows.get((postcode,))
         if earlier is None:
             rows[postcode,] = values
