@@ -1,0 +1,50 @@
+"""The common changes of a ruleset in a form, for people who do not write TOML."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from earlyhelp.accounts.audit.lines import Action
+from earlyhelp.accounts.guards import for_roles, me
+from earlyhelp.clock import now
+from earlyhelp.rulesets import commands
+from earlyhelp.rulesets.editing import read_sections, without_approval, write_changes
+from earlyhelp.rulesets.pages import EditPage
+from earlyhelp.rulesets.views.shared import TO_BE_MENDED, bp, go_to, keep, kept_ruleset, text_of
+from earlyhelp.web.database import session
+
+
+@bp.get("/admin/rulesets/<key>/change")
+@for_roles("administrator")
+def show_change(key: str) -> str:
+    """Show what may be changed without writing TOML."""
+    kept = kept_ruleset(key)
+    return render_template(
+        "rulesets/change_ruleset.html", page=EditPage(kept, read_sections(text_of(kept)))
+    )
+
+
+@bp.post("/admin/rulesets/<key>/change")
+@for_roles("administrator")
+def change(key: str) -> ResponseReturnValue:
+    """Write the changes into the text and keep it as a new draft."""
+    kept = kept_ruleset(key)
+    text = text_of(kept)
+    fields = {one.name for section in read_sections(text) for one in section.fields}
+    sent = {name: request.form[name] for name in fields if name in request.form}
+    changed, wrong = write_changes(text, sent)
+    if not wrong and changed == text:
+        wrong = {"version": "Nothing was changed"}
+    elif not wrong and sent.get("version", kept.version).strip() == kept.version:
+        wrong = {"version": "Give the changed ruleset a new version"}
+    drafted = None
+    if not wrong:
+        text = without_approval(changed)
+        drafted = commands.record_draft(session(), text, by=me().account_id, at=now())
+    if drafted is not None and drafted.digest is not None:
+        keep(Action.CHANGE, drafted.digest)
+        return go_to(drafted.digest, "kept")
+    problems = drafted.problems if drafted else ()
+    errors = tuple(wrong.items()) or (("version", "The changed ruleset has problems; see below"),)
+    sections = read_sections(changed)
+    page = EditPage(kept, sections, errors, problems, wrong)
+    return render_template("rulesets/change_ruleset.html", page=page), TO_BE_MENDED
