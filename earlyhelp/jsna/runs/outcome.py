@@ -44,11 +44,6 @@ class CheckOutcome:
         """How many rows cannot come in."""
         return 0 if self.report is None else self.report.rows.problems
 
-    @property
-    def already_in(self) -> int | None:
-        """The import that came from the same bytes, if there is one."""
-        return None if self.report is None else self.report.already_imported_as
-
     def as_json(self) -> dict[str, object]:
         """Return it as it is kept."""
         return {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
 from earlyhelp.accounts.audit.lines import Actor
@@ -103,11 +103,6 @@ def find_outcome(session: Session, file: str) -> CheckOutcome | None:
     )
     row = session.scalar(statement)
     return None if row is None or row.outcome is None else read_outcome(row.outcome)
-
-
-def count_runs(session: Session) -> int:
-    """Return how many runs are kept."""
-    return session.scalar(select(func.count(RunRow.id))) or 0
 
 
 def to_run(row: RunRow) -> Run:
