@@ -11,7 +11,7 @@ from earlyhelp.db import Base
 from earlyhelp.geography import queries
 from earlyhelp.geography.commands import Terms
 from earlyhelp.geography.models import AreaRow, ImportRow, PostcodeRow
-from earlyhelp.geography.places import NOT_STATED, PostcodeKind, ServedArea
+from earlyhelp.geography.places import NOT_STATED, DomainFigures, PostcodeKind, ServedArea
 from earlyhelp.geography.reading.files import NamedFile
 from earlyhelp.geography.reading.run import Options
 from earlyhelp.geography.vintages import VintageError
@@ -673,3 +673,67 @@ def test_an_archive_is_refused_with_what_to_do(session: Session) -> None:
     report = bring_in(session, postcodes_file(), a_file("all.zip", b"PK\x03\x04"))
     assert not report.stored
     assert "unpack it" in report.files[0].problems[0].wanted
+
+
+AGES = [*map(str, range(90)), "90+"]
+
+
+def test_mid_year_estimates_come_in_in_both_layouts(session: Session) -> None:
+    """With a column of sex and a code of any place, and by LSOA of 2011 or 2021 with a gender."""
+    long = a_csv(
+        "long.csv",
+        ["period", "area_code", "area_name", "geography", "sex", "all_ages", *AGES],
+        *(["2024-06-30", AREA, "", "", sex, 91 * n, *[n] * 91] for sex, n in SEXES),
+    )
+    older = a_csv(
+        "older.csv",
+        ["lsoa11_code", "year", "gender", *AGES[:-1], "90"],
+        *([LSOA, 2019, sex[0], *[n] * 91] for sex, n in SEXES[1:]),
+    )
+    newer = a_csv(
+        "newer.csv",
+        ["LSOA21_Code", "mid_year", "Total Population", *AGES],
+        [LSOA, "Mid-2024", 182, *[2] * 91],
+    )
+    report = bring_in(session, lsoa_lookup(), long, older, newer)
+    assert report.stored
+    assert [file.kind for file in report.files][1:] == ["population"] * 3
+    assert [file.notices for file in report.files] == [()] * 4
+    found = [queries.get_population(session, code, 0, 90) for code in (AREA, LSOA)]
+    assert [one and (one.count, one.period) for one in found] == [
+        (5 * 91, "mid-2024"),
+        (182, "mid-2024"),
+    ]
+    (source,) = queries.trace_population(session, LSOA, 0, 90)
+    assert source.file_name == "newer.csv"
+
+
+SEXES = (("Persons", 5), ("Females", 3), ("Males", 2))
+
+
+@pytest.mark.parametrize(
+    ("lsoa_year", "district_year", "edition"),
+    [(2021, 2024, 2025), (2011, 2019, 2019), (2011, 2013, 2015)],
+)
+def test_file_7_says_its_edition_by_the_years_in_its_official_heading(
+    session: Session, lsoa_year: int, district_year: int, edition: int
+) -> None:
+    names = ("Index of Multiple Deprivation (IMD)", "Education, Skills and Training")
+    headings = [
+        f"LSOA code ({lsoa_year})",
+        f"LSOA name ({lsoa_year})",
+        f"Local Authority District code ({district_year})",
+        f"Local Authority District name ({district_year})",
+        *(f"{name} Score" for name in names),
+        *(f"{name} Rank (where 1 is most deprived)" for name in names),
+        *(f"{name} Decile (where 1 is most deprived 10% of LSO" for name in names),
+        "Total population: mid 2015 (excluding prisoners)",
+    ]
+    file = a_csv("File_7.csv", headings, [LSOA, "x", AREA, "y", 30.5, 0.2, 382, 7, 1, 2, 1500])
+    report = bring_in(session, file)
+    assert report.stored, report.files
+    (found,) = queries.find_deprivation(session).values()
+    assert (found.edition, found.imd_decile) == (edition, 1)
+    assert found.domains["education"] == DomainFigures(score=0.2, rank=7, decile=2)
+    years = {area.vintage for area in queries.find_areas(session, LSOA)}
+    assert years == {str(lsoa_year)}

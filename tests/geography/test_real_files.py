@@ -311,3 +311,78 @@ def test_every_row_of_populations_has_its_line(session: Session) -> None:
     rank = queries.trace_deprivation(session, "E01006211", "imd", "rank")
     assert rank is not None
     assert rank.lines
+
+
+def test_all_twelve_outward_codes_and_points_shared_by_postcodes(session: Session) -> None:
+    rows = session.scalars(select(PostcodeRow)).all()
+    outcodes = Counter(row.postcode.split()[0] for row in rows)
+    assert sorted(outcodes) == [
+        *("M15", "M16", "M17", "M21", "M23", "M31", "M32", "M33", "M41"),
+        *("WA13", "WA14", "WA15"),
+    ]
+    assert len({(row.latitude, row.longitude) for row in rows}) < len(rows)
+
+
+def test_the_wards_of_2024_are_those_of_the_postcodes_and_of_the_boundaries_and_2022_are_not(
+    session: Session,
+) -> None:
+    of_look_ups: dict[str, set[str]] = defaultdict(set)
+    links = select(AreaLinkRow.parent_vintage, AreaLinkRow.parent_code).where(
+        AreaLinkRow.child_level == "lsoa", AreaLinkRow.parent_level == "ward"
+    )
+    for vintage, code in session.execute(links):
+        of_look_ups[vintage].add(code)
+    newer = {f"E0501{number}" for number in range(5239, 5260)}
+    older = {f"E05000{number}" for number in range(819, 840)}
+    assert of_look_ups == {"2022": older, "2024": newer}
+    assert {ward.code for ward in queries.find_wards(session)} == newer
+    assert {one.code for one in queries.find_boundaries(session, "ward")} == newer
+
+
+def test_small_areas_of_2011_and_2021_differ_by_one_split(session: Session) -> None:
+    became = queries.find_lsoa_changes(session)
+    newer = {code for found in became.values() for code in found}
+    assert (len(became), len(newer), len(became.keys() & newer)) == (138, 139, 137)
+    msoas = set(
+        session.scalars(
+            select(AreaLinkRow.parent_code).where(
+                AreaLinkRow.child_level == "output-area", AreaLinkRow.parent_level == "msoa"
+            )
+        )
+    )
+    assert msoas == {one.code for one in queries.find_boundaries(session, "msoa")}
+
+
+def test_persons_are_females_and_males_in_every_cell_and_ages_sum(session: Session) -> None:
+    counts: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    statement = select(
+        PopulationRow.area_code, PopulationRow.age, PopulationRow.sex, PopulationRow.count
+    )
+    for code, age, sex, count in session.execute(statement):
+        counts[code, age][sex] = count
+    assert len(counts) == (139 + 21 + 1) * 91
+    assert all(one["Persons"] == one["Females"] + one["Males"] for one in counts.values())
+
+
+RECODED = {
+    "E06000048": "E06000057",
+    "E08000016": "E08000038",
+    "E08000019": "E08000039",
+    "E08000020": "E08000037",
+    "E10000002": "E06000060",
+    "E10000023": "E06000065",
+    "E10000027": "E06000066",
+}
+
+
+def test_an_ended_authority_is_recoded_only_where_one_living_one_answers(session: Session) -> None:
+    now = queries.find_authority_codes(session)
+    codes = session.scalars(select(AuthorityRow.code)).all()
+    # Four rows name two authorities or none; of the 176, 172 are kept.
+    assert (len(codes), len(now)) == (172, 172)
+    ended = {code: heir for code, heir in now.items() if heir != code}
+    assert len(ended) == 19
+    assert {code: heir for code, heir in ended.items() if heir} == RECODED
+    assert {"E10000009", "E10000021", "E06000028"} <= {c for c, heir in ended.items() if not heir}
+    # Five hold "x" instead of three digits: they never stand for one another.
+    assert sum(row.old_code is None for row in session.scalars(select(AuthorityRow))) == 5
