@@ -18,7 +18,7 @@ from earlyhelp.matching.conditions import Condition
 from earlyhelp.matching.view import View
 from earlyhelp.offers import cli, decisions
 from earlyhelp.offers.cli import matching_cli, offers_cli, ruleset_of_settings
-from earlyhelp.offers.faults.commands import Waiting, count_of, write_counts
+from earlyhelp.offers.faults.counting import Waiting, count_of, write_counts
 from earlyhelp.offers.faults.kinds import Fault, Kind, Place
 from earlyhelp.offers.faults.models import FaultCountRow
 from earlyhelp.offers.faults.queries import counts_before, find_counts

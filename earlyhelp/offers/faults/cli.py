@@ -5,7 +5,7 @@ from pathlib import Path
 
 from earlyhelp.clock import now
 from earlyhelp.db import read_database_url
-from earlyhelp.offers.faults.commands import Waiting, count_of, write_counts
+from earlyhelp.offers.faults.counting import Waiting, count_of, write_counts
 from earlyhelp.offers.faults.kinds import Fault, Place
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment

@@ -7,7 +7,7 @@ from flask import current_app
 
 from earlyhelp.clock import now
 from earlyhelp.logs import WARNING
-from earlyhelp.offers.faults.commands import Waiting, count_of, write_counts
+from earlyhelp.offers.faults.counting import Waiting, count_of, write_counts
 from earlyhelp.offers.faults.kinds import Counted, Fault, Kind, Place
 from earlyhelp.web.logs import note_request, request_id
 from earlyhelp.web.state import state
