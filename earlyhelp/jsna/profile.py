@@ -16,7 +16,7 @@ from earlyhelp.jsna.intervals import (
 )
 from earlyhelp.jsna.readings import Facts, HeldReading, Series
 from earlyhelp.jsna.similar import MEAN_PLACES
-from earlyhelp.jsna.trend import Direction, Trend, TrendPoint, derive_trend
+from earlyhelp.jsna.trend import POINTS, Direction, Trend, TrendPoint, derive_trend
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 NOT_COMPARED = "Not compared"
@@ -141,7 +141,7 @@ class Figure:
     reading: HeldReading
     beside: Mapping[str, float | None]
     history: Sequence[tuple[int, Facts]] = ()
-    """Every current figure of the series here with its period, the latest included."""
+    """Current figures of the series here with their periods, the latest last; five are enough."""
     versions: int = 1
 
 
@@ -214,12 +214,12 @@ def _line(around: Surroundings, figure: Figure, catalogue: Mapping[str, Indicato
 
 
 def trend_of(history: Sequence[tuple[int, Facts]], series: Series, indicator: Indicator) -> Trend:
-    """Return the trend of a series from its figures, each with its period."""
+    """Return the trend of a series from its figures, each with its period, the latest last."""
     points = [
         TrendPoint(
             sortable, facts.value, limits_of(facts, indicator)[0], facts.count, facts.denominator
         )
-        for sortable, facts in history
+        for sortable, facts in history[-POINTS:]
     ]
     return derive_trend(
         points,

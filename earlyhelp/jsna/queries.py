@@ -1,12 +1,14 @@
 """Reads of the needs data: imports, current readings, versions, the catalogue, the profile."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
-from sqlalchemy import RowMapping, Select, Subquery, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy import Row, RowMapping, Select, Subquery, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.queries import (
@@ -28,6 +30,7 @@ from earlyhelp.jsna.intervals import Polarity
 from earlyhelp.jsna.models import (
     AnnotationRow,
     ImportRow,
+    IndicatorNeedRow,
     IndicatorNotesRow,
     IndicatorRow,
     PlaceRow,
@@ -47,11 +50,19 @@ _ANNOTATION = tuple(field.name for field in fields(Annotation))
 
 
 def find_catalogue(session: Session) -> Mapping[str, Indicator]:
-    """Return every indicator known, by id; a linked one has the needs and polarity of its link."""
-    statement = (
-        select(IndicatorRow).options(selectinload(IndicatorRow.needs)).order_by(IndicatorRow.id)
-    )
-    return linked({row.id: to_indicator(row) for row in session.scalars(statement)})
+    """Return every indicator known, by id; a linked one has the needs and polarity of its link.
+
+    Read from the bare tables, as every page of the profile asks for all of it.
+    """
+    session.flush()  # a bare table is read as it stands; a mapped one would send changes first
+    told = IndicatorNeedRow.__table__.c
+    needs: dict[str, list[str]] = defaultdict(list)
+    by_rank = select(told.indicator_id, told.need).order_by(told.indicator_id, told.rank)
+    for id_, need in session.execute(by_rank):
+        needs[id_].append(need)
+    table = IndicatorRow.__table__
+    statement = select(table).order_by(table.c.id)
+    return linked({row.id: _indicator(row, needs[row.id]) for row in session.execute(statement)})
 
 
 def find_notes(session: Session, indicators: Collection[str]) -> Mapping[str, Notes]:
@@ -67,10 +78,14 @@ def to_notes(row: IndicatorNotesRow) -> Notes:
 
 def to_indicator(row: IndicatorRow) -> Indicator:
     """Return an indicator as its row says, without regard to what it is linked to."""
+    return _indicator(row, [need.need for need in row.needs])
+
+
+def _indicator(row: IndicatorRow | Row[Any], needs: Sequence[str]) -> Indicator:
     return Indicator(
         id=row.id,
         name=row.name,
-        needs=tuple(NeedCode(need.need) for need in row.needs),
+        needs=tuple(map(NeedCode, needs)),
         polarity=Polarity(row.polarity),
         value_type=ValueType(row.value_type),
         multiplier=row.multiplier,

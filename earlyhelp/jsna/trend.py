@@ -6,7 +6,7 @@ Source: the open code of Fingertips (PublicHealthEngland/fingertips-open, Januar
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -21,6 +21,8 @@ STANDARD_ERRORS = 3.92
 A_YEAR = 10_000
 """One year later in the order of periods."""
 YEARLY = "1y"
+FLAT = 1e-12
+"""A slope this small beside the values is none: it is what binary fractions leave over."""
 
 
 class Direction(StrEnum):
@@ -127,38 +129,40 @@ def _of_rates(points: Sequence[TrendPoint]) -> Trend:
     if not all(math.isfinite(error) and error > 0 for error in errors):
         return Trend(Direction.UNKNOWN, reason=f"One of the last {POINTS} ranges has no width.")
     weights = [1 / error**2 for error in errors]
-    slope, spread = _slope(list(enumerate(values)), weights)
-    return _judged((slope / spread) ** 2, values, weights)
+    slope, error = _slope(values, weights)
+    return _judged((slope / error) ** 2, values, weights)
 
 
 def _judged(chi_squared: float, values: Sequence[float], weights: Sequence[float]) -> Trend:
     """Return the direction: a chi-squared beyond chance, and six slopes of one sign."""
     if chi_squared <= CRITICAL:
         return Trend(Direction.NO_CHANGE, chi_squared)
-    slopes = list(_slopes(values, weights))
-    if all(slope > 0 for slope in slopes):
+    slopes = [_slope(values, weights, left_out)[0] for left_out in range(-1, POINTS)]
+    flat = FLAT * max(abs(value) for value in values)
+    if all(slope > flat for slope in slopes):
         return Trend(Direction.INCREASING, chi_squared)
-    if all(slope < 0 for slope in slopes):
+    if all(slope < -flat for slope in slopes):
         return Trend(Direction.DECREASING, chi_squared)
     return Trend(Direction.NO_CHANGE, chi_squared)
 
 
-def _slopes(values: Sequence[float], weights: Sequence[float]) -> Iterator[float]:
-    """Give the slope of all points, then with each of them left out."""
-    every = list(enumerate(values))
-    yield _slope(every, weights)[0]
-    for left_out in range(len(every)):
-        rest = every[:left_out] + every[left_out + 1 :]
-        yield _slope(rest, [weights[at] for at, _ in rest])[0]
+def _slope(
+    values: Sequence[float], weights: Sequence[float], left_out: int = -1
+) -> tuple[float, float]:
+    """Return the slope of weighted least squares and its standard error, a point left out or none.
 
-
-def _slope(points: Sequence[tuple[int, float]], weights: Sequence[float]) -> tuple[float, float]:
-    """Return the slope of weighted least squares and its standard error."""
-    whole = sum(weights)
-    middle = sum(w * at for w, (at, _) in zip(weights, points, strict=True)) / whole
-    level = sum(w * value for w, (_, value) in zip(weights, points, strict=True)) / whole
-    spread = sum(w * (at - middle) ** 2 for w, (at, _) in zip(weights, points, strict=True))
-    along = sum(
-        w * (at - middle) * (value - level) for w, (at, value) in zip(weights, points, strict=True)
-    )
-    return along / spread, 1 / math.sqrt(spread)
+    One loop, as a page works out several hundred. Values are taken from the first on, so that
+    large ones lose nothing.
+    """
+    first = values[0]
+    whole = times = levels = products = squares = 0.0
+    for at, value in enumerate(values):
+        if at != left_out:
+            weight = weights[at]
+            whole += weight
+            times += weight * at
+            levels += weight * (value - first)
+            products += weight * at * (value - first)
+            squares += weight * at * at
+    spread = whole * squares - times * times
+    return (whole * products - times * levels) / spread, math.sqrt(whole / spread)

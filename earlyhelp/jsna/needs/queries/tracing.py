@@ -160,7 +160,7 @@ def get_people(session: Session, area_code: str, ages: tuple[int, int]) -> Peopl
         ages=ages,
         count=found.count,
         period=found.period,
-        by_age={row.age: row.count for row in rows if row.period == newest},
+        by_age={age: count for period, age, count in rows if period == newest},
         sources=trace_population(session, area_code, *ages),
     )
 

@@ -3,9 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography.queries import get_served_area
@@ -14,14 +12,16 @@ from earlyhelp.jsna.profile import Figure, LocalProfile, derive_profile
 from earlyhelp.jsna.readings import Facts, Series
 from earlyhelp.jsna.standing.queries.store import (
     FACTS_FROM,
+    Plain,
     Store,
     current_of,
-    find_beside,
     find_series_of,
+    find_values_beside,
     get_store,
     hold,
     read_rows,
 )
+from earlyhelp.jsna.trend import POINTS
 
 
 def get_profile(session: Session, area_code: str, as_at: date | None = None) -> LocalProfile:
@@ -37,18 +37,20 @@ def profile_of(session: Session, store: Store, *, series: Mapping[int, Series]) 
     """Return the local profile of some headline series from what was read already."""
     own = store.numbers_of([store.around.area_code])
     rows, versions = current_of(store, read_rows(session, store, own, series))
-    of_series: dict[int, list[Row[Any]]] = defaultdict(list)
+    of_series: dict[int, list[Plain]] = defaultdict(list)
     for row in rows:
         of_series[row[2]].append(row)
     history = {number: sorted(each, key=_period) for number, each in of_series.items()}
     latest = [each[-1] for each in history.values()]
-    beside = find_beside(session, store, latest)
+    beside = find_values_beside(session, store, latest)
     names = {number: code for code, (number, _) in store.places.items()}
     figures = [
         Figure(
             reading,
-            {names[row[1]]: row[FACTS_FROM] for row in beside.get(reading.series_id, ())},
-            history=tuple((row[3], Facts(*row[FACTS_FROM:])) for row in history[reading.series_id]),
+            {names[place]: value for place, value in beside.get(reading.series_id, ())},
+            history=[
+                (row[3], Facts(*row[FACTS_FROM:])) for row in history[reading.series_id][-POINTS:]
+            ],
             versions=versions[(own[0], reading.series_id, reading.sortable)],
         )
         for reading in hold(session, store, latest, series)
@@ -56,7 +58,7 @@ def profile_of(session: Session, store: Store, *, series: Mapping[int, Series]) 
     return derive_profile(store.around, figures, store.catalogue, store.as_at)
 
 
-def _period(row: Row[Any]) -> int:
+def _period(row: Plain) -> int:
     period: int = row[3]
     return period
 

@@ -5,15 +5,16 @@ ranges of the primary key (import, place, series, period), and what is current i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from earlyhelp.db import read_rows as read_plain_rows
 from earlyhelp.geography.queries import (
     find_areas,
     find_neighbours,
@@ -32,13 +33,18 @@ from earlyhelp.jsna.rows import ENGLAND
 _SERIES = tuple(field.name for field in fields(Series))
 _ANNOTATION = tuple(field.name for field in fields(Annotation))
 _KEY = ("import_id", "place_id", "series_id", "sortable")
-_COLUMNS = tuple(getattr(ReadingRow, name) for name in (*_KEY, "line", "annotation_id", *FACTS))
+# Columns of the bare tables: rows of mapped columns would each pass through the mapper.
+_SERIES_TABLE = SeriesRow.__table__.c
+_COLUMNS = ", ".join((*_KEY, "line", "annotation_id", *FACTS))
+_FROM = ReadingRow.__tablename__
 FACTS_FROM = 6
 """Where the facts begin in a row of readings."""
 AT_ONCE = 400
 """Parts of one condition: SQLite takes no expression deeper than 1,000."""
 
-ReadingRows = Sequence[Row[Any]]
+Plain = tuple[Any, ...]
+"""A row of readings: the key, the line, the annotation, then the facts."""
+ReadingRows = Sequence[Plain]
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def get_store(session: Session, area_code: str, as_at: date | None = None) -> St
         england=ENGLAND,
         region=region,
         neighbours=tuple(neighbours),
-        names=neighbours | ({region: places[region][1]} if region in places else {}),
+        names=neighbours | ({region: places[region][1]} if region and region in places else {}),
     )
     sources = select(ImportRow.id, ImportRow.source).where(ImportRow.undone_at.is_(None))
     return Store(
@@ -124,11 +130,11 @@ def find_series_of(
     session: Session, *, headline: bool = False, indicators: Collection[str] | None = None
 ) -> dict[int, Series]:
     """Return series by number: only headlines, or only of some indicators, if so asked."""
-    statement = select(SeriesRow.id, *(getattr(SeriesRow, name) for name in _SERIES))
+    statement = select(_SERIES_TABLE.id, *(_SERIES_TABLE[name] for name in _SERIES))
     if headline:
-        statement = statement.where(SeriesRow.category_type == "", SeriesRow.category == "")
+        statement = statement.where(_SERIES_TABLE.category_type == "", _SERIES_TABLE.category == "")
     if indicators is not None:
-        statement = statement.where(SeriesRow.indicator_id.in_(sorted(indicators)))
+        statement = statement.where(_SERIES_TABLE.indicator_id.in_(sorted(indicators)))
     return {number: Series(*texts) for number, *texts in session.execute(statement)}
 
 
@@ -139,19 +145,24 @@ def read_rows(
     imports = store.imports_of({one.indicator_id for one in series.values()})
     if not (imports and places and series):
         return []
-    statement = select(*_COLUMNS).where(
-        ReadingRow.import_id.in_(imports),
-        ReadingRow.place_id.in_(places),
-        ReadingRow.series_id.in_(series),
+    return read_plain_rows(
+        session,
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE import_id IN ({_numbers(imports)}) "
+        f"AND place_id IN ({_numbers(places)}) AND series_id IN ({_numbers(series)})",
+        {},
     )
-    return session.execute(statement).all()
 
 
-def current_of(store: Store, rows: ReadingRows) -> tuple[ReadingRows, Mapping[Sequence[int], int]]:
+def _numbers(found: Iterable[int]) -> str:
+    """Return whole numbers of the store as the list of a condition."""
+    return ", ".join(str(int(number)) for number in found)
+
+
+def current_of(store: Store, rows: ReadingRows) -> tuple[ReadingRows, Mapping[Plain, int]]:
     """Return the current version of each figure, and how many versions each has."""
     rank = store.ranks
-    best: dict[Sequence[int], Row[Any]] = {}
-    versions: dict[Sequence[int], int] = defaultdict(int)
+    best: dict[Plain, Plain] = {}
+    versions: dict[Plain, int] = defaultdict(int)
     for row in rows:
         key = row[1:4]
         versions[key] += 1
@@ -176,7 +187,7 @@ def hold(
 
 def _held(
     store: Store,
-    row: Row[Any],
+    row: Plain,
     beside: tuple[Series, Annotation, tuple[str, str]],
 ) -> HeldReading:
     series, annotation, (code, name) = beside
@@ -198,8 +209,9 @@ def _held(
 
 
 def _annotations(session: Session, numbers: Collection[int]) -> Mapping[int, Annotation]:
-    columns = [getattr(AnnotationRow, name) for name in _ANNOTATION]
-    statement = select(AnnotationRow.id, *columns).where(AnnotationRow.id.in_(sorted(numbers)))
+    table = AnnotationRow.__table__.c
+    columns = [table[name] for name in _ANNOTATION]
+    statement = select(table.id, *columns).where(table.id.in_(sorted(numbers)))
     return {number: Annotation(*texts) for number, *texts in session.execute(statement)}
 
 
@@ -209,27 +221,35 @@ def find_beside(session: Session, store: Store, chosen: ReadingRows) -> Mapping[
     They are of the same import, series and period as the reading chosen for each series: England
     of another extract may have been revised since.
     """
-    around = store.around
-    codes = [code for code in (around.england, around.region, *around.neighbours) if code]
-    places = store.numbers_of(codes)
-    series_of: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in chosen:
-        series_of[(row[0], row[3])].append(row[2])
-    parts = [
-        and_(
-            ReadingRow.import_id == number,
-            ReadingRow.place_id.in_(places),
-            ReadingRow.series_id.in_(series),
-            ReadingRow.sortable == sortable,
-        )
-        for (number, sortable), series in series_of.items()
-    ]
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in _any_of(session, parts):
+    found: dict[int, list[Plain]] = defaultdict(list)
+    for row in _beside(session, store, chosen, _COLUMNS):
         found[row[2]].append(row)
     return found
 
 
-def _any_of(session: Session, parts: Sequence[ColumnElement[bool]]) -> Iterable[Row[Any]]:
+def find_values_beside(
+    session: Session, store: Store, chosen: ReadingRows
+) -> Mapping[int, Sequence[tuple[int, float | None]]]:
+    """Return the number of each place compared with and its value, by series, as above."""
+    found: dict[int, list[tuple[int, float | None]]] = defaultdict(list)
+    for series, place, value in _beside(session, store, chosen, "series_id, place_id, value"):
+        found[series].append((place, value))
+    return found
+
+
+def _beside(session: Session, store: Store, chosen: ReadingRows, columns: str) -> Iterator[Plain]:
+    around = store.around
+    codes = [code for code in (around.england, around.region, *around.neighbours) if code]
+    places = _numbers(store.numbers_of(codes))
+    series_of: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in chosen:
+        series_of[(row[0], row[3])].append(row[2])
+    parts = [
+        f"(import_id = {int(number)} AND place_id IN ({places}) "
+        f"AND series_id IN ({_numbers(series)}) AND sortable = {int(sortable)})"
+        for (number, sortable), series in series_of.items()
+        if places
+    ]
     for start in range(0, len(parts), AT_ONCE):
-        yield from session.execute(select(*_COLUMNS).where(or_(*parts[start : start + AT_ONCE])))
+        condition = " OR ".join(parts[start : start + AT_ONCE])
+        yield from read_plain_rows(session, f"SELECT {columns} FROM {_FROM} WHERE {condition}", {})
