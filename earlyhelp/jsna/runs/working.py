@@ -220,7 +220,8 @@ class Work:
         if isinstance(prepared, Refusal):
             raise NotStoredError(prepared.sentence)
         _agree(prepared, answers)
-        self._tell(Stage.STORING, 0, len(prepared.read.rows))
+        of = 0 if self._shop.database.is_sqlite else len(prepared.read.rows)
+        self._tell(Stage.STORING, 0, of)
         details = answers.details(run.asked.account_id or "", moment)
         watch = Watch(self._shop.find_gaps, self._told_stored)
         with self._shop.database.session(writing=True, patience_ms=LONG_PATIENCE_MS) as session:

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 
 import html5lib
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -29,7 +28,7 @@ from earlyhelp.jsna.runs.commands import (
 from earlyhelp.jsna.runs.run import Answers, Stage
 from earlyhelp.jsna.runs.views import workers_of
 from earlyhelp.settings import Settings
-from tests.conftest import QueryCounter, signed_in_client
+from tests.conftest import signed_in_client
 from tests.jsna.factories import ENGLAND, a_row, as_bytes
 
 HERE = "E06000001"
@@ -323,23 +322,3 @@ def test_the_template_has_the_columns_that_the_page_explains(fresh: FlaskClient)
 def test_an_import_that_is_not_there_is_a_page_not_found(fresh: FlaskClient) -> None:
     assert fresh.get("/imports/999").status_code == 404
     assert fresh.get("/imports/new/nothing").status_code == 404
-
-
-def test_local_needs_can_be_filtered_and_taken_away(client: FlaskClient) -> None:
-    everything = text(client.get("/needs"))
-    some = text(client.get("/needs?need=money_debt_food"))
-    assert "Money, debt, food and fuel: latest figures" in some
-    assert len(some) < len(everything)
-    apart = text(client.get("/needs?sex=apart"))
-    assert "Female" in apart
-    assert "No figure fits what you chose" in text(client.get("/needs?need=nonsense"))
-    rows = client.get("/needs?download=csv").get_data(as_text=True).splitlines()
-    assert len(rows) > 10
-
-
-def test_local_needs_take_few_statements_however_many_figures(
-    client: FlaskClient, app: Flask
-) -> None:
-    with QueryCounter(app.extensions["earlyhelp"].database.engine) as counter:
-        client.get("/needs")
-    assert len(counter.statements) <= 16
