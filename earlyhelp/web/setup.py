@@ -72,20 +72,17 @@ def init_navigation(
 
     def links(pairs: Sequence[tuple[str, str]]) -> Callable[[], list[Link]]:
         def build() -> list[Link]:
-            return [
-                Link(text, url_for(name), current=_belongs(name))
-                for name, text in pairs
-                if may_open(name)
-            ]
+            shown = [(text, url_for(name)) for name, text in pairs if may_open(name)]
+            own = max(filter(_belongs, (home for _, home in shown)), key=len, default="")
+            return [Link(text, home, current=home == own) for text, home in shown]
 
         return build
 
     app.jinja_env.globals.update(navigation=links(main), footer_links=links(footer))
 
 
-def _belongs(endpoint: str) -> bool:
-    """Say whether the page shown is the link's own, or lies below its address."""
-    home = url_for(endpoint)
+def _belongs(home: str) -> bool:
+    """Say whether the page shown is a link's own, or lies below its address."""
     return request.path == home or request.path.startswith(f"{home}/")
 
 
