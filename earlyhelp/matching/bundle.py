@@ -6,6 +6,8 @@ from heapq import heappop, heappush
 from earlyhelp.matching.ordering import Choice, Steps
 
 Label = tuple[str, str]
+NOTHING: Steps = ()
+"""The steps of no service at all."""
 Sum = tuple[Steps, tuple[Label, ...]]
 """Steps added up over some services, and their labels in order: sums compare as services do."""
 
@@ -18,33 +20,39 @@ def best_bundle(choices: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
     never depends on what follows, because sums of steps and sorted labels keep their order when
     one more service is added to both. Empty if the goal is empty or cannot be covered.
     """
-    useful = undominated(choices, goal)
-    found: dict[int, Sum] = {0: ((), ())}
+    return shortest(undominated(choices, goal), goal)
+
+
+def shortest(useful: Sequence[tuple[int, Choice]], goal: int) -> tuple[Choice, ...]:
+    """Return the same from choices worth trying, each with what it covers of the goal."""
+    found: dict[int, Sum] = {0: (NOTHING, ())}
     waiting = [0]
     while waiting:
         covered = heappop(waiting)
         if covered == goal:
             break
+        way = found[covered]
         first_open = (goal & ~covered) & -(goal & ~covered)
         for covers, choice in useful:
             if covers & first_open:
-                _keep_better(found, waiting, covered | covers, _add(found[covered], choice))
+                reached = covered | covers
+                if reached not in found:
+                    heappush(waiting, reached)
+                _keep_better(found, reached, way, choice)
     by_label = {choice.label: choice for _, choice in useful}
     return tuple(by_label[label] for label in found[goal][1]) if goal in found else ()
 
 
-def _keep_better(found: dict[int, Sum], waiting: list[int], covered: int, way: Sum) -> None:
-    held = found.get(covered)
-    if held is None:
-        heappush(waiting, covered)
-    if held is None or way < held:
-        found[covered] = way
-
-
-def _add(way: Sum, choice: Choice) -> Sum:
+def _keep_better(found: dict[int, Sum], reached: int, way: Sum, choice: Choice) -> None:
+    """Keep the way that goes on with a choice, if none that is known comes before it."""
     steps, labels = way
     total = tuple(map(int.__add__, steps, choice.steps)) if steps else choice.steps
-    return total, tuple(sorted((*labels, choice.label)))
+    held = found.get(reached)
+    if held is not None and held[0] < total:
+        return
+    longer = total, tuple(sorted((*labels, choice.label)))
+    if held is None or longer < held:
+        found[reached] = longer
 
 
 def undominated(choices: Iterable[Choice], goal: int) -> Sequence[tuple[int, Choice]]:

@@ -9,12 +9,13 @@ to the plain way, which looks closely at every service.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Protocol
 
-from earlyhelp.matching.bundle import best_bundle
+from earlyhelp.matching.bundle import shortest
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.considering import Wanted
-from earlyhelp.matching.enquiry import AGREED, NO_AGREEMENT, Enquiry, OfferLimits
+from earlyhelp.matching.enquiry import AGREED, FIRM, NO_AGREEMENT, Enquiry, OfferLimits
 from earlyhelp.matching.ordering import (
     AFTER_TRAVEL,
     NOT_STATED,
@@ -43,6 +44,9 @@ KEPT_OF_A_HOME = 600
 """So many lists of services that are near enough are kept for one home."""
 Covers = dict[int, int]
 """Places in the order, as ``packing`` writes them, each with the needs it covers, as bits."""
+
+Reach = tuple[int, NeedCode, float | None, bool]
+"""What services that are near enough are kept by: a standard's number, need, miles, area known."""
 
 
 class Sight(Protocol):
@@ -157,24 +161,28 @@ class Stock:
         return self._ranked[sight.knows_area].order[rank_of(place)]
 
     def choose(self, enquiry: Enquiry, sight: Sight, limits: OfferLimits) -> Sequence[int] | None:
-        """Return the services that are chosen together, where they leave no need open.
+        """Return the services that are chosen together, where nothing has to be set aside.
 
-        None where a need stays open, where the family chose before, or where there are too many
-        needs to weigh every combination: then services have to be looked at closely.
+        None where a need stays open that way, where the family chose before, or where there are too
+        many needs to weigh every combination: then services have to be looked at closely.
         """
         wanted = Wanted.of(enquiry)
+        if not wanted.needs:
+            return []
         if enquiry.chosen_services or len(wanted.needs) > limits.exact_needs:
             return None
         (first,), covered = self._winners(enquiry, sight, wanted, (Order.BEST,))
-        if covered != wanted.all:
+        if covered != wanted.all and not enquiry.firm >= FIRM:
             return None
-        last = self._ranked[sight.knows_area].last
+        ranked, useful = self._ranked[sight.knows_area], _undominated(first)
+        if len(useful) == 1:
+            return [ranked.order[rank_of(place)] for place in useful.values()]
         choices = []
-        for bits, place in first.items():
-            number = self._number(place, sight)
-            steps = (1, *steps_before_cost(place), *last[number])
-            choices.append(Choice(bits, steps, self._label(number)))
-        return [self.by_id[one.label[1]] for one in best_bundle(choices, covered)]
+        for bits, place in useful.items():
+            number = ranked.order[rank_of(place)]
+            steps = (1, *steps_before_cost(place), *ranked.last[number])
+            choices.append((bits, Choice(bits, steps, self._label(number))))
+        return [self.by_id[one.label[1]] for one in shortest(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
         """Return the nearest services that are for a need asked about, whatever keeps them out."""
@@ -225,11 +233,13 @@ class Stock:
         if not _may_be_asked(enquiry):
             return {}
         standard = Standard.of(enquiry)
+        number = self.shelves.number(standard)
         covers: Covers = {}
         for need, bit in wanted.bits.items():
-            for place in self._in_reach(standard, enquiry, sight, need):
+            key = number, need, enquiry.max_miles, sight.knows_area
+            for place in sight.kept.get(key) or self._in_reach(key, standard, enquiry, sight):
                 covers[place] = covers.get(place, 0) | bit
-        if not enquiry.asked_needs:
+        if not wanted.needs and not enquiry.asked_needs:
             passing = sorted(self.shelves.passing(enquiry, standard))
             covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), 0)
         barred, unwanted = sight.barred, _unwanted(enquiry)
@@ -244,32 +254,26 @@ class Stock:
 
     def _for_this_family(self, covers: Covers, enquiry: Enquiry, sight: Sight) -> Covers:
         """Add to each place what depends on the needs: those met partly, and access."""
-        order, held_partly = self._ranked[sight.knows_area].order, self._partly
-        needs = sum(self._bits.get(need, 0) for need in enquiry.needs)
-        access = enquiry.access_needs
-        found: Covers = {}
-        for place, bits in covers.items():
-            more = 0
-            if place & HAS_PARTLY:
-                number = order[rank_of(place)]
-                more = (held_partly[number] & needs).bit_count() << PARTLY_AT
+        order, access = self._ranked[sight.knows_area].order, enquiry.access_needs
+        changed = [place for place in covers if access or place & HAS_PARTLY]
+        needs = sum(self._bits.get(need, 0) for need in enquiry.needs) if changed else 0
+        for place in changed:
+            number = order[rank_of(place)]
+            more = (self._partly[number] & needs).bit_count() << PARTLY_AT
             if access:
-                met = access_met(enquiry, self.candidates[order[rank_of(place)]])
+                met = access_met(enquiry, self.candidates[number])
                 more += (len(access) - len(met)) << ACCESS_AT
-            found[place + more] = bits
-        return found
+            covers[place + more] = covers.pop(place)
+        return covers
 
     def _in_reach(
-        self, standard: Standard, enquiry: Enquiry, sight: Sight, need: NeedCode
+        self, key: Reach, standard: Standard, enquiry: Enquiry, sight: Sight
     ) -> tuple[int, ...]:
         """Return the places of services for a need that pass and are near enough to the home."""
-        key = self.shelves.number(standard), need, enquiry.max_miles, sight.knows_area
-        found = sight.kept.get(key)
-        if found is None:
-            helping = self.shelves.helping(enquiry, standard, need)
-            if len(sight.kept) >= KEPT_OF_A_HOME:
-                sight.kept.clear()
-            found = sight.kept[key] = self._near_enough(helping, enquiry, sight)
+        helping = self.shelves.helping(enquiry, standard, key[1])
+        if len(sight.kept) >= KEPT_OF_A_HOME:
+            sight.kept.clear()
+        found = sight.kept[key] = self._near_enough(helping, enquiry, sight)
         return found
 
     def _near_enough(
@@ -288,6 +292,15 @@ def _last(one: Candidate, *, knows_area: bool) -> Steps:
     """Return the steps from cost on, which do not depend on the child."""
     seen = one if knows_area else replace(one, serves_area=None)
     return steps_of(Enquiry(Response.UNIVERSAL, {}), seen)[AFTER_TRAVEL:]
+
+
+def _undominated(first: Mapping[int, int]) -> Mapping[int, int]:
+    """Return what comes first for each set of needs, but where an earlier one covers as much."""
+    useful: dict[int, int] = {}
+    for bits, place in sorted(first.items(), key=itemgetter(1)):
+        if not any(other & bits == bits for other in useful):
+            useful[bits] = place
+    return useful
 
 
 def _may_be_asked(enquiry: Enquiry) -> bool:

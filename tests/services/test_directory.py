@@ -77,7 +77,9 @@ def _checked(session: Session) -> None:
 
 
 def _mapped(session: Session) -> None:
-    store_mapping(session, "kinds", [TermNeed("h1", "Homes", "send")], 0, EDIT)
+    kept(session, replace(FACTS, needs=()))
+    assert seen(session)[0].needs == {}
+    store_mapping(session, "kinds", [TermNeed("h1", "send", Strength.PARTIAL)], 0, EDIT)
 
 
 def _merged(session: Session) -> None:
