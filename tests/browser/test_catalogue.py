@@ -102,7 +102,6 @@ def test_what_figures_tell_is_said_on_a_phone(phone: Page, check: Check) -> None
 
 def test_the_same_on_a_laptop(laptop: Page, check: Check) -> None:
     walk(laptop, check, "90810")
-    describe(laptop, check, "90810")
 
 
 def test_the_same_without_scripts(without_scripts: Page, look: Check) -> None:

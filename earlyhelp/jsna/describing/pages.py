@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from earlyhelp.jsna.cells import clean
 from earlyhelp.jsna.describing.samples import Sample
 from earlyhelp.jsna.dialects import DIALECT_BY_NAME, Matching
+from earlyhelp.jsna.headings import normal_name
 from earlyhelp.jsna.matched import MAY_BE_SAID, MEANINGS, Remembered, propose
 
 FORMS: Mapping[str, str] = {
@@ -181,4 +183,8 @@ class TablesPage:
     def columns(self, one: Remembered) -> Sequence[tuple[str, str]]:
         """Return the columns of a table that are read, with what each is."""
         meanings = MEANINGS[one.matching.layout]
-        return [(name, meanings[role]) for name, role in one.matching.columns.items()]
+        headings = {normal_name(heading): clean(heading) for heading in one.headings}
+        return [
+            (headings.get(name, name), meanings[role])
+            for name, role in one.matching.columns.items()
+        ]

@@ -43,8 +43,8 @@ class PreviewPage:
         new, changed = self.found.count(Standing.NEW), self.found.count(Standing.CHANGED)
         same, kept = self.found.count(Standing.SAME), self.found.count(Standing.KEPT)
         return (
-            f"{count_of(new, 'fact')} can be filled in, {changed:,} would change, {same:,} are the "
-            f"same, {kept:,} stay as they are here."
+            f"{count_of(new, 'fact')} to be filled in. Would change: {changed:,}. "
+            f"The same: {same:,}. Stay as they are here: {kept:,}."
         )
 
     @property

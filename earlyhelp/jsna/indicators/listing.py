@@ -13,7 +13,7 @@ ON_A_PAGE = 50
 UNMAPPED, CONFIRMED, UNCONFIRMED = "unmapped", "confirmed", "unconfirmed"
 STATES: Mapping[str, str] = {
     UNMAPPED: "Not linked to a need",
-    UNCONFIRMED: "Linked, and not confirmed here",
+    UNCONFIRMED: "Not confirmed here",
     CONFIRMED: "Confirmed here",
 }
 

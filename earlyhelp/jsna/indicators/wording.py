@@ -18,6 +18,7 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
     "needs": lambda text: ", ".join(
         NEED_BY_CODE[NeedCode(code)].label for code in split_codes(text)
     ),
+    "multiplier": lambda text: f"{int(text):,}",
     "confirmed_on": lambda text: day(date.fromisoformat(text)),
 }
 

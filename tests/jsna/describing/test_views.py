@@ -68,7 +68,7 @@ def test_a_table_with_other_headings_is_described_once_and_asked_only_what_diffe
     assert 'value="Children who walk"' in again.text
     known = words(client.get("/imports/columns"))
     assert "Files like odd.csv" in known
-    assert "rate per 100 The figure" in known
+    assert "Rate per 100 The figure" in known
 
 
 def test_a_described_table_can_be_forgotten(client: FlaskClient) -> None:

@@ -199,7 +199,7 @@ def test_the_list_downloaded_and_chosen_again_changes_nothing(client: FlaskClien
     content = client.get("/imports/indicators/export.csv")
     assert content.mimetype == "text/csv"
     page = words(client.get(sent(client, content.data)))
-    assert "No facts can be filled in, 0 would change" in page
+    assert "No facts to be filled in. Would change: 0." in page
     assert "Nothing will change" in page
 
 
