@@ -737,3 +737,58 @@ def test_file_7_says_its_edition_by_the_years_in_its_official_heading(
     assert found.domains["education"] == DomainFigures(score=0.2, rank=7, decile=2)
     years = {area.vintage for area in queries.find_areas(session, LSOA)}
     assert years == {str(lsoa_year)}
+
+
+def test_a_split_is_shared_out_by_the_look_ups_own_weights_before_any_other(
+    session: Session,
+) -> None:
+    old, one, other = "E01000002", "E01000003", "E01000004"
+    headings = ["lsoa11cd", "lsoa21cd", "chgind", "weight", "lad24cd"]
+    changes = a_csv(
+        "changes.csv", headings, [old, one, "S", 0.75, AREA], [old, other, "S", 0.25, AREA]
+    )
+    people = population_file((one, "Persons", 1), (other, "Persons", 9))
+    report = bring_in(session, changes, people)
+    assert "weight" not in report.files[0].ignored_columns
+    carried = queries.carry_over_lsoas(session, {old: 8})
+    assert carried.counts == {one: 6, other: 2}
+    assert carried.stated_by == "the weights of the look-up"
+    bad = a_csv("bad.csv", headings, [old, one, "S", -1, AREA])
+    (problem,) = bring_in(session, bad).files[0].problems
+    assert (problem.column, problem.wanted) == (
+        "weight",
+        "a weight of 0 or more, or an empty cell",
+    )
+
+
+def test_a_split_without_weights_or_people_cannot_be_carried_over(session: Session) -> None:
+    headings = ["lsoa11cd", "lsoa21cd", "chgind", "lad24cd"]
+    rows = [["E01000002", code, "S", AREA] for code in ("E01000003", "E01000004")]
+    bring_in(session, a_csv("changes.csv", headings, *rows))
+    with pytest.raises(VintageError, match=r"2011.*2021.*E01000002 were split, and no weight"):
+        queries.carry_over_lsoas(session, {"E01000002": 8})
+
+
+def test_region_and_combined_authority_of_a_county_are_those_of_its_districts(
+    session: Session,
+) -> None:
+    region, combined = "E12000006", "E47000017"
+    larger = a_csv(
+        "larger.csv",
+        ["lad24cd", "rgn24cd", "cauth24cd", "cauth24nm"],
+        [DISTRICT, region, combined, "Some Combined Authority"],
+        [FOREIGN_DISTRICT, "E12000009", "E47000099", "Another"],
+    )
+    bring_in(session, tiers_file(), larger, area=COUNTY)
+    areas = queries.find_profile_areas(session)
+    assert (areas[region], areas[combined]) == ("region", "combined-authority")
+    assert not {"E12000009", "E47000099", FOREIGN_DISTRICT} & areas.keys()
+    assert queries.get_served_region(session, COUNTY) == region
+    people = population_file(
+        (region, "Persons", 3), (combined, "Persons", 2), ("E47000099", "Persons", 1)
+    )
+    report = bring_in(session, people, area=COUNTY)
+    assert (report.files[0].kept, dict(report.files[0].skipped)) == (
+        2,
+        {"another area: combined authority": 1},
+    )
