@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, String, Te
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from earlyhelp.db import Base
+from earlyhelp.geography.models import ImportRow as PlacesImportRow
 
 MOMENT = DateTime(timezone=True)
 
@@ -34,6 +35,7 @@ class ImportRow(Base):
     leaves_out_problems: Mapped[bool]
     geography_import_id: Mapped[int | None] = mapped_column(ForeignKey("geography_import.id"))
     """The import of places that holds what the file brought, where it is about places."""
+    places: Mapped[PlacesImportRow | None] = relationship(lazy="joined")
     report: Mapped[dict[str, object]] = mapped_column(JSON)
     """The import report as it was given, with every line left out and why."""
     undone_at: Mapped[datetime | None] = mapped_column(MOMENT)

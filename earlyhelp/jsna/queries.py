@@ -7,10 +7,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, RowMapping, Select, Subquery, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    RowMapping,
+    Select,
+    Subquery,
+    and_,
+    func,
+    not_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from earlyhelp.errors import NotHereError
+from earlyhelp.geography.models import ImportRow as PlacesImportRow
 from earlyhelp.geography.queries import (
     find_authority_codes,
     find_profile_areas,
@@ -117,8 +128,7 @@ def count_imports(session: Session) -> int:
 
 def _find_newest(session: Session) -> frozenset[int]:
     """Return the newest import of each source that was not taken back."""
-    in_use = ImportRow.undone_at.is_(None)
-    statement = select(func.max(ImportRow.id)).where(in_use).group_by(ImportRow.source)
+    statement = select(func.max(ImportRow.id)).where(_is_in_use()).group_by(ImportRow.source)
     return frozenset(session.scalars(statement))
 
 
@@ -149,6 +159,7 @@ def get_import(session: Session, import_id: int) -> Import:
 
 
 def _import(row: ImportRow, newest: Collection[int]) -> Import:
+    taken_back = row if row.undone_at is not None or row.places is None else row.places
     return Import(
         id=row.id,
         file_name=row.file_name,
@@ -161,8 +172,8 @@ def _import(row: ImportRow, newest: Collection[int]) -> Import:
         areas=row.areas,
         leaves_out_problems=row.leaves_out_problems,
         report=read_report(row.report),
-        undone_at=None if row.undone_at is None else _utc(row.undone_at),
-        undone_by=row.undone_by,
+        undone_at=None if taken_back.undone_at is None else _utc(taken_back.undone_at),
+        undone_by=taken_back.undone_by,
         can_be_undone=row.id in newest,
         effects=read_effects(row.effects),
         undo_effects=read_effects(row.undo_effects),
@@ -197,17 +208,19 @@ def get_staged_file(session: Session, name: str) -> StagedFile:
 
 def find_same_file(session: Session, sha256: str) -> int | None:
     """Return the import in use that came from the same bytes, if there is one."""
-    statement = select(ImportRow.id).where(
-        ImportRow.sha256 == sha256, ImportRow.undone_at.is_(None)
-    )
+    statement = select(ImportRow.id).where(ImportRow.sha256 == sha256, _is_in_use())
     return session.scalar(statement)
+
+
+def _is_in_use() -> ColumnElement[bool]:
+    """Say whether an import was not taken back, neither here nor among the places."""
+    places = ImportRow.places.has(PlacesImportRow.undone_at.is_not(None))
+    return and_(ImportRow.undone_at.is_(None), not_(places))
 
 
 def has_file_of_size(session: Session, size_bytes: int) -> bool:
     """Say whether an import in use has so many bytes, so that a digest is worth working out."""
-    statement = select(ImportRow.id).where(
-        ImportRow.size_bytes == size_bytes, ImportRow.undone_at.is_(None)
-    )
+    statement = select(ImportRow.id).where(ImportRow.size_bytes == size_bytes, _is_in_use())
     return session.scalar(statement.limit(1)) is not None
 
 

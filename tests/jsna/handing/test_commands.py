@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.geography.commands import import_geography
+from earlyhelp.geography.commands import undo_import as undo_places
 from earlyhelp.geography.models import DeprivationRow, PopulationRow, ServedAreaRow
 from earlyhelp.geography.reading.files import NamedFile
 from earlyhelp.jsna.checked import Checked
@@ -107,6 +108,19 @@ def test_an_import_of_places_is_taken_back_through_geography(session: Session) -
     newest, first = find_imports(session)
     assert newest.undone_at is not None
     assert first.can_be_undone
+
+
+def test_what_was_taken_back_among_the_places_is_taken_back_here(session: Session) -> None:
+    serve(session)
+    content = population((HERE, "Persons", 3))
+    first = bring_in(session, content)
+    row = session.get_one(ImportRow, first.import_id)
+    assert row.geography_import_id is not None
+    undo_places(session, row.geography_import_id, undone_by="another", undone_at=NOON)
+    serve(session)
+    (known,) = find_imports(session)
+    assert (known.undone_at, known.undone_by, known.can_be_undone) == (NOON, "another", False)
+    assert bring_in(session, content).stored
 
 
 def test_a_row_with_a_problem_keeps_the_whole_file_out(session: Session) -> None:
