@@ -1,7 +1,9 @@
 """What docs/matching.md says is what the rules and the code do."""
 
+import re
 from pathlib import Path
 
+import earlyhelp.matching
 from earlyhelp.matching.conditions import SINGLE
 from earlyhelp.matching.picking import NEED_WORDS
 from earlyhelp.matching.ruleset_values import GATES
@@ -41,3 +43,10 @@ def test_the_files_that_are_named_are_there() -> None:
     ):
         assert (ROOT / name).is_file()
         assert name.removesuffix("/README.md") in GUIDE
+
+
+def test_the_reading_order_names_every_file_once() -> None:
+    """A file that is new is named in the first lines of earlyhelp/matching/__init__.py."""
+    named = re.findall(r"``(\w+)``", str(earlyhelp.matching.__doc__))
+    files = [path.stem for path in (ROOT / "earlyhelp" / "matching").glob("[a-z]*.py")]
+    assert sorted(named) == sorted([*files, "rulesets"])
