@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from sqlalchemy import text
 
@@ -108,9 +109,7 @@ def ours(path: Path, folder: Path) -> Measured:
     migrate(database)
     begun = time.perf_counter()
     with database.session(writing=True) as session:
-        report = import_geography(
-            session, [NamedFile(path.name, partial(path.open, "rb"))], AREA, NOW
-        )
+        report = import_geography(session, [NamedFile(path.name, partial(_open, path))], AREA, NOW)
     took = time.perf_counter() - begun
     if not report.stored:
         raise SystemExit(str(report.files[0].problems[:3]))
@@ -141,6 +140,10 @@ def by_hand(path: Path, folder: Path) -> Measured:
     connection.executemany("INSERT INTO postcode VALUES (?, ?, ?, ?, ?, ?, ?)", kept)
     connection.commit()
     return {"ms": 1000 * (time.perf_counter() - begun), "rows": len(kept), "mb": _memory()}
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _memory() -> float:

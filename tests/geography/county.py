@@ -29,12 +29,12 @@ ONSPD = (
 )
 # Postcode, place of the list above, month of ending, degrees north, degrees east.
 POSTCODES = (
-    ("ZZ1 1AA", 0, "", 51.74, -0.02),
-    ("ZZ1 1AB", 1, "", 51.75, -0.03),
-    ("ZZ2 1AA", 2, "", 51.90, -0.20),
-    ("ZZ2 1AB", 3, "", 51.91, -0.21),
-    ("ZZ2 1AD", 3, "201305", 51.92, -0.21),
-    ("ZZ2 1AE", 3, "", 99.999999, 0.0),
+    ("ZZ1 1AA", 0, ("", 51.74, -0.02)),
+    ("ZZ1 1AB", 1, ("", 51.75, -0.03)),
+    ("ZZ2 1AA", 2, ("", 51.90, -0.20)),
+    ("ZZ2 1AB", 3, ("", 51.91, -0.21)),
+    ("ZZ2 1AD", 3, ("201305", 51.92, -0.21)),
+    ("ZZ2 1AE", 3, ("", 99.999999, 0.0)),
 )
 MEASURES = ("Score", "Rank (where 1 is most deprived)", "Decile (where 1 is most deprived 10%)")
 DOMAINS = (
@@ -94,7 +94,7 @@ def write_places(folder: Path, authority_of: object) -> None:
     write_csv(
         folder / "postcodes/directory.csv",
         ONSPD,
-        [_postcode(code, inside[n], *more) for code, n, *more in POSTCODES]
+        [_postcode(code, inside[n], *more) for code, n, more in POSTCODES]
         + [_postcode("ZZ9 1AA", ELSEWHERE, "", 52.2, 0.1)],
     )
     write_csv(

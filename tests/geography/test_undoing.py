@@ -91,7 +91,7 @@ def test_each_import_taken_back_leaves_what_stood_before_it(
     session: Session, *, together: bool
 ) -> None:
     bring_in(session, *everything())
-    stages, ids = [dump(session)], []
+    stages, ids = [dump(session)], list[int]()
     for files in [revisions()] if together else [[file] for file in revisions()]:
         ids += bring_in(session, *files).import_ids
         stages.append(dump(session))

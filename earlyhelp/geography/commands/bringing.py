@@ -305,7 +305,7 @@ def _keep_taken(images: dict[str, Image], taken: Mapping[str, Mapping[Key, Kept]
         found = dict(image.rows) if image else {}
         columns = image.columns if image else fact_names(name)
         if rows:
-            images[name] = Image(columns, found | rows)
+            images[name] = Image(columns, {**found, **rows})
 
 
 def _keep_served(images: dict[str, Image], rows: Mapping[Key, Kept]) -> None:

@@ -61,7 +61,7 @@ def find_setting_fault(session: Session, setting: str) -> str | None:
     )
 
 
-def _county_of(code: str) -> Select[tuple[str]]:
+def _county_of(code: str) -> Select[str]:
     return (
         select(AreaLinkRow.parent_code)
         .where(AreaLinkRow.child_code == code, AreaLinkRow.parent_level == Level.COUNTY)

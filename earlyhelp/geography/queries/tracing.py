@@ -29,10 +29,10 @@ def trace_population(
         .distinct()
     )
     rows = session.execute(statement).all()
-    own = [(number, line) for of, number, line in rows if of == sex]
+    own: list[tuple[int, int | None]] = [(number, line) for of, number, line in rows if of == sex]
     if sex == PERSONS and any(line is None for _, line in own):
         added = [(n, line) for of, n, line in rows if of in SEXES and line is not None]
-        own = [pair for pair in own if pair[1] is not None or not added] + added
+        own = [*(pair for pair in own if pair[1] is not None or not added), *added]
     return _sources(session, own)
 
 

@@ -80,7 +80,8 @@ def words(page: str) -> str:
 def kept(database: Database) -> tuple[str | None, int]:
     with database.session() as session:
         served = queries.get_served_area(session)
-        return served and served.code, len(queries.find_imports(session))
+        code = served.code if served else None
+        return code, len(queries.find_imports(session))
 
 
 def test_files_come_in_after_a_check_and_a_confirmation_and_go_again(
