@@ -199,7 +199,7 @@ def test_a_damaged_workbook_is_refused_in_one_sentence(content: bytes) -> None:
 @pytest.mark.parametrize("part", [b"<sheet>", b"<worksheet><sheetData><row r='x'/></sheetData>"])
 def test_a_damaged_sheet_is_refused(part: bytes) -> None:
     broken = with_part(saved(a_book(("a",))), "xl/worksheets/sheet1.xml", lambda _: part)
-    found = open_workbook(broken, LIMITS)
-    found = found.read("Data") if isinstance(found, Book) else found
+    book = open_workbook(broken, LIMITS)
+    found = book.read("Data") if isinstance(book, Book) else book
     assert isinstance(found, Refused)
     assert found.because == "damaged"
