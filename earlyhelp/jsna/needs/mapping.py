@@ -153,7 +153,7 @@ def _patch(shaded: Shaded, code: str, shape: tuple[str, str, tuple[int, int]]) -
     value = shaded.values.get(code)
     if value is None:
         return Patch(path, None, f"{name}: no figure", x, y, "")
-    said = f"{value:,.1f}".removesuffix(".0")
+    said = f"{value:,.1f}"
     at = class_of(value, shaded.breaks)
     words = shaded.said.get(code, f"{said}{shaded.unit}")
     return Patch(path, _shade(at, len(shaded.breaks) - 1), f"{name}: {words}", x, y, said)

@@ -25,8 +25,8 @@ def test_each_place_has_its_shade_and_says_its_figure() -> None:
     found = draw_map(shaded, [square("a", -2.4), square("b", -2.37), square("c", -2.34)])
     assert found is not None
     assert [patch.words for patch in found.patches] == [
-        "Place a: 5%",
-        "Place b: 25%",
+        "Place a: 5.0%",
+        "Place b: 25.0%",
         "Place c: no figure",
     ]
     assert [patch.shade for patch in found.patches] == [0, 4, None]
