@@ -60,14 +60,15 @@ def read_rows(rows: Sequence[Cells]) -> Explained | tuple[Problem, ...]:
                 indicators[facts["indicator_id"]] = facts
             column = _column(cells, facts)
             by_title.setdefault(cells["layout"], []).append((line, column))
-    for columns in by_title.values():
-        problems += _faults_between(columns)
+    said = {" ".join((cells.get("layout") or "").split()) for cells in rows if _is_figure(cells)}
+    for title, columns in by_title.items():
+        problems += _faults_between(columns, has_figures=title in said)
     layouts = (MeasureLayout(t, tuple(c for _, c in cs)) for t, cs in by_title.items())
     return tuple(problems) or Explained(tuple(layouts), indicators)
 
 
 def _is_figure(cells: Cells) -> bool:
-    return cells["use"].lower() == Use.FIGURES
+    return (cells.get("use") or "").strip().lower() == Use.FIGURES
 
 
 def _column(cells: Cells, facts: Cells) -> ColumnUse:
@@ -104,7 +105,9 @@ def _faults(cells: Cells, line: int) -> list[Problem]:
     return faults
 
 
-def _faults_between(columns: Sequence[tuple[int, ColumnUse]]) -> list[Problem]:
+def _faults_between(
+    columns: Sequence[tuple[int, ColumnUse]], *, has_figures: bool
+) -> list[Problem]:
     """Return what is wrong between the columns of one layout."""
     faults, seen, measured = [], set[str](), set[str]()
     figures = {c.name for _, c in columns if c.use in {Use.FIGURES, Use.LEFT_OUT}}
@@ -124,7 +127,7 @@ def _faults_between(columns: Sequence[tuple[int, ColumnUse]]) -> list[Problem]:
                 faults.append(Problem(line, fact, name, wanted, remedy))
         seen.add(column.name)
         measured |= {column.indicator_id} - {""}
-    if not measured:
+    if not has_figures:
         wanted = "at least one column with the use figures"
         remedy = "Say of one column which indicator it holds"
         faults.append(Problem(columns[0][0], "use", "", wanted, remedy))

@@ -14,6 +14,7 @@ from earlyhelp.jsna.readings import Problem
 from earlyhelp.taxonomy.needs import NEEDS
 
 FIRST_LINE = 2
+CHOOSE_INDICATOR = "Enter the number or id of an indicator, or what it measures for a new one"
 USES: Mapping[Use, str] = {
     Use.FIGURES: "Figures of one indicator",
     Use.SEX: "Says whether boys, girls or all",
@@ -42,7 +43,8 @@ class ColumnForm:
         """What stands beside its heading while its fields are folded away."""
         use = Use(self.typed["use"]) if self.typed["use"] in set(Use) else Use.LEFT_OUT
         said = USES[use]
-        return f"{said}: {self.typed['name']}" if use is Use.FIGURES else said
+        is_named = use is Use.FIGURES and self.typed["name"]
+        return f"{said}: {self.typed['name']}" if is_named else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +168,8 @@ def errors_of(problems: Sequence[Problem], headings: Sequence[str]) -> list[tupl
         field = {"layout": "title", "column": "use"}.get(problem.column, problem.column)
         id_ = field if field == "title" else f"{field}-{place}"
         who = "" if field == "title" else f"{headings[place]}: "
-        found.setdefault(id_, f"{who}{problem.remedy}. Wanted: {problem.wanted}")
+        if field == "indicator_id" and not problem.found:
+            found[id_] = f"{who}{CHOOSE_INDICATOR}"
+        elif field != "name" or f"indicator_id-{place}" not in found:
+            found.setdefault(id_, f"{who}{problem.remedy}. Wanted: {problem.wanted}")
     return list(found.items())
