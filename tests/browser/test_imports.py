@@ -1,4 +1,4 @@
-"""Needs data brought in, in a real browser: a wrong file can do no harm, a long one says how far."""
+"""Needs data brought in, in a real browser: a wrong file does no harm, a long one is told of."""
 
 import csv
 from datetime import timedelta
