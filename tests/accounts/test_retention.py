@@ -25,6 +25,9 @@ from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.runs.commands import Wish, claim_run, fail_run, plan_run, stage_file
 from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
+from earlyhelp.offers.faults.commands import add_counts
+from earlyhelp.offers.faults.counting import count_of
+from earlyhelp.offers.faults.kinds import Fault, Kind, Place
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
@@ -151,6 +154,11 @@ def a_public_try(session: Session) -> None:
     session.add(PublicTry(kind="report", address_key="a", tried_at=MOMENT))
 
 
+def a_fault_counted(session: Session) -> None:
+    counted = count_of(Fault(Kind.NO_RULESET, "There was none."), Place.API, MOMENT, "r1")
+    add_counts(session, [counted])
+
+
 MAKERS: dict[str, Callable[[Session], None]] = {
     DRAFT: a_draft,
     ASSESSMENT: an_assessment,
@@ -163,6 +171,7 @@ MAKERS: dict[str, Callable[[Session], None]] = {
     "provider_link": a_provider_link,
     "provider_reminder": a_reminder,
     "public_try": a_public_try,
+    "fault_count": a_fault_counted,
 }
 MORE = {"import_file": a_staged_list}
 """A second table of the same kind."""
