@@ -53,6 +53,7 @@ from earlyhelp.rulesets import views as rulesets
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.services.api import views as api
 from earlyhelp.services.checking import periods_of
+from earlyhelp.services.commands import place_locations, refresh_listings
 from earlyhelp.services.editing import views as editing
 from earlyhelp.services.editing.queries import find_doubles
 from earlyhelp.services.exchange import views as exchange
@@ -174,6 +175,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(feature.bp)
     exchange.init_exchange(app, suggest_from_list)
+    areas.init_areas(app, follow_places)
     jsna.init_imports(app, gaps_of(settings))
     upkeep.init_upkeep(app, in_use=find_services_in_use, doubles=find_doubles)
     if settings.oidc_issuer:
@@ -189,6 +191,11 @@ def gaps_of(settings: Settings) -> FindGaps:
         return find_gap_figures(session, on=today(), periods=periods_of(settings))
 
     return find
+
+
+def follow_places(session: Session) -> None:
+    """Give services the positions that their postcodes have now, after places changed."""
+    refresh_listings(session, place_locations(session))
 
 
 def check_area(settings: Settings, database: Database, *, held: bool = True) -> None:
@@ -308,6 +315,7 @@ def main(context: click.Context) -> None:
         suggest_from_list,
     )
     environment.find_gap_figures = gaps_of(environment.settings)
+    environment.follow_places = follow_places
     context.obj = environment
     context.call_on_close(environment.close)
     if environment.settings.area:

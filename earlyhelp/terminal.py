@@ -28,6 +28,10 @@ def _none(_session: Session) -> Collection[str]:
     return ()
 
 
+def _follow_nothing(_session: Session) -> None:
+    return None
+
+
 def _tell_nobody(_session: Session, _kept: Sequence[Any], _at: datetime) -> None:
     return None
 
@@ -46,6 +50,8 @@ class Environment:
     find_by_reference: Callable[[Session, str], Sequence[str]] = _nothing
     services_in_use: Callable[[Session], Collection[str]] = _none
     tell_kept: Callable[[Session, Sequence[Any], datetime], object] = _tell_nobody
+    follow_places: Callable[[Session], object] = _follow_nothing
+    """Works out anew what rests on places, such as where services are, after these changed."""
     find_gap_figures: Callable[[Session], Sequence[Any]] | None = None
 
     @cached_property

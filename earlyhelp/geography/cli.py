@@ -123,6 +123,7 @@ def import_command(  # noqa: PLR0913 - one argument for each option
         report = import_geography(session, files, code, now(), terms)
         if report.stored:
             record_act(session, COMMAND_LINE, Act(Action.IMPORT, PLACES, code), now())
+            environment.follow_places(session)
     progress.close()
     _print(report, output)
     if report.stored and released is None and report.brings_figures:
@@ -185,6 +186,7 @@ def undo_command(environment: Environment, numbers: tuple[int, ...]) -> None:
             record_act(session, COMMAND_LINE, act, moment)
             known = queries.get_import(session, number)
             say(f"Import {number} ({known.kind}, {known.file_name}) was taken back.")
+        environment.follow_places(session)
     say("Everything stands again as it stood before.")
 
 

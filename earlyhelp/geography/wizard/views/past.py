@@ -16,6 +16,7 @@ from earlyhelp.geography.wizard.views.shared import (
     MEND_IT,
     SEE_OTHER,
     bp,
+    follow_places,
     leave_line,
     line_of,
     names,
@@ -82,5 +83,6 @@ def undo(import_id: int) -> ResponseReturnValue:
     for one in page.imports:
         undo_import(session(), one.id, undone_by=by, undone_at=moment)
         leave_line(Action.UNDO, one.id)
+    follow_places()
     session().commit()
     return redirect(url_for("areas.show_import", import_id=import_id), SEE_OTHER)

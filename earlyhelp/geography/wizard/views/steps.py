@@ -21,7 +21,13 @@ from earlyhelp.geography.reading.values import CellError
 from earlyhelp.geography.staged import Sending, StagedFiles
 from earlyhelp.geography.vintages import read_vintage
 from earlyhelp.geography.wizard import pages
-from earlyhelp.geography.wizard.views.shared import MEND_IT, SEE_OTHER, bp, leave_line
+from earlyhelp.geography.wizard.views.shared import (
+    MEND_IT,
+    SEE_OTHER,
+    bp,
+    follow_places,
+    leave_line,
+)
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
 from earlyhelp.web.logs import warn_request
@@ -184,6 +190,7 @@ def bring_in(name: str) -> ResponseReturnValue:
     drop_staged(session(), name)
     for import_id in report.import_ids:
         leave_line(Action.IMPORT, import_id)
+    follow_places()
     session().commit()
     return redirect(url_for("areas.show_import", import_id=report.import_ids[0]), SEE_OTHER)
 
