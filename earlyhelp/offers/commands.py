@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from earlyhelp.matching.constraints import Code
+from earlyhelp.matching.matches import Offer
 from earlyhelp.offers.age import age_band
 from earlyhelp.offers.child_pages import age_of
 from earlyhelp.offers.document import Document, as_text, digest
@@ -114,7 +116,7 @@ def record_offer(
     row = OfferRow(
         assessment_id=stored.id,
         decision_id=decision_id,
-        proposal=json.dumps(drawn.offer.as_json(), ensure_ascii=False),
+        proposal=json.dumps(_about_the_needs(drawn.offer), ensure_ascii=False),
         is_current=True,
         area_code=place.area,
         ward_code=place.ward,
@@ -131,6 +133,12 @@ def record_offer(
     )
     session.flush()
     return row.id
+
+
+def _about_the_needs(offer: Offer) -> Json:
+    """Return an offer as it is kept: of those left out, the services that are for its needs."""
+    left_out = [entry.as_json() for entry in offer.not_offered if entry.code != Code.NEED]
+    return {**offer.as_json(), "not_offered": left_out}
 
 
 def record_choices(
