@@ -13,7 +13,6 @@ from earlyhelp.services.models import DirectoryVersion, Service, ServiceCell, Se
 from earlyhelp.services.queries import find_mappings, find_need_words, load_services
 from earlyhelp.services.records import is_listed, to_listing
 
-
 TOKEN_BITS = 62
 
 

@@ -198,9 +198,8 @@ def test_offers_whose_answers_changed_or_that_are_gone_are_left_alone(
         assert rematch(database).stderr.startswith("0 open offers were looked at again")
 
 
-def test_an_offer_saved_before_states_were_kept_is_looked_at_too(
-    walker: Walker, database: Database
-) -> None:
+@pytest.mark.usefixtures("walker")
+def test_an_offer_saved_before_states_were_kept_is_looked_at_too(database: Database) -> None:
     def forget(session: Session) -> None:
         for row in session.scalars(select(OfferRow)):
             row.standing = None
