@@ -41,8 +41,8 @@ def test_an_upgrade_gives_each_figure_of_deprivation_a_row_of_its_own(tmp_path: 
             ),
             (
                 "INSERT INTO deprivation (edition, domain, lsoa_code, lsoa_vintage, score, rank,"
-                " decile, numerator, import_id) VALUES (2025, 'imd', 'E01000001', '2021', 3.5, 382, 1,"
-                " NULL, 1)"
+                " decile, numerator, import_id)"
+                " VALUES (2025, 'imd', 'E01000001', '2021', 3.5, 382, 1, NULL, 1)"
             ),
         ):
             session.execute(text(statement))
