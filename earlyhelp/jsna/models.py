@@ -41,7 +41,7 @@ class ImportRow(Base):
     undone_at: Mapped[datetime | None] = mapped_column(MOMENT)
     undone_by: Mapped[str | None] = mapped_column(Text)
     effects: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
-    """What changed in the local profile and in the gap report when it came in, if that was asked."""
+    """What changed in the local profile and in the gap report when it came in, if asked."""
     undo_effects: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     """The same of taking it back."""
 
@@ -239,7 +239,7 @@ class RunRow(Base):
     __table_args__ = (UniqueConstraint("file", "task", name="uq_jsna_run_file"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     file: Mapped[str] = mapped_column(String(43))
-    """The name of the staged file. It stays when the file came in, so that its page still leads on."""
+    """The name of the staged file. It stays once the file is in, so that its page leads on."""
     file_name: Mapped[str] = mapped_column(Text)
     task: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(10), index=True)

@@ -18,11 +18,15 @@ from earlyhelp.matching.unknowns import find_gaps
 from earlyhelp.taxonomy.services import Response
 
 LIMITS = (
-    ("Each sign was coded as a need, a severity and a sign of harm by one person, who knew the "
-    "published level. So the figures measure the rules on well-coded input, not how people fill "
-    "in a form."),
-    ("The list of signs of harm was drawn up from published documents. That none was missed says "
-    "that the procedure works, not that the list is complete."),
+    (
+        "Each sign was coded as a need, a severity and a sign of harm by one person, who knew the "
+        "published level. So the figures measure the rules on well-coded input, not how people "
+        "fill in a form."
+    ),
+    (
+        "The list of signs of harm was drawn up from published documents. That none was missed "
+        "says that the procedure works, not that the list is complete."
+    ),
     "Both documents (Buckinghamshire and Wirral) share an older ancestor.",
     "A sign with one need shows nothing about several needs together, age, history or doubt.",
 )

@@ -1,6 +1,6 @@
 """What nearly changed the result: the rules that one change would make fire and so raise it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from earlyhelp.matching.assessment import (
@@ -26,9 +26,7 @@ class _Change(NamedTuple):
     after: Severity | Persistence
 
 
-def find_near(
-    assessment: Assessment, ruleset: Ruleset, trace: Trace, unknown_paths: Sequence[str]
-) -> list[Near]:
+def find_near(assessment: Assessment, ruleset: Ruleset, trace: Trace) -> list[Near]:
     """Return up to five rules that one change would bring in, highest response first, then path.
 
     The changes tried: one need a step more severe, one emerging need in an outcome not yet
@@ -41,7 +39,7 @@ def find_near(
     for path, before, after in _changes(assessment):
         changed = Trace()
         nearby = with_facts(assessment, {path: after})
-        run_gates(nearby, ruleset, changed, unknown_paths, deciding_only=True)
+        run_gates(nearby, ruleset, changed, deciding_only=True)
         now = changed.response
         if now is not None and rank(now) > rank(reached):
             rule = next(rule for rule in changed.fired if rule.response is now)

@@ -45,7 +45,7 @@ def decide(assessment: Assessment, ruleset: Ruleset, trace: Trace | None = None)
         lowest=reach.lowest,
         highest=reach.highest,
         because=[explain(rule, view) for rule in trace.fired],
-        near=find_near(assessment, ruleset, trace, paths),
+        near=find_near(assessment, ruleset, trace),
         unknown=reach.facts,
         contacts=contacts_for(steps, ruleset, adult_first=out),
         ruleset=name_ruleset(ruleset),

@@ -593,15 +593,20 @@ def test_each_unknown_fact_says_what_it_alone_could_make_of_the_result() -> None
 def test_an_unknown_sign_that_a_rule_names_is_not_taken_to_act_like_others_of_its_minimum() -> None:
     packaged = default_ruleset()
     named = "homeless_child_16_17"
+    responses = {
+        "G3-HOMELESS-16-17": Response.URGENT_S47,
+        "G3-PRIVATE-FOSTERING": Response.CSC_S17,
+    }
     stricter = replace(
         packaged,
         rules=[
-            replace(rule, response=Response.URGENT_S47) if rule.id == "G3-HOMELESS-16-17" else rule
+            replace(rule, response=responses[rule.id]) if rule.id in responses else rule
             for rule in packaged.rules
         ],
     )
     alike = [flag for flag, least in packaged.minima.items() if least == packaged.minima[named]]
-    assert len(alike) > 1
+    assert {named, "private_fostering"} < set(alike)
+    alike.append("existing_social_worker")
     decision = decide(complete(age=16, flags=dict.fromkeys(alike, "not_known")), stricter)
     assert {fact.path: fact.highest.value for fact in decision.unknown} == {
         f"flags.{flag}": "urgent_s47" if flag == named else "csc_s17" for flag in alike
@@ -630,6 +635,14 @@ def test_near_tries_one_more_area_of_need_and_longer_persistence() -> None:
     assert (longer.path, longer.before, longer.after) == (
         *("persistence", "over_3_months", "not_improved_after_help"),
     )
+
+
+def test_near_names_the_gravest_result_first_whatever_its_path() -> None:
+    decision = decide(complete({"housing": "none"}, persistence="over_3_months"))
+    assert [(near.path.split(".")[0], near.response.value) for near in decision.near] == [
+        ("persistence", "targeted_early_help"),
+        *[("needs", "early_help_offer")] * 2,
+    ]
 
 
 def test_near_has_no_more_areas_to_try_when_every_one_is_there() -> None:

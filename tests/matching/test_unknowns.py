@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from earlyhelp.matching import Ruleset
+from earlyhelp.matching.conditions import read_condition
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 from tests.matching.factories import Document, complete, decide, default_ruleset, family_help
 from tests.matching.invariants import (
@@ -151,6 +154,58 @@ def test_what_nobody_can_read_could_be_the_gravest(document: Document, path: str
     decision = decide(document)
     assert [(fact.path, fact.highest) for fact in decision.unknown] == [(path, "urgent_s47")]
     assert decision.highest == "urgent_s47"
+
+
+def referred_when(*words: dict[str, object]) -> Ruleset:
+    """Return the packaged ruleset with one more referral: when any of these conditions holds."""
+    packaged = default_ruleset()
+    severe = next(rule for rule in packaged.rules if rule.id == "G5-SEVERE")
+    any_of = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
+    more = replace(severe, id="G5-NEW", all_of=[], any_of=any_of)
+    return replace(packaged, rules=[*packaged.rules, more])
+
+
+def test_an_unknown_age_is_tried_before_and_after_birth_and_the_gravest_is_given() -> None:
+    ruleset = referred_when({"unborn": "yes"}, {"age_under": 13})
+    decision = decide(complete({"housing": "emerging"}, age=None, persistence="unknown"), ruleset)
+    assert (decision.lowest, decision.highest) == ("early_help_offer", "csc_s17")
+    assert {fact.path: fact.highest.value for fact in decision.unknown} == {
+        "child.age_years": "csc_s17",
+        "persistence": "targeted_early_help",
+    }
+    unborn = decide(complete(age=None), referred_when({"unborn": "yes"}))
+    assert (unborn.lowest, unborn.highest) == ("universal", "csc_s17")
+    born = decide(complete(age=None), referred_when({"unborn": "no"}))
+    assert (born.lowest, born.highest) == ("universal", "csc_s17")
+
+
+def test_each_other_fact_is_tried_at_the_mildest_age() -> None:
+    """From 13 there is no referral, so that danger is tried at 13 and not at no age at all."""
+    packaged = default_ruleset()
+    words: list[dict[str, object]] = [
+        {"age_at_least": 13},
+        {"persistence": "not_improved_after_help"},
+    ]
+    conditions = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
+    young = referred_when({"unborn": "yes"}, {"age_under": 13}).rules[-1]
+    lasting = replace(young, id="G5-LASTING", all_of=conditions, any_of=[])
+    ruleset = replace(packaged, rules=[*packaged.rules, young, lasting])
+    decision = decide(complete({"housing": "emerging"}, age=None, persistence="unknown"), ruleset)
+    alone = {fact.path: fact.highest.value for fact in decision.unknown}
+    assert alone["persistence"] == "csc_s17"
+
+
+def test_what_could_not_be_read_stands_sorted_in_its_own_words() -> None:
+    odd = {"zeal": 1, "alpha": 2}
+    no_fact = "This is not a fact that the rules know."
+    for age, least in ((10, "early_help_offer"), (30, "out_of_scope")):
+        decision = decide(complete({"housing": "emerging"}, age=age) | odd)
+        assert [(fact.path, fact.text, fact.lowest) for fact in decision.unknown] == [
+            ("alpha", no_fact, least),
+            ("zeal", no_fact, least),
+        ]
+    (nothing,) = decide(complete() | {"needs": []}).unknown
+    assert nothing.text == "No need has been looked at."
 
 
 def test_under_another_ruleset_the_range_is_that_rulesets() -> None:
