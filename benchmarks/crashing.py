@@ -17,7 +17,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,8 @@ from earlyhelp.migrations.run import migrate
 
 EARLIER, LATER = "2025-06-01", "2026-06-01"
 SOURCE = "A publisher"
+MOST_ROUNDS = 20
+"""So many times as many runs as kills are tried at most."""
 EXPORTS: Mapping[str, Sequence[str]] = {
     "profile as JSON": ("jsna", "profile", "--format", "json"),
     "profile as CSV": ("jsna", "profile", "--format", "csv"),
@@ -70,8 +72,37 @@ class Counted:
     """How the runs ended."""
 
     killed: int
+    """Runs that were still at work when they were killed."""
+    ended: int
+    """Runs that had ended before their moment came; nothing was killed."""
     as_before: int
     as_after: int
+
+
+class _Ended:
+    """How runs ended so far, until enough of them were killed at work."""
+
+    def __init__(self, wanted: int) -> None:
+        self._wanted = wanted
+        self._runs: list[tuple[bool, bool]] = []
+
+    @property
+    def is_wanting(self) -> bool:
+        """Whether further runs are to be killed; a program that always ends first is let be."""
+        return self._killed() < self._wanted and len(self._runs) < MOST_ROUNDS * self._wanted
+
+    def _killed(self) -> int:
+        return sum(was_killed for was_killed, _ in self._runs)
+
+    def add(self, is_after: bool, *, was_killed: bool) -> None:  # noqa: FBT001 - what was found
+        """Note how one run ended."""
+        self._runs.append((was_killed, is_after))
+
+    def counted(self) -> Counted:
+        """Return the counts."""
+        after = sum(is_after for _, is_after in self._runs)
+        killed = self._killed()
+        return Counted(killed, len(self._runs) - killed, len(self._runs) - after, after)
 
 
 def write_files(folder: Path, rows: int) -> tuple[Path, Path]:
@@ -154,17 +185,17 @@ def _database(copy: Copy) -> Iterator[Database]:
 
 
 def kill_commands(copy: Copy, bench: Bench, times: int, seed: int) -> Counted:
-    """Kill the command so many times."""
-    dice, ended = random.Random(seed), []
-    for _ in range(times):
+    """Kill the command at work so many times; runs that ended before their moment are further."""
+    dice, ended = random.Random(seed), _Ended(times)
+    while ended.is_wanting:
         with _database(copy) as database:
             again = import_of(bench.files[1], LATER)
             number = apart(partial(_run, database, again))
             was_killed = _kill(number, dice.uniform(0, 1.05 * bench.seconds))
-            ended.append((was_killed, _is_after(database, bench)))
+            ended.add(_is_after(database, bench), was_killed=was_killed)
             _run(database, again)
             _expect(exports(database) == bench.after, "the import that was run again")
-    return _count(ended)
+    return ended.counted()
 
 
 def _kill(number: int, after_seconds: float) -> bool:
@@ -186,24 +217,16 @@ def _expect(holds: bool, what: str) -> None:  # noqa: FBT001 - an assertion read
         raise BrokenError(f"{what} is neither as before nor as after")
 
 
-def _count(ended: Sequence[tuple[bool, bool]]) -> Counted:
-    return Counted(
-        killed=sum(was_killed for was_killed, _ in ended),
-        as_before=sum(not is_after for _, is_after in ended),
-        as_after=sum(is_after for _, is_after in ended),
-    )
-
-
 def kill_workers(copy: Copy, bench: Bench, times: int, seed: int) -> Counted:
     """Kill a process that brings a file in in the background; another one takes it up."""
-    dice, ended = random.Random(seed), []
-    for _ in range(times):
+    dice, ended = random.Random(seed), _Ended(times)
+    while ended.is_wanting:
         with _database(copy) as database:
             name = _ask(database, bench.files[1])
             database.engine.dispose()
             number = apart(partial(work, database))
             was_killed = _kill(number, dice.uniform(0, 1.2 * bench.seconds))
-            ended.append((was_killed, _is_after(database, bench)))
+            ended.add(_is_after(database, bench), was_killed=was_killed)
             later = Workers(Workshop(database, lambda: now() + timedelta(minutes=5)))
             later.call()
             _expect(later.rest(120), f"the run of {name}")
@@ -211,7 +234,7 @@ def kill_workers(copy: Copy, bench: Bench, times: int, seed: int) -> Counted:
                 _expect(not find_unfinished(session), f"the run of {name}")
             database.engine.dispose()
             _expect(exports(database) == bench.after, "the import that was taken up")
-    return _count(ended)
+    return ended.counted()
 
 
 def _ask(database: Database, path: Path) -> str:
@@ -283,8 +306,7 @@ def main() -> None:
         commands = kill_commands(copy, bench, asked.times, asked.seed)
         workers = kill_workers(copy, bench, asked.workers, asked.seed)
     for what, ended in (("commands", commands), ("workers", workers)):
-        line = {"what": what, "killed": ended.killed, "as_before": ended.as_before}
-        print(json.dumps(line | {"as_after": ended.as_after, "broken": 0}))
+        print(json.dumps({"what": what} | asdict(ended) | {"broken": 0}))
 
 
 if __name__ == "__main__":
