@@ -1,5 +1,6 @@
 """How mild and how grave a result could be, against trying every answer one by one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -232,4 +233,22 @@ def test_each_unknown_fact_is_said_in_words_that_name_it() -> None:
     assert "sexual health or pregnancy" in said["needs.sexual_health_pregnancy.impact"]
     assert "whether help has worked" in said["persistence"]
     grown = complete({"housing": "emerging"}, child={"age_years": 20, "send": None})
-    assert "disability" in decide(grown).unknown[0].text
+    disability = decide(grown).unknown[0].text
+    assert "disability" in disability
+    for sentence in (*said.values(), disability):
+        assert re.fullmatch("[A-Z][^X]*[.]", sentence), sentence
+
+
+@pytest.mark.parametrize(("age", "matters"), [(17, False), (18, True), (24, True), (25, False)])
+def test_a_disability_matters_from_18_to_24(age: int, matters: bool) -> None:
+    decision = decide(complete({"housing": "emerging"}, child={"age_years": age, "send": None}))
+    assert bool(decision.unknown) is matters
+
+
+@pytest.mark.parametrize(("age", "matters"), [(1, True), (2, False)])
+def test_whether_a_child_without_a_disability_moves_matters_under_2(
+    age: int, matters: bool
+) -> None:
+    child = {"age_years": age, "send": "no", "mobile": "not_known"}
+    decision = decide(complete(impact={"housing": ["injury_or_mark"]}, child=child))
+    assert bool(decision.unknown) is matters
