@@ -235,7 +235,11 @@ def check_steps(decision: Decision) -> None:
 
 
 def unknown_severity(document: Document) -> None:
-    needs_of(document)[0]["severity"] = "unknown"
+    """Leave the severity of one need open in every entry that names it; one severe would count."""
+    first = needs_of(document)[0]["need"]
+    for stated in needs_of(document):
+        if stated["need"] == first:
+            stated["severity"] = "unknown"
 
 
 HOLES: Mapping[str, Callable[[Document], object]] = {
