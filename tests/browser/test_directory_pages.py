@@ -69,6 +69,7 @@ def test_a_shortlist_works_by_keyboard_and_without_scripts(without_scripts: Page
     page.get_by_role("button", name="Add to shortlist").first.focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Your shortlist (2)").press("Enter")
+    expect(page.get_by_role("button", name="Compare those chosen")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.press("Space")
     page.get_by_role("button", name="Compare those chosen").press("Enter")

@@ -177,7 +177,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     sign_in(page, "data-officer")
     wrong = tmp_path / "page.csv"
     wrong.write_text("<!DOCTYPE html><html><body>Sorry</body></html>", "utf-8")
-    page.goto("/imports/new")
+    page.goto("/imports/new/file")
     page.locator("input[type=file]").set_input_files(wrong)
     page.locator("main form button").first.click()
     check(page, "import-refused")

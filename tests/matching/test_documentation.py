@@ -39,7 +39,7 @@ def test_the_files_that_are_named_are_there() -> None:
     for name in (
         *("earlyhelp/matching/rulesets/default.toml", "tests/matching/cases/README.md"),
         *("tests/matching/test_indicators.py", "tests/matching/test_invariants.py"),
-        *("tests/offers/test_decisions.py", "tests/offers/test_cli.py"),
+        *("tests/offers/test_decisions.py", "tests/offers/test_faults.py"),
     ):
         assert (ROOT / name).is_file()
         assert name.removesuffix("/README.md") in GUIDE
