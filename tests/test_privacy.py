@@ -49,8 +49,8 @@ TYPED_EMAIL = "zqnobody@example.org"
 WORD_SEARCHED = "zqsearchword"
 MARKERS = (NAME, NOTE, REFERENCE, POSTCODE, POSTCODE.replace(" ", ""), TYPED_EMAIL, WORD_SEARCHED)
 MAY_STAND: Mapping[str, frozenset[str]] = {
-    NAME: frozenset({"assessment", "decision", "staged_file", "jsna_import"}),
-    NOTE: frozenset({"assessment", "staged_file", "jsna_import"}),
+    NAME: frozenset({"assessment", "decision", "staged_file", "jsna_import", "jsna_run"}),
+    NOTE: frozenset({"assessment", "staged_file", "jsna_import", "jsna_run"}),
     REFERENCE: frozenset({"assessment"}),
     POSTCODE: frozenset({"postcode"}),
 }

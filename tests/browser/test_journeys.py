@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Check
 from tests.browser.driving import heading, make_assessment, sign_in
-from tests.conftest import ROOT
 
 TWO_WORRIES = {
     "Parenting, routines and boundaries": "Some worry",
@@ -115,60 +114,6 @@ def test_a_commissioner_reads_the_gap_table(page: Page, check: Check) -> None:
     expect(page.locator("main")).to_contain_text("A gap is a question, not a verdict")
     page.locator("tbody a").first.click()
     check(page, "gap-of-a-need")
-
-
-def test_a_file_of_needs_data_is_brought_in_and_taken_back(page: Page, check: Check) -> None:
-    sign_in(page, "data-officer")
-    page.goto("/imports")
-    check(page, "imports")
-    page.goto("/imports/new")
-    check(page, "import-choose")
-    sample = ROOT / "data" / "jsna_samples" / "vaccination_mmr.csv"
-    page.locator("input[type=file]").set_input_files(sample)
-    page.locator("main form button").first.click()
-    check(page, "import-check")
-    page.get_by_role("button", name="Continue").click()
-    check(page, "import-confirm")
-    fill_source(page)
-    page.locator("main form button").first.click()
-    check(page, "import-done")
-    page.goto("/needs")
-    expect(page.locator("main")).to_contain_text("MMR")
-    page.goto("/imports")
-    page.get_by_role("link", name=re.compile("undo", re.IGNORECASE)).first.click()
-    check(page, "import-undo")
-    page.locator("main form button").first.click()
-    page.goto("/needs")
-    expect(page.locator("main")).not_to_contain_text("MMR")
-
-
-def fill_source(page: Page) -> None:
-    page.get_by_label("Who published the figures?").fill("Council analysts: vaccination")
-    for part, value in (("Day", "1"), ("Month", "11"), ("Year", "2025")):
-        page.get_by_label(part, exact=True).fill(value)
-    page.get_by_label("Under which licence?").fill("Open Government Licence v3.0")
-
-
-def test_nine_bad_rows_stop_a_file_until_a_choice_is_made(
-    without_scripts: Page, look: Check, tmp_path: Path
-) -> None:
-    sign_in(without_scripts, "data-officer")
-    text = (ROOT / "data" / "jsna_samples" / "vaccination_mmr.csv").read_text("utf-8")
-    lines = text.splitlines()
-    lines[1:10] = [line.rsplit(",", 1)[0] + ",many" for line in lines[1:10]]
-    bad = tmp_path / "nine-bad-rows.csv"
-    bad.write_text("\n".join(lines) + "\n", "utf-8")
-    page = without_scripts
-    page.goto("/imports/new")
-    page.locator("input[type=file]").set_input_files(bad)
-    page.locator("main form button").first.click()
-    look(page, "import-bad-rows")
-    main = page.locator("main")
-    expect(main).to_contain_text("9")
-    expect(main).to_contain_text("many")
-    assert page.title().startswith("Error: ")
-    page.goto("/needs")
-    expect(page.locator("main")).not_to_contain_text("MMR")
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(
