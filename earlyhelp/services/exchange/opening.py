@@ -160,16 +160,18 @@ def _depth(values: Sequence[object], most: int) -> int:
 
 
 def _csv(name: str, text: str, limits: Limits) -> Grid | Unread:
-    csv.field_size_limit(LARGEST_CELL)
     first = text.lstrip("\r\n ").split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=mark)
+    before = csv.field_size_limit(LARGEST_CELL)  # a list of terms can be one very long cell
     try:
         found = zip(range(limits.rows + 2), reader, strict=False)
         records = [tuple(record) for _, record in found]
     except csv.Error as fault:
         wanted = f"CSV; reading stopped in line {reader.line_num}: {fault}"
         return refused("broken CSV", wanted, reader.line_num)
+    finally:
+        csv.field_size_limit(before)
     while records and not any(cell.strip() for cell in records[0]):
         records.pop(0)
     return _grid(name, records, limits)
