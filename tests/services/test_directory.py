@@ -171,7 +171,10 @@ def test_writers_at_the_same_time_leave_a_state_that_nobody_saw_before(
     with database.session() as session:
         between = find_directory(session, on=TODAY)
     with database.session(writing=True) as second:
-        store_facts(second, "another", [replace(FACTS, name="Second")], EDIT)
+        # of other terms: writers of a term that both services use wait for each other
+        needs = (("send", Strength.PRIMARY),)
+        other = replace(FACTS, name="Second", needs=needs, terms=())
+        store_facts(second, "another", [other], EDIT)
     with database.session() as session:
         later = find_directory(session, on=TODAY)
         assert later is not between
