@@ -10,9 +10,6 @@ import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Row,
-    RowMapping,
-    Select,
-    Subquery,
     and_,
     func,
     not_,
@@ -34,12 +31,10 @@ from earlyhelp.jsna.imports import (
     Import,
     ImportInUse,
     StagedFile,
-    newest_of_each_indicator,
     ranks,
 )
 from earlyhelp.jsna.intervals import Polarity
 from earlyhelp.jsna.models import (
-    AnnotationRow,
     ImportRow,
     IndicatorNeedRow,
     IndicatorNotesRow,
@@ -49,7 +44,7 @@ from earlyhelp.jsna.models import (
     SeriesRow,
     StagedFileRow,
 )
-from earlyhelp.jsna.readings import Annotation, Facts, HeldReading, Series
+from earlyhelp.jsna.readings import Annotation, Series
 from earlyhelp.jsna.report import read_report
 from earlyhelp.jsna.scope import Scope
 from earlyhelp.jsna.versions import Versions
@@ -274,87 +269,6 @@ def find_versions(
         sortable=found[3].astype(np.int64),
         rank=np.array([rank_of[int(number)] for number in found[0]], dtype=np.int64),
         facts=found[4:],
-    )
-
-
-def find_current_readings(
-    session: Session,
-    area_code: str,
-    *,
-    indicator: str | None = None,
-    as_at: date | None = None,
-) -> Sequence[HeldReading]:
-    """Return the current reading of every series and period of an area, in that order.
-
-    Breakdowns are among them: see ``Series.is_headline``.
-    """
-    in_use = find_imports_in_use(session, as_at)
-    versions = _versions(area_code, in_use, (ReadingRow.series_id, ReadingRow.sortable))
-    statement = _held(versions).order_by(versions.c.series_id, versions.c.sortable)
-    if indicator is not None:
-        statement = statement.where(SeriesRow.indicator_id == indicator)
-    newest = newest_of_each_indicator(in_use)
-    return [_held_reading(row, newest) for row in session.execute(statement).mappings()]
-
-
-def _versions(
-    area_code: str,
-    in_use: Sequence[ImportInUse],
-    one_for_each: Sequence[InstrumentedAttribute[int]],
-) -> Subquery:
-    """Return the readings of an area with their place in the order that decides, 1 the current."""
-    order = (
-        ReadingRow.sortable.desc(),
-        ImportRow.released_on.desc(),
-        ImportRow.recorded_at.desc(),
-        ImportRow.id.desc(),
-    )
-    return (
-        select(
-            ReadingRow,
-            func.row_number().over(partition_by=one_for_each, order_by=order).label("version"),
-        )
-        .join(ImportRow, ImportRow.id == ReadingRow.import_id)
-        .join(PlaceRow, PlaceRow.id == ReadingRow.place_id)
-        .where(PlaceRow.code == area_code, ReadingRow.import_id.in_([known.id for known in in_use]))
-        .subquery()
-    )
-
-
-def _held(versions: Subquery) -> Select[tuple[object, ...]]:
-    """Return the current ones of some versions, with all that a held reading says."""
-    return (
-        select(
-            versions,
-            PlaceRow.code.label("area_code"),
-            PlaceRow.name.label("area_name"),
-            ImportRow.source.label("source"),
-            ImportRow.released_on.label("released_on"),
-            *(getattr(SeriesRow, name).label(f"series_{name}") for name in _SERIES),
-            *(getattr(AnnotationRow, name).label(f"note_{name}") for name in _ANNOTATION),
-        )
-        .join(PlaceRow, PlaceRow.id == versions.c.place_id)
-        .join(ImportRow, ImportRow.id == versions.c.import_id)
-        .join(SeriesRow, SeriesRow.id == versions.c.series_id)
-        .join(AnnotationRow, AnnotationRow.id == versions.c.annotation_id)
-        .where(versions.c.version == 1)
-    )
-
-
-def _held_reading(row: RowMapping, newest: Mapping[str, int]) -> HeldReading:
-    series = Series(**{name: row[f"series_{name}"] for name in _SERIES})
-    return HeldReading(
-        import_id=row["import_id"],
-        source=row["source"],
-        released_on=row["released_on"],
-        line=row["line"],
-        area_code=row["area_code"],
-        area_name=row["area_name"],
-        series=series,
-        sortable=row["sortable"],
-        facts=Facts(**{name: row[name] for name in FACTS}),
-        annotation=Annotation(**{name: row[f"note_{name}"] for name in _ANNOTATION}),
-        is_in_latest_file=newest.get(series.indicator_id) == row["import_id"],
     )
 
 

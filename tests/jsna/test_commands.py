@@ -18,13 +18,13 @@ from earlyhelp.jsna.imports import ALL
 from earlyhelp.jsna.models import IndicatorRow, PlaceRow, ReadingRow, SeriesRow
 from earlyhelp.jsna.queries import (
     find_catalogue,
-    find_current_readings,
     find_imports,
     get_import,
 )
 from earlyhelp.jsna.report import Changes
 from earlyhelp.jsna.standing.queries import get_profile
 from tests.jsna.factories import NOON, SIMPLE_HEADINGS, a_row, a_simple_row, as_bytes, bring_in
+from tests.jsna.standing_readings import find_current_readings
 
 HERE, THERE = "E06000001", "E06000002"
 EARLY, LATE = date(2023, 6, 1), date(2024, 6, 1)

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from earlyhelp.jsna.queries import find_current_readings
 from earlyhelp.jsna.standing.queries import get_profile
 from tests.jsna.factories import (
     DFE_HEADINGS,
@@ -19,6 +18,7 @@ from tests.jsna.factories import (
     readings_of,
     refused,
 )
+from tests.jsna.standing_readings import find_current_readings
 
 HERE, REGION, DAY = "E06000001", "E12000001", date(2024, 6, 1)
 DECILES = "County & UA deprivation deciles in England"

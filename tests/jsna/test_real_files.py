@@ -16,7 +16,7 @@ from earlyhelp.jsna.imports import PROFILE
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.models import ReadingRow
 from earlyhelp.jsna.profile import NOT_COMPARED, compare_with
-from earlyhelp.jsna.queries import find_current_readings, find_scope
+from earlyhelp.jsna.queries import find_scope
 from earlyhelp.jsna.readings import Reading
 from earlyhelp.jsna.report import Changes, RowCounts
 from earlyhelp.jsna.standing.queries import get_profile
@@ -33,6 +33,7 @@ from tests.jsna.factories import (
     readings_of,
     serve_trafford,
 )
+from tests.jsna.standing_readings import find_current_readings
 
 pytestmark = pytest.mark.real_data
 IN_2023, IN_2024 = date(2023, 12, 1), date(2024, 12, 1)

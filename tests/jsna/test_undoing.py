@@ -13,10 +13,10 @@ from benchmarks.crashing import exports
 from earlyhelp.db import Database
 from earlyhelp.geography.models import ServedAreaRow
 from earlyhelp.jsna.commands import undo_import
-from earlyhelp.jsna.queries import find_current_readings
 from earlyhelp.jsna.readings import HeldReading
 from tests.jsna.factories import ENGLAND, NOON, a_row, a_simple_row, as_bytes, bring_in
 from tests.jsna.factories import SIMPLE_HEADINGS as SIMPLE
+from tests.jsna.standing_readings import find_current_readings
 
 HERE = "E06000001"
 EARLY, LATE = date(2023, 6, 1), date(2024, 6, 1)

@@ -8,10 +8,11 @@ from click.testing import CliRunner, Result
 
 from earlyhelp.db import Database
 from earlyhelp.jsna.cli import jsna_cli
-from earlyhelp.jsna.queries import find_catalogue, find_current_readings, find_imports
+from earlyhelp.jsna.queries import find_catalogue, find_imports
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment
 from tests.jsna.factories import DFE_HEADINGS, a_dfe_row, a_row, as_bytes
+from tests.jsna.standing_readings import find_current_readings
 
 HERE = "E06000001"
 
