@@ -6,6 +6,7 @@ from earlyhelp.jsna.catalogue import Indicator, Notes
 from earlyhelp.jsna.detail import IndicatorDetail
 from earlyhelp.jsna.needs import words
 from earlyhelp.jsna.needs.held import UNMAPPED, NeedHeld
+from earlyhelp.jsna.needs.key_facts import key_facts, say_children
 from earlyhelp.jsna.needs.links import Links
 from earlyhelp.jsna.needs.parts import Cell, Missing, NeedPage, Panel, Section
 from earlyhelp.jsna.needs.places_part import (
@@ -15,8 +16,6 @@ from earlyhelp.jsna.needs.places_part import (
 )
 from earlyhelp.jsna.needs.sections import (
     deprivation_panel,
-    key_facts,
-    say_children,
     sexes_panel,
     similar_panel,
     trend_panel,

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from earlyhelp.jsna.needs import words
+from earlyhelp.jsna.needs.cells import limits_of_line
 from earlyhelp.jsna.needs.held import UNMAPPED, Overview
 from earlyhelp.jsna.needs.links import Links
 from earlyhelp.jsna.needs.need_page import need_label
-from earlyhelp.jsna.needs.sections import limits_of_line
 from earlyhelp.jsna.profile import ProfileLine
 from earlyhelp.taxonomy.needs import NEEDS, Domain, NeedCode
 from earlyhelp.web.words import day

@@ -11,12 +11,12 @@ from earlyhelp.jsna.detail import IndicatorDetail, PlaceFigures
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.modelling import MODEL_MARGIN, Expected, Place, share_out, whole_numbers
 from earlyhelp.jsna.needs import words
+from earlyhelp.jsna.needs.cells import figure_cell, limits_of_line
 from earlyhelp.jsna.needs.charts import Row, draw_dots
 from earlyhelp.jsna.needs.held import NeedHeld, SmallAreaDeprivation
 from earlyhelp.jsna.needs.links import Links
 from earlyhelp.jsna.needs.mapping import PlaceMap, Shaded, breaks_of, draw_map
 from earlyhelp.jsna.needs.parts import NOT_GIVEN, Cell, Panel, Table, TableRow
-from earlyhelp.jsna.needs.sections import figure_cell, limits_of_line
 from earlyhelp.jsna.profile import ProfileLine
 
 TENTHS = (
