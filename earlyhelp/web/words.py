@@ -1,4 +1,4 @@
-"""Words for dates, numbers, money and distances, as JOURNEYS asks; also the template filters."""
+"""Words for dates, numbers, money and distances, as JOURNEYS asks; also the template filters, and a day as typed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -14,6 +14,18 @@ def day(value: date) -> str:
     '4 March 2026'
     """
     return f"{value.day} {value:%B %Y}"
+
+
+def typed_day(day_of_month: str, month: str, year: str) -> date | None:
+    """Return a day typed as three numbers, or None where there is no such day.
+
+    >>> typed_day("5", "11", "2024"), typed_day("31", "2", "2024"), typed_day("", "", "")
+    (datetime.date(2024, 11, 5), None, None)
+    """
+    try:
+        return date(int(year), int(month), int(day_of_month))
+    except (ValueError, OverflowError):
+        return None
 
 
 def moment(value: datetime) -> str:

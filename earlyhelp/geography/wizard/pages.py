@@ -8,6 +8,7 @@ from earlyhelp.geography.places import Holding, PlaceImport, ServedArea
 from earlyhelp.geography.reading.report import Changes, FileReport, GeographyReport
 from earlyhelp.geography.reading.values import Problem
 from earlyhelp.geography.showing import outcome
+from earlyhelp.web.words import typed_day
 
 Errors = Sequence[tuple[str, str]]
 SHOWN_PROBLEMS = 100
@@ -192,7 +193,7 @@ def read_answers(
     The day is needed where figures come in: a later release revises an earlier one.
     """
     errors = []
-    released_on = _read_day(answers)
+    released_on = typed_day(answers.day, answers.month, answers.year)
     is_given = any((answers.day.strip(), answers.month.strip(), answers.year.strip()))
     if check.gone_area and answers.replaces != "yes":
         errors.append(("replaces", f"Choose whether {check.gone_area.name} is to go"))
@@ -205,13 +206,6 @@ def read_answers(
     if not answers.licence.strip():
         errors.append(("licence", "Enter the licence of the files, or write: not known"))
     return released_on, errors
-
-
-def _read_day(answers: Answers) -> date | None:
-    try:
-        return date(int(answers.year), int(answers.month), int(answers.day))
-    except (ValueError, OverflowError):
-        return None
 
 
 def import_page(

@@ -14,6 +14,7 @@ from earlyhelp.jsna.runs.outcome import CheckOutcome, PreviewRow
 from earlyhelp.jsna.runs.run import Answers, Run, State, Task, is_silent
 from earlyhelp.jsna.template import MEANINGS
 from earlyhelp.web.paging import Paging
+from earlyhelp.web.words import typed_day
 
 Errors = Sequence[tuple[str, str]]
 SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
@@ -266,7 +267,7 @@ class ImportPage:
 def read_answers(typed: Typed, today: date, left_out: int) -> Answers | tuple[tuple[str, str], ...]:
     """Return what was said, or what to mend as pairs of a field's id and a sentence."""
     errors = []
-    released_on = _read_day(typed)
+    released_on = typed_day(typed.day, typed.month, typed.year)
     if not typed.source.strip():
         errors.append(("source", "Enter who published the figures"))
     if released_on is None:
@@ -278,10 +279,3 @@ def read_answers(typed: Typed, today: date, left_out: int) -> Answers | tuple[tu
     if errors or released_on is None:
         return tuple(errors)
     return Answers(typed.source.strip(), released_on, typed.licence.strip(), left_out)
-
-
-def _read_day(typed: Typed) -> date | None:
-    try:
-        return date(int(typed.year), int(typed.month), int(typed.day))
-    except (ValueError, OverflowError):
-        return None
