@@ -1,4 +1,4 @@
-"""Words for dates, numbers, money and distances, as JOURNEYS asks; also the template filters, and a day as typed."""
+"""Words for dates, numbers, money and distances, as JOURNEYS asks; also the template filters."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
