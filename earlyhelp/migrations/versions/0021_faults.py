@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_faults"
-down_revision = "0021_profile"
+revision = "0021_faults"
+down_revision = "0020_rematch"
 branch_labels = None
 depends_on = None
 
