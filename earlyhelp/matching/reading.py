@@ -3,16 +3,14 @@
 What a gate reads and we cannot becomes ``unrecognised``; what no gate reads is tidied or dropped.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from earlyhelp.matching.assessment import (
-    RANK,
     Answer,
     Assessment,
     Child,
@@ -23,7 +21,7 @@ from earlyhelp.matching.assessment import (
     StatedNeed,
     Unrecognised,
 )
-from earlyhelp.matching.pairs import Pairs, copies_of, differ, joined
+from earlyhelp.matching.pairs import Pairs, copies_of, differ, lists_joined, objects_joined
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
 __all__ = ["Pairs", "read_assessment", "read_day"]
@@ -54,6 +52,11 @@ PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Names that may be repeated in an answer: others could be anybody's text."""
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 GIVEN_TWICE = "This fact was given twice with different answers."
+GRAVER = (
+    *(Severity.NONE, Severity.EMERGING, Severity.SIGNIFICANT),
+    *(Severity.UNKNOWN, Severity.SEVERE),
+)
+"""What outweighs what where a need is given twice: doubt stands unless it is severe already."""
 SEVERITY_WORDS = "use none, emerging, significant, severe or unknown"
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -97,17 +100,14 @@ class _Reader:
         return Answer.NOT_KNOWN
 
     def answers(self, copies: list[object], path: str) -> Answer:
-        """Return what all copies say; where they differ, yes if any says so, else not known."""
-        said = {self.answer(copy, path) for copy in copies}
-        if len(said) == 1:
-            return said.pop()
-        return Answer.YES if Answer.YES in said else Answer.NOT_KNOWN
+        """Return what all copies say together."""
+        return _together([self.answer(copy, path) for copy in copies])
 
     def whole(self, value: object, path: str, highest: int) -> int | None:
         """Return a whole number from 0, or None where there is none or it cannot be one."""
         if value is None:
             return None
-        if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= highest:
             return value
@@ -115,16 +115,19 @@ class _Reader:
         return None
 
 
-def read_assessment(document: Mapping[str, object], flag_names: Iterable[str]) -> Assessment:
-    """Return the assessment that a JSON object holds; ``flag_names`` are the ruleset's flags."""
+def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
+    """Return the assessment that a JSON object holds; ``flag_names`` are the ruleset's flags.
+
+    In anything else nothing is known.
+    """
     flags = frozenset(flag_names)
     reader = _Reader(flags, MAY_DIFFER | flags)
     facts = reader.mapping(document, "", FIELDS)
-    stated = reader.mapping(joined(copies_of(facts, "child")), "child", CHILD_FIELDS)
+    stated = reader.mapping(objects_joined(copies_of(facts, "child")), "child", CHILD_FIELDS)
     return Assessment(
         child=_read_child(stated, reader),
         danger=reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger"),
-        needs=_read_needs(joined(copies_of(facts, "needs")), reader),
+        needs=_read_needs(lists_joined(copies_of(facts, "needs")), reader),
         flags=_with_social_worker(_read_flags(facts, reader), stated, reader),
         absent_flags=_absent_flags(facts, reader),
         persistence=_read_persistence(_value(facts, "persistence"), reader),
@@ -135,6 +138,13 @@ def read_assessment(document: Mapping[str, object], flag_names: Iterable[str]) -
         assessed_on=read_day(facts.get("assessed_on")),
         unrecognised=tuple(reader.unrecognised),
     )
+
+
+def _together(said: Collection[Answer]) -> Answer:
+    """Return what answers say together: yes if any is yes, no only if each is no."""
+    if Answer.YES in said:
+        return Answer.YES
+    return Answer.NO if set(said) == {Answer.NO} else Answer.NOT_KNOWN
 
 
 def _value(facts: Mapping[str, object], name: str) -> object:
@@ -157,14 +167,14 @@ def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answe
 
     Not known even where both say no: whoever writes one sign twice may have meant another.
     """
-    given = joined(copies_of(facts, "flags"))
+    given = objects_joined(copies_of(facts, "flags"))
     names = reader.mapping(given, "flags", reader.flag_names)
     flags = {}
     for name in names:
         if name in reader.flag_names:
-            said = [reader.answer(copy, f"flags.{name}") for copy in copies_of(names, name)]
-            twice = Answer.YES if Answer.YES in said else Answer.NOT_KNOWN
-            flags[name] = said[0] if len(said) == 1 else twice
+            copies = copies_of(names, name)
+            said = reader.answers(copies, f"flags.{name}")
+            flags[name] = said if len(copies) == 1 else _together([said, Answer.NOT_KNOWN])
     return flags
 
 
@@ -175,9 +185,7 @@ def _with_social_worker(
     if "social_worker" not in child:
         return flags
     stated = reader.answers(copies_of(child, "social_worker"), f"flags.{SOCIAL_WORKER}")
-    both = {stated, flags.get(SOCIAL_WORKER, stated)}
-    joint = next(answer for answer in (Answer.YES, Answer.NOT_KNOWN, Answer.NO) if answer in both)
-    return {**flags, SOCIAL_WORKER: joint}
+    return {**flags, SOCIAL_WORKER: _together([stated, flags.get(SOCIAL_WORKER, stated)])}
 
 
 def _read_child(stated: Mapping[str, object], reader: _Reader) -> Child:
@@ -216,11 +224,13 @@ def _read_mobile(
 
 def _read_needs(value: object, reader: _Reader) -> dict[NeedCode, StatedNeed]:
     """Return the needs; one given twice takes the higher severity and both impacts."""
-    if value is not None and not isinstance(value, list | tuple):
+    if value is None:
+        return {}
+    if not isinstance(value, list):
         reader.refuse("needs", "This should be a list of needs.")
         return {}
     needs: dict[NeedCode, StatedNeed] = {}
-    for entry in value or ():
+    for entry in value:
         facts = reader.mapping(entry, "needs", NEED_FIELDS)
         code = facts.get("need")
         if not isinstance(code, str) or code not in NEED_BY_CODE:
@@ -236,28 +246,25 @@ def _graver(one: StatedNeed, other: StatedNeed) -> StatedNeed:
     return StatedNeed(_gravest([one.severity, other.severity]), one.impact | other.impact)
 
 
-def _gravest(severities: Sequence[Severity]) -> Severity:
-    """Return the highest of several; not knowing stands unless one is already severe."""
-    if Severity.UNKNOWN in severities and Severity.SEVERE not in severities:
-        return Severity.UNKNOWN
-    return max((known for known in severities if known in RANK), key=lambda known: RANK[known])
+def _gravest(severities: Iterable[Severity]) -> Severity:
+    return max(severities, key=GRAVER.index)
 
 
 def _read_severity(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> Severity:
-    copies = copies_of(facts, "severity")
-    if any(copy is not None and not _is_word(copy, Severity) for copy in copies):
+    copies = copies_of(facts, "severity") or [None]
+    if not all(copy is None or _is_word(copy, Severity) for copy in copies):
         reader.refuse(f"needs.{need}.severity", f"This severity is not known; {SEVERITY_WORDS}.")
-    return _gravest([_word(copy, Severity, Severity.UNKNOWN) for copy in copies or [None]])
+    return _gravest(_word(copy, Severity, Severity.UNKNOWN) for copy in copies)
 
 
 def _read_impact(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> frozenset[Impact]:
-    value = joined(copies_of(facts, "impact"))
-    given = value if isinstance(value, list | tuple) else []
-    if (value is not None and value is not given) or any(
-        not _is_word(item, Impact) for item in given
-    ):
+    """Return the effects that are known; one that is given without a list counts too."""
+    value = lists_joined(copies_of(facts, "impact"))
+    given = value if isinstance(value, list) else [value]
+    known = [impact for item in given for impact in Impact if impact == item]
+    if value is not None and known != value:
         reader.refuse(f"needs.{need}.impact", "This effect on the child is not in the list.")
-    return frozenset(Impact(item) for item in given if _is_word(item, Impact))
+    return frozenset(known)
 
 
 def _read_persistence(value: object, reader: _Reader) -> Persistence:
@@ -267,20 +274,16 @@ def _read_persistence(value: object, reader: _Reader) -> Persistence:
 
 
 def _is_word(value: object, words: type[StrEnum]) -> bool:
-    return isinstance(value, str) and value in words.__members__.values()
+    return value in [*words]
 
 
-def _word(value: object, words: Callable[[str], Word], otherwise: Word) -> Word:
-    try:
-        return words(value) if isinstance(value, str) else otherwise
-    except ValueError:
-        return otherwise
+def _word(value: object, words: type[Word], otherwise: Word) -> Word:
+    return next((word for word in words if word == value), otherwise)
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        return ()
-    return tuple(sorted({item for item in value if isinstance(item, str) and item}))
+    given = value if isinstance(value, list) else ()
+    return tuple(sorted({item for item in given if isinstance(item, str) and item}))
 
 
 def _text(value: object) -> str | None:
@@ -289,8 +292,9 @@ def _text(value: object) -> str | None:
 
 def read_day(value: object) -> date | None:
     """Return an ISO date, or None for anything else."""
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+        return None
     try:
-        is_day = isinstance(value, str) and ISO_DAY.fullmatch(value)
-        return date.fromisoformat(str(value)) if is_day else None
+        return date.fromisoformat(value)
     except ValueError:
         return None

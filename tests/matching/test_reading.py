@@ -1,30 +1,27 @@
 """What an assessment says, field by field, and what becomes of what cannot be read."""
 
-import json
-from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
-from earlyhelp.matching import Pairs, read_assessment
+from earlyhelp.matching import read_assessment
 from earlyhelp.matching.assessment import (
     Answer,
     Assessment,
+    Child,
     Consent,
     Impact,
     Persistence,
     Severity,
+    StatedNeed,
 )
 from earlyhelp.taxonomy.needs import NeedCode
 from tests.matching.factories import (
-    as_text,
     complete,
     decide,
-    decide_safely,
     default_ruleset,
-    from_json,
+    example,
     paths_unknown,
 )
 
@@ -33,7 +30,6 @@ HOUSING = NeedCode("housing")
 
 
 def read(document: object) -> Assessment:
-    assert isinstance(document, Mapping)
     return read_assessment(document, default_ruleset().flags)
 
 
@@ -264,6 +260,14 @@ def test_an_impact_that_cannot_be_read_is_consulted_about(impact: object) -> Non
     assert paths_unknown(decision) == ["needs.housing.impact"]
 
 
+def test_an_effect_that_stands_beside_odd_ones_or_in_no_list_counts_all_the_same() -> None:
+    for impact in ("injury_or_mark", ["moon", "injury_or_mark", None]):
+        needs = [{"need": "housing", "severity": "none", "impact": impact}]
+        document = complete(child={"mobile": "no"}) | {"needs": needs}
+        assert read(document).needs[HOUSING].impact == {Impact.INJURY_OR_MARK}
+        assert decide(document).response == "urgent_s47"
+
+
 def test_an_impact_may_be_left_out() -> None:
     without: list[dict[str, object]] = [{}, {"impact": None}, {"impact": []}]
     for need in without:
@@ -332,142 +336,6 @@ def test_when_and_by_whom_a_need_was_seen_never_changes_the_response(name: str) 
         assert decide(complete() | {"needs": needs}).response == "early_help_offer", value
 
 
-NO_LIST = "This should be a list of named facts."
-NO_FACT = "This is not a fact that the rules know."
-TWO_ANSWERS = "This fact was given twice with different answers."
-SAY = "Answer yes, no or not_known."
-NO_IMPACT = "This effect on the child is not in the list."
-UNREAD: list[tuple[str, str, str]] = [
-    ('{"flag": {}}', "flag", NO_FACT),
-    ('{"My name": 1}', "other", NO_FACT),
-    ('{"child": 3}', "child", NO_LIST),
-    ('{"child": {"hair": "red"}}', "child.hair", NO_FACT),
-    ('{"child": {"age_years": -1}}', "child.age_years", "Give a whole number from 0 to 120."),
-    (
-        '{"child": {"age_years": 1, "age_months": 24}}',
-        "child.age_years",
-        "Give a whole number from 0 to 23.",
-    ),
-    ('{"child": {"unborn": "maybe"}}', "child.unborn", SAY),
-    ('{"child": {"mobile": "maybe"}}', "child.mobile", SAY),
-    ('{"child": {"send": "maybe"}}', "child.send", SAY),
-    ('{"child": {"social_worker": "maybe"}}', "flags.existing_social_worker", SAY),
-    ('{"child": {"send": "no", "send": "yes"}}', "child.send", TWO_ANSWERS),
-    ('{"child": {}, "child": {}}', "child", TWO_ANSWERS),
-    ('{"immediate_danger": "maybe"}', "immediate_danger", SAY),
-    ('{"persistence": "new", "persistence": "unknown"}', "persistence", TWO_ANSWERS),
-    (
-        '{"persistence": "old"}',
-        "persistence",
-        "Use new, over_3_months or not_improved_after_help.",
-    ),
-    ('{"flags": []}', "flags", NO_LIST),
-    ('{"flags": {"untidy": "yes"}}', "flags.untidy", NO_FACT),
-    ('{"flags": {"Jo Smith": "yes"}}', "flags.other", NO_FACT),
-    ('{"flags": {"suicide_risk": "maybe"}}', "flags.suicide_risk", SAY),
-    (
-        '{"flags_default": "yes"}',
-        "flags_default",
-        "Only no can be given here; it was left out of account.",
-    ),
-    ('{"needs": 3}', "needs", "This should be a list of needs."),
-    ('{"needs": [3]}', "needs", NO_LIST),
-    ('{"needs": [{"need": "hunger"}]}', "needs.need", "This need is not in the list of needs."),
-    ('{"needs": [{"need": "housing", "size": 3}]}', "needs.size", NO_FACT),
-    (
-        '{"needs": [{"need": "housing", "severity": "huge"}]}',
-        "needs.housing.severity",
-        "This severity is not known; use none, emerging, significant, severe or unknown.",
-    ),
-    ('{"needs": [{"need": "housing", "impact": "moon"}]}', "needs.housing.impact", NO_IMPACT),
-    ('{"needs": [{"need": "housing", "impact": ["moon"]}]}', "needs.housing.impact", NO_IMPACT),
-]
-
-
-@pytest.mark.parametrize(("text", "path", "says"), UNREAD)
-def test_what_cannot_be_read_is_named_and_says_what_to_give(
-    text: str, path: str, says: str
-) -> None:
-    assert [(fact.path, fact.text) for fact in read(from_json(text)).unrecognised][:1] == [
-        (path, says)
-    ]
-
-
-def test_what_is_right_leaves_nothing_unread() -> None:
-    assert read(complete({"housing": "severe"})).unrecognised == ()
-    assert read({}).unrecognised == ()
-
-
-def test_a_misspelt_field_is_named_and_consulted_about() -> None:
-    decision = decide(complete() | {"flag": {"serious_neglect": "yes"}})
-    assert decision.response == "consult"
-    assert paths_unknown(decision) == ["flag"]
-
-
-PERSONAL = ["Jo Smith", "jo@example.org", "07700 900123", "M1 1AA", "x" * 41, "naïve", "a.b", ""]
-
-
-@pytest.mark.parametrize("text", PERSONAL)
-def test_a_name_that_may_be_anybodys_text_is_never_repeated(text: str) -> None:
-    for document in (
-        complete() | {text: "yes"},
-        complete(child={text: "yes"}),
-        complete(flags={text: "yes"}),
-        complete() | {"needs": [{"need": text, "severity": "severe"}]},
-        complete() | {"needs": [{"need": "housing", "severity": "none", text: 1}]},
-        complete({"housing": text}),
-        complete(persistence=text, consent=text, immediate_danger=text),
-        complete(strengths=[text], access_needs=[text], notes=text, postcode=text, area=text),
-    ):
-        decision = decide(document)
-        assert not text or text not in as_text(decision)
-        assert "strengths" in document or decision.response == "consult"
-
-
-TWICE = [
-    ('"flags": {"serious_neglect": "no", "serious_neglect": "yes"}', "csc_s17"),
-    ('"flags": {"serious_neglect": "yes", "serious_neglect": "no"}', "csc_s17"),
-    ('"flags": {"serious_neglect": "no", "serious_neglect": "not_known"}', "consult"),
-    ('"flags": {"serious_neglect": "no", "serious_neglect": "no"}', "consult"),
-    ('"flags": {"serious_neglect": "yes"}, "flags": {}', "csc_s17"),
-    ('"flags": {"serious_neglect": "yes"}, "flags": null', "csc_s17"),
-    ('"flags": {"serious_neglect": "no"}, "flags": {"serious_neglect": "yes"}', "csc_s17"),
-    ('"flags": {"serious_neglect": "no"}, "flags": {}', "consult"),
-    ('"immediate_danger": "yes", "immediate_danger": "no"', "urgent_s47"),
-    ('"immediate_danger": "no", "immediate_danger": null', "consult"),
-    ('"immediate_danger": "no", "immediate_danger": "no"', "early_help_offer"),
-    ('"child": {"age_years": 5, "age_years": 40}', "consult"),
-    ('"child": {"age_years": 5}, "child": {"age_years": 40}', "consult"),
-    ('"child": {"age_years": 5, "social_worker": "yes", "social_worker": "no"}', "csc_s17"),
-    ('"child": {"age_years": 5, "social_worker": "yes"}, "child": {"age_years": 5}', "csc_s17"),
-    ('"child": {"age_years": 5, "age_years": 5}', "early_help_offer"),
-    ('"persistence": "new", "persistence": "over_3_months"', "consult"),
-    ('"needs": [{"need": "housing", "severity": "severe"}], "needs": []', "csc_s17"),
-    ('"needs": [{"need": "housing", "severity": "severe", "severity": "none"}]', "csc_s17"),
-    ('"needs": [{"need": "housing", "severity": "none", "severity": "emerging"}]', "consult"),
-    ('"strengths": ["a"], "strengths": ["b"]', "early_help_offer"),
-    ('"consent": "yes", "consent": "refused"', "early_help_offer"),
-    ('"area": "a", "area": "b", "notes": "c", "notes": "d"', "early_help_offer"),
-]
-
-
-@pytest.mark.parametrize(("twice", "response"), TWICE)
-def test_a_key_given_twice_loses_nothing_that_was_said(twice: str, response: str) -> None:
-    base = complete({"housing": "emerging"})
-    kept = {name: value for name, value in base.items() if f'"{name}":' not in twice}
-    text = f"{json.dumps(kept)[:-1]}, {twice}}}"
-    assert decide_safely(from_json(text)).response == response
-
-
-def test_a_pair_given_three_times_keeps_all_three() -> None:
-    assert Pairs([("a", 1), ("b", 0), ("a", 2), ("a", 3)]).twice == {"a": [1, 2, 3]}
-
-
-def test_consent_said_twice_in_two_ways_was_not_asked() -> None:
-    document = from_json('{"consent": "yes", "consent": "refused"}')
-    assert read(document).consent is Consent.NOT_ASKED
-
-
 @pytest.mark.parametrize(
     "text", ["2026-05-12T10:00", "20260512", "2026-W20-2", "2026-02-30", "12 May 2026"]
 )
@@ -475,89 +343,54 @@ def test_a_day_is_written_in_one_way(text: str) -> None:
     assert read(complete(assessed_on=text)).assessed_on is None
 
 
-def test_what_is_said_plainly_is_read_plainly() -> None:
-    read_one = read(
-        complete(
-            {"housing": "severe"},
-            impact={"housing": ["health", "health"]},
-            persistence="not_improved_after_help",
-            consent="partial",
-            assessed_on="2026-05-12",
-            strengths=["b", "a", "b", 3],
-            area="E06999999",
-        )
+def test_the_example_of_the_contract_is_read_fact_by_fact() -> None:
+    assert read(example()) == Assessment(
+        child=Child(age_years=7, unborn=NO, mobile=YES, send=NO),
+        danger=NO,
+        needs={
+            NeedCode("parent_mental_health"): StatedNeed(
+                Severity.SIGNIFICANT, frozenset({Impact.RELATIONSHIPS, Impact.DAILY_LIFE})
+            ),
+            NeedCode("attendance_exclusion"): StatedNeed(
+                Severity.EMERGING, frozenset({Impact.LEARNING})
+            ),
+            NeedCode("money_debt_food"): StatedNeed(Severity.EMERGING),
+            NeedCode("speech_language"): StatedNeed(Severity.NONE),
+        },
+        flags={
+            "carer_cannot_protect": NO,
+            "domestic_abuse_serious": NO,
+            "existing_social_worker": NO,
+        },
+        absent_flags=NO,
+        persistence=Persistence.OVER_3_MONTHS,
+        consent=Consent.NOT_ASKED,
+        strengths=("grandmother helps every week", "isolation_support"),
+        access_needs=("evening_or_weekend",),
+        area="E06999999",
+        assessed_on=date(2026, 5, 12),
+        unrecognised=(),
     )
-    assert read_one.needs[HOUSING].impact == {Impact.HEALTH}
-    assert read_one.persistence is Persistence.NOT_IMPROVED
-    assert read_one.consent is Consent.PARTIAL
-    assert str(read_one.assessed_on) == "2026-05-12"
-    assert read_one.strengths == ("a", "b")
-    assert read_one.area == "E06999999"
-    assert not read_one.unrecognised
 
 
-NAMES = st.sampled_from(
-    [
-        *("child", "needs", "flags", "flags_default", "immediate_danger", "persistence"),
-        *("consent", "strengths", "age_years", "age_months", "unborn", "mobile", "send"),
-        *(
-            "social_worker",
-            "need",
-            "severity",
-            "impact",
-            "serious_neglect",
-            "existing_social_worker",
-        ),
-    ]
-)
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.just(10**400)
-    | st.floats()
-    | st.text(max_size=8)
-    | st.sampled_from(["yes", "no", "not_known", "housing", "severe", "unknown", "new", "\ud800"])
-)
-JSON = st.recursive(
-    SCALARS,
-    lambda parts: (
-        st.lists(parts, max_size=4)
-        | st.dictionaries(NAMES | st.text(max_size=8), parts, max_size=8)
-        | st.lists(st.tuples(NAMES, parts), max_size=6).map(Pairs)
-    ),
-    max_leaves=15,
+NOTHING_KNOWN = Assessment(
+    child=Child(age_years=None, unborn=NO, mobile=NOT_KNOWN, send=NOT_KNOWN),
+    danger=NOT_KNOWN,
+    needs={},
+    flags={},
+    absent_flags=NOT_KNOWN,
+    persistence=Persistence.UNKNOWN,
+    consent=Consent.NOT_ASKED,
 )
 
 
-@pytest.mark.many_cases
-@given(JSON)
-@hypothesis_settings(max_examples=120)
-def test_nothing_that_json_can_hold_makes_reading_or_deciding_fail(document: object) -> None:
-    if isinstance(document, Mapping):
-        decision = decide(document)
-        json.dumps(decision.as_json(), allow_nan=False).encode()
-        assert not decision.is_safe_failure
-    assert decide_safely(document).contacts
+def test_where_nothing_is_said_nothing_is_known() -> None:
+    assert read({}) == NOTHING_KNOWN
 
 
-@pytest.mark.many_cases
-@given(st.dictionaries(NAMES, JSON, min_size=3))
-@hypothesis_settings(max_examples=60)
-def test_whatever_stands_in_known_fields_a_decision_comes(document: dict[str, object]) -> None:
-    decision = decide(document)
-    assert decision.response == "out_of_scope" or decision.response.value in {
-        "consult",
-        "csc_s17",
-        "urgent_s47",
-    }
-
-
-def test_a_document_nested_without_end_still_gets_numbers_to_call() -> None:
-    deep: object = "x"
-    for _ in range(5_000):
-        deep = [deep]
-    for name in ("needs", "flags", "strengths", "child", "other"):
-        assert decide_safely(complete() | {name: deep}).contacts
-    both = Pairs([*complete().items(), ("needs", deep), ("strengths", deep), ("needs", deep)])
-    assert decide_safely(both).response == "consult"
+def test_what_no_gate_reads_is_tidied_or_dropped() -> None:
+    odd = {"strengths": ["b", "a", "b", "", 3, ["c"]], "access_needs": "lift", "area": ""}
+    assert read({**odd, "assessed_on": 20260512}) == replace(NOTHING_KNOWN, strengths=("a", "b"))
+    assert read({"area": ["E06999999"], "access_needs": ["lift"]}) == replace(
+        NOTHING_KNOWN, access_needs=("lift",)
+    )
