@@ -17,11 +17,12 @@ from earlyhelp.matching.ruleset_values import (
     Step,
     Within,
 )
-from earlyhelp.matching.tables import Table, Tables
+from earlyhelp.matching.tables import Table, Tables, listed
 from earlyhelp.matching.trying import CASE_WORDS
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.taxonomy.services import Response
 
+RESPONSES, ACTIONS = tuple(Response), tuple(Action)
 UNITS = ("hours", "working_days", "weeks")
 FILE_WORDS = frozenset(
     (
@@ -39,28 +40,24 @@ RULE_WORDS = frozenset(
 )
 LONGEST_LABEL = 110
 """In characters, so that a label fits the summary of 140 with the words before it."""
-REVIEWS = frozenset((*(response.value for response in Response), "unborn_or_under_1"))
+REVIEWS = frozenset((*RESPONSES, "unborn_or_under_1"))
 
 
 class Builder(Tables):
     """Reads one document; ``problems`` holds all that was wrong."""
 
     def __init__(self, document: Table, digest: str) -> None:
-        """Begin with no problem."""
+        """Read first what rules refer to: lists, flags and the usual steps."""
         super().__init__()
         self.document, self.digest = document, digest
-        self.steps: dict[str, Step] = {}
-        self.lists: dict[str, frozenset[str]] = {}
-        self.flag_names: frozenset[str] = frozenset()
+        self.only(document, FILE_WORDS, "file")
+        self.lists = self._lists()
+        self.flags = self._flags()
+        self.steps = self._usual_steps()
 
     def build(self) -> Ruleset:
         """Return the ruleset as far as it can be read."""
         top = self.document
-        self.only(top, FILE_WORDS, "file")
-        self.lists = self._lists()
-        self.steps = self._steps()
-        flags = self._flags()
-        self.flag_names = frozenset(flags)
         if "effective_from" not in top:
             self.refuse("file", "give effective_from, the first day this holds")
         return Ruleset(
@@ -71,7 +68,7 @@ class Builder(Tables):
             approved_by=self.text(top, "approved_by", "file", needed=False),
             approved_on=self.day(top, "approved_on", "file"),
             digest=self.digest,
-            levels=[self._level(table) for table in self.tables(top, "level", "levels")],
+            levels=[self._level(table, where) for where, table in self._entries("level", "number")],
             lists=self.lists,
             review_weeks=self._numbers("review_weeks", REVIEWS),
             services_at_once=self._numbers("limits", ("services_at_once",)).get(
@@ -79,84 +76,79 @@ class Builder(Tables):
             ),
             contacts=self._contacts(),
             labels=self._labels(),
-            flags=flags,
-            rules=[self._rule(table) for table in self.tables(top, "rule", "rules")],
+            flags=self.flags,
+            rules=[self._rule(table, where) for where, table in self._entries("rule", "id")],
         )
 
+    def _entries(self, key: str, name: str) -> list[tuple[str, Table]]:
+        """Return the tables of a list, each with where it stands: by its name, else its number."""
+        return [
+            (f"{key} {str(table.get(name, '')).strip() or f'number {number}'}", table)
+            for number, table in enumerate(self.tables(self.document, key, f"{key}s"), start=1)
+        ]
+
     def _lists(self) -> dict[str, frozenset[str]]:
-        lists = {}
-        for name, codes in self.table(self.document, "lists", "lists").items():
-            given = codes if isinstance(codes, list) else [codes]
-            for code in given:
-                if not isinstance(code, str) or code not in NEED_BY_CODE:
-                    self.refuse(f"list {name}", f"{code!r} is not a need")
-            lists[name] = frozenset(str(code) for code in given)
-        return lists
+        tables = self.table(self.document, "lists", "lists")
+        return {
+            name: frozenset(self.words(tables, name, NEED_BY_CODE, f"list {name}"))
+            for name in tables
+        }
 
     def _numbers(self, key: str, words: Collection[str]) -> dict[str, int]:
         table = self.table(self.document, key, key)
         self.only(table, words, key)
         return {name: self.whole(table, name, key) for name in table}
 
-    def _steps(self) -> dict[str, Step]:
+    def _usual_steps(self) -> dict[Action, Step]:
         tables = self.table(self.document, "step", "steps")
-        steps = {}
-        for action in Action:
-            table = self.table(tables, action.value, f"step {action.value}")
-            if not table:
-                self.refuse(f"step {action.value}", "give its text and who does it")
-                continue
-            steps[action.value] = self._step(action, table, f"step {action.value}")
-        for name in self.table(self.document, "step", "steps").keys() - {a.value for a in Action}:
-            self.refuse(f"step {name}", "this is not a step we know")
-        return steps
+        self.only(tables, ACTIONS, "steps")
+        return {action: self._usual_step(action, tables) for action in ACTIONS}
 
-    def _step(self, action: Action, table: Table, where: str) -> Step:
+    def _usual_step(self, action: Action, tables: Table) -> Step:
+        where = f"step {action}"
+        table = self.table(tables, action, where)
         self.only(table, STEP_WORDS, where)
-        within = None
-        if "number" in table or "unit" in table:
-            if table.get("unit") not in UNITS:
-                self.refuse(where, f"give unit as one of {', '.join(UNITS)}")
-            within = Within(self.whole(table, "number", where), str(table.get("unit")))
-        usual = self.steps.get(action.value)
-        text = str(table.get("text", usual.text if usual else "")).strip()
-        who = str(table.get("who", usual.who if usual else "")).strip()
-        if not text or not who:
-            self.refuse(where, "give text and who")
-        return Step(action, text, who, within or (usual.within if usual else None))
+        return Step(
+            action,
+            self.text(table, "text", where),
+            self.text(table, "who", where),
+            self._within(table, where),
+        )
 
-    def _level(self, table: Table) -> Level:
-        where = f"level {table.get('number', '?')}"
+    def _within(self, table: Table, where: str) -> Within | None:
+        if "number" not in table and "unit" not in table:
+            return None
+        number, unit = self.whole(table, "number", where), self.word(table, "unit", UNITS, where)
+        return Within(number, unit) if unit else None
+
+    def _level(self, table: Table, where: str) -> Level:
         self.only(table, LEVEL_WORDS, where)
-        words = self.words(table.get("responses", []), Response, where)
         return Level(
             self.whole(table, "number", where),
             self.text(table, "name", where),
             self.text(table, "owner", where),
             self.text(table, "route", where),
-            tuple(Response(word) for word in words),
+            tuple(self.words(table, "responses", RESPONSES, where)),
         )
 
     def _contacts(self) -> dict[str, Contact]:
         tables = self.table(self.document, "contact", "contacts")
-        contacts = {}
-        for name in tables:
-            where = f"contact {name}"
-            if name not in CONTACT_ORDER:
-                self.refuse(where, f"use one of {', '.join(CONTACT_ORDER)}")
-            table = self.table(tables, name, where)
-            self.only(table, CONTACT_WORDS, where)
-            facts = (self.text(table, key, where) for key in ("name", "phone", "hours"))
-            contacts[name] = Contact(name, *facts)
-        return contacts
+        self.only(tables, CONTACT_ORDER, "contacts")
+        return {name: self._contact(name, tables) for name in tables}
+
+    def _contact(self, name: str, tables: Table) -> Contact:
+        where = f"contact {name}"
+        table = self.table(tables, name, where)
+        self.only(table, CONTACT_WORDS, where)
+        return Contact(name, *(self.text(table, key, where) for key in ("name", "phone", "hours")))
 
     def _labels(self) -> dict[Response, str]:
         tables = self.table(self.document, "response", "responses")
-        self.only(tables, [response.value for response in Response], "responses")
+        self.only(tables, RESPONSES, "responses")
         labels = {}
-        for response in Response:
-            where = f"response {response.value}"
-            label = self.text(self.table(tables, response.value, where), "label", where)
+        for response in RESPONSES:
+            where = f"response {response}"
+            label = self.text(self.table(tables, response, where), "label", where)
             if len(label) > LONGEST_LABEL:
                 self.refuse(where, f"shorten label to {LONGEST_LABEL} characters")
             labels[response] = label
@@ -164,15 +156,14 @@ class Builder(Tables):
 
     def _flags(self) -> dict[str, Flag]:
         flags: dict[str, Flag] = {}
-        for table in self.tables(self.document, "flag", "flags"):
-            flag = self._flag(table)
+        for where, table in self._entries("flag", "id"):
+            flag = self._flag(table, where)
             if flag.id in flags:
-                self.refuse(f"flag {flag.id}", "this flag stands twice; keep one")
+                self.refuse(where, "this flag stands twice; keep one")
             flags[flag.id] = flag
         return flags
 
-    def _flag(self, table: Table) -> Flag:
-        where = f"flag {table.get('id', '?')}"
+    def _flag(self, table: Table, where: str) -> Flag:
         self.only(table, FLAG_WORDS, where)
         return Flag(
             id=self.text(table, "id", where),
@@ -181,54 +172,62 @@ class Builder(Tables):
             source=self.text(table, "source", where),
         )
 
-    def _rule(self, table: Table) -> Rule:
-        where = f"rule {table.get('id', '?')}"
+    def _rule(self, table: Table, where: str) -> Rule:
         when, then = self.table(table, "when", where), self.table(table, "then", where)
         self.only(table, RULE_WORDS, where)
         self.only(when, ("all", "any"), where)
         self.only(then, ("response", "steps", "without"), where)
-        response = self.words(then["response"], Response, where) if "response" in then else []
-        if len(response) > 1:
-            self.refuse(where, "a rule gives one response; write it as text")
         return Rule(
             id=self.text(table, "id", where),
             gate=self.text(table, "gate", where),
             since=self.day(table, "since", where) or date.max,
             all_of=self._conditions(when, "all", where),
             any_of=self._conditions(when, "any", where),
-            response=Response(response[0]) if response else None,
-            steps=self._rule_steps(then.get("steps", []), where),
-            without=frozenset(
-                Action(word) for word in self.words(then.get("without", []), Action, where)
-            ),
+            response=self.word(then, "response", RESPONSES, where) if "response" in then else None,
+            steps=self._rule_steps(then, where),
+            without=frozenset(self.words(then, "without", ACTIONS, where)),
             text=self.text(table, "text", where),
             source=self.text(table, "source", where),
             near=self.text(table, "near", where, needed=False),
             short=self.text(table, "short", where, needed=False),
-            tests=[self._test(test, where) for test in self.tables(table, "test", where)],
+            tests=[
+                self._test(test, f"{where}, test {number}")
+                for number, test in enumerate(self.tables(table, "test", where), start=1)
+            ],
         )
 
     def _conditions(self, when: Table, key: str, where: str) -> list[Condition]:
         conditions = []
         for words in self.tables(when, key, where):
             try:
-                conditions.append(read_condition(words, self.lists, self.flag_names))
+                conditions.append(read_condition(words, self.lists, frozenset(self.flags)))
             except UnknownWordError as fault:
                 self.refuse(where, str(fault))
                 conditions.append(Condition(words, lambda _view: False, lambda _view: []))
         return conditions
 
-    def _rule_steps(self, given: object, where: str) -> list[Step]:
+    def _rule_steps(self, then: Table, where: str) -> list[Step]:
         steps = []
-        for item in given if isinstance(given, list) else [given]:
+        for item in listed(then.get("steps", [])):
             table = item if isinstance(item, dict) else {"action": item}
-            own = {word: table[word] for word in table if word != "action"}
-            words = self.words(table.get("action"), Action, where)
-            steps += [self._step(Action(word), own, where) for word in words]
+            action = self.word(table, "action", ACTIONS, where)
+            if action:
+                steps.append(self._rule_step(action, table, f"{where}, step {action}"))
         return steps
 
+    def _rule_step(self, action: Action, table: Table, where: str) -> Step:
+        """Return a step of a rule; what its table does not say is as usual."""
+        self.only(table, ("action", *STEP_WORDS), where)
+        usual = self.steps[action]
+        return Step(
+            action,
+            self.text(table, "text", where) if "text" in table else usual.text,
+            self.text(table, "who", where) if "who" in table else usual.who,
+            self._within(table, where) or usual.within,
+        )
+
     def _test(self, table: Table, where: str) -> RuleTest:
-        self.only(table, (*CASE_WORDS, "expect"), f"{where}, test")
-        expect = self.words(table.get("expect"), Response, f"{where}, test")
+        self.only(table, (*CASE_WORDS, "expect"), where)
+        expect = self.word(table, "expect", RESPONSES, where)
         facts = {key: value for key, value in table.items() if key != "expect"}
-        return RuleTest(facts, Response(expect[0]) if expect else Response.OUT_OF_SCOPE)
+        return RuleTest(facts, expect or Response.OUT_OF_SCOPE)

@@ -2,11 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import TypeVar
 
-from earlyhelp.matching.ruleset_values import Action, Problem
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.matching.ruleset_values import Problem
 
 Table = Mapping[str, object]
+Word = TypeVar("Word", bound=str)
+
+
+def listed(value: object) -> list[object]:
+    """Return a list as it is and anything else as a list of one: a single word needs no list."""
+    return value if isinstance(value, list) else [value]
 
 
 class Tables:
@@ -36,15 +42,15 @@ class Tables:
     def whole(self, table: Table, key: str, where: str) -> int:
         """Return a whole number from 0, noting anything else."""
         value = table.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if type(value) is int and value >= 0:
             return value
-        self.refuse(where, f"give {key} as a whole number")
+        self.refuse(where, f"give {key} as a whole number from 0")
         return 0
 
     def day(self, table: Table, key: str, where: str) -> date | None:
         """Return a date, noting anything else; a missing one is None."""
         value = table.get(key)
-        if value is None or (isinstance(value, date) and type(value) is date):
+        if value is None or type(value) is date:
             return value
         self.refuse(where, f"write {key} as a date such as 2026-04-01")
         return None
@@ -65,11 +71,21 @@ class Tables:
         self.refuse(where, f"write {key} as a table")
         return {}
 
-    def words(self, value: object, known: type[Response] | type[Action], where: str) -> list[str]:
-        """Return the known words of a list, noting the unknown ones."""
-        given = value if isinstance(value, list) else [value]
-        names = [word.value for word in known]
-        for word in given:
-            if word not in names:
-                self.refuse(where, f"{word!r} is not a known {known.__name__.lower()}")
-        return [str(word) for word in given if word in names]
+    def word(self, table: Table, key: str, known: Collection[Word], where: str) -> Word | None:
+        """Return the known word at a key, noting anything else."""
+        for word in known:
+            if word == table.get(key):
+                return word
+        found = f", not {table[key]!r}" if key in table else ""
+        self.refuse(where, f"give {key} as one of {', '.join(known)}{found}")
+        return None
+
+    def words(self, table: Table, key: str, known: Collection[Word], where: str) -> list[Word]:
+        """Return the known words at a key, noting the unknown; one word may stand for a list."""
+        found = []
+        for item in listed(table.get(key, [])):
+            known_as = [word for word in known if word == item]
+            if not known_as:
+                self.refuse(where, f"{item!r} cannot stand in {key}; use {', '.join(known)}")
+            found += known_as
+        return found

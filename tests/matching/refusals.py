@@ -61,17 +61,17 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "unknown need in a list",
         swap('"attendance_exclusion", ', '"absence", '),
-        "'absence' is not a need",
+        "list weak_alone: 'absence' cannot stand in weak_alone; use early_development, ",
     ),
     (
         "a list that names itself",
         swap('"attendance_exclusion", ', '"weak_alone", '),
-        "list weak_alone: 'weak_alone' is not a need",
+        "list weak_alone: 'weak_alone' cannot stand in weak_alone",
     ),
     (
         "a list of tables as a need",
         swap('"attendance_exclusion", ', "{ a = 1 }, "),
-        "is not a need",
+        "list weak_alone: {'a': 1} cannot stand in weak_alone",
     ),
     (
         "unknown flag",
@@ -104,26 +104,26 @@ REFUSED: list[tuple[str, str, str]] = [
     ("a count below nothing", new("count = 5", "count = -5"), "count needs a whole number"),
     ("a truth in words", new("count = 5", 'no_impact = "yes"'), "no_impact needs true or false"),
     ("a list as a word", new('"emerging"', '["emerging"]'), "is not a severity"),
-    ("unknown step", new('"start_assessment"', '"dance"'), "'dance' is not a known action"),
+    ("unknown step", new('"start_assessment"', '"dance"'), "set_review, not 'dance'"),
     (
         "a step without its name",
         new('"start_assessment"', '{ text = "x" }'),
-        "None is not a known action",
+        "rule G6-NEW: give action as one of ring_999, ",
     ),
     (
         "unknown response",
         new('"targeted_early_help"', '"escalate"'),
-        "'escalate' is not a known response",
+        "out_of_scope, not 'escalate'",
     ),
     (
         "a list of lists as responses",
         swap('responses = ["universal"]', 'responses = [["universal"]]'),
-        "is not a known response",
+        "level 1: ['universal'] cannot stand in responses; use universal, ",
     ),
     (
         "two responses in a rule",
         new('"targeted_early_help"', '["csc_s17", "universal"]'),
-        "a rule gives one response",
+        "rule G6-NEW: give response as one of universal, ",
     ),
     ("unknown part of a rule", new("source =", "sauce ="), "'sauce' cannot stand here"),
     ("unknown part of when", new("when.all", "when.each"), "'each' cannot stand here"),
@@ -247,7 +247,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "a contact nobody knows",
         swap("[contact.prevent]", "[contact.plumber]"),
-        "contact plumber: use one of",
+        "contacts: 'plumber' cannot stand here; use adult_safeguarding, ",
     ),
     (
         "one test only",
@@ -273,7 +273,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "a test that expects nothing",
         new('expect = "early_help_offer"', ""),
-        "None is not a known response",
+        "rule G6-NEW, test 1: give expect as one of universal, ",
     ),
     ("a rule id twice", new('id = "G6-NEW"', 'id = "G6-SIGNIFICANT"'), "this id stands twice"),
     (
@@ -327,12 +327,12 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "a step left out",
         without("[step.ring_999]", "[step."),
-        "step ring_999: give its text and who does it",
+        "step ring_999: give text as text",
     ),
     (
         "a step nobody knows",
         swap("[step.ring_999]", "[step.ring_998]"),
-        "step ring_998: this is not a step we know",
+        "steps: 'ring_998' cannot stand here; use adult_services, ",
     ),
     ("a step in moons", swap('unit = "working_days"', 'unit = "moons"'), "give unit as one of"),
     (
