@@ -1,17 +1,19 @@
 """What differs between two rulesets: what they say, and which cases they answer differently."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.gates import Trace, run_gates
-from earlyhelp.matching.ruleset_values import Rule, Ruleset, rank
+from earlyhelp.matching.ruleset_values import Contact, Flag, Level, Rule, Ruleset, Step, Within
 from earlyhelp.matching.trying import read_case
 from earlyhelp.matching.unknowns import find_gaps
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 HEAD = ("title", "area", "effective_from", "effective_to", "services_at_once")
 NOT_STATED = "not stated"
+RISING = (Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
+"""Every response from the lightest on; out of scope counts as the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class CaseChange:
 
     @property
     def is_up(self) -> bool:
-        """Say whether the new answer is the graver one; out of scope counts as the lowest."""
-        return _height(self.after) > _height(self.before)
+        """Say whether the new answer is the graver one."""
+        return RISING.index(self.after) > RISING.index(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,20 +189,15 @@ def _fired(trace: Trace) -> tuple[str, ...]:
     return tuple(rule.id for rule in trace.fired if rule.response is not None)
 
 
-def _height(response: Response) -> int:
-    return -1 if response is Response.OUT_OF_SCOPE else rank(response)
-
-
 def _named(ruleset: Ruleset) -> dict[str, str]:
     return {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest}
 
 
 def _changes(before: Ruleset, after: Ruleset) -> Iterator[Changed]:
-    yield from _differing("ruleset", _texts(before, HEAD), _texts(after, HEAD))
+    yield from _differing("ruleset", _head(before), _head(after))
     yield from _differing("level", _levels(before), _levels(after))
     for part in ("lists", "review_weeks", "contacts", "labels", "flags"):
-        old, new = _shown(getattr(before, part)), _shown(getattr(after, part))
-        yield from _differing(part, old, new)
+        yield from _differing(part, getattr(before, part), getattr(after, part))
     rules = {rule.id: rule for rule in before.rules}
     for rule in after.rules:
         if rule.id in rules:
@@ -208,50 +205,57 @@ def _changes(before: Ruleset, after: Ruleset) -> Iterator[Changed]:
 
 
 def _differing(
-    where: str, before: Mapping[str, str], after: Mapping[str, str]
+    where: str, before: Mapping[str, object], after: Mapping[str, object]
 ) -> Iterator[Changed]:
     for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, ""), after.get(name, "")
+        old, new = _words(before.get(name, "")), _words(after.get(name, ""))
         if old != new:
             yield Changed(where, name, old, new)
 
 
-def _texts(value: object, names: Sequence[str]) -> dict[str, str]:
-    found = {name: getattr(value, name) for name in names}
-    return {name: NOT_STATED if held is None else str(held) for name, held in found.items()}
+def _head(ruleset: Ruleset) -> dict[str, object]:
+    return {name: getattr(ruleset, name) for name in HEAD}
 
 
-def _levels(ruleset: Ruleset) -> dict[str, str]:
-    return {
-        str(level.number): f"{level.name}; {level.owner}; {level.route}; "
-        + ", ".join(response.value for response in level.responses)
-        for level in ruleset.levels
-    }
+def _levels(ruleset: Ruleset) -> dict[str, object]:
+    return {str(level.number): level for level in ruleset.levels}
 
 
-def _shown(held: Mapping[object, object]) -> dict[str, str]:
-    return {str(name): _words(value) for name, value in held.items()}
-
-
-def _words(value: object) -> str:
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value))
-    if hasattr(value, "__dataclass_fields__"):
-        held = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type] # it has fields
-        return "; ".join(str(one) for one in held)
-    return str(value)
-
-
-def _rule(rule: Rule) -> dict[str, str]:
+def _rule(rule: Rule) -> dict[str, object]:
     return {
         "gate": rule.gate,
-        "since": rule.since.isoformat(),
-        "when all": "; ".join(str(dict(one.words)) for one in rule.all_of),
-        "when any": "; ".join(str(dict(one.words)) for one in rule.any_of),
-        "response": rule.response.value if rule.response else "",
-        "steps": ", ".join(step.action.value for step in rule.steps),
-        "without": ", ".join(sorted(action.value for action in rule.without)),
+        "since": rule.since,
+        "when all": "; ".join(_written(one.words) for one in rule.all_of),
+        "when any": "; ".join(_written(one.words) for one in rule.any_of),
+        "response": rule.response or "",
+        **{f"step {step.action}": step for step in rule.steps},
+        "without": rule.without,
         "text": rule.text,
         "source": rule.source,
         "near": rule.near,
+        "short": rule.short,
+        **{
+            f"test {number}": f"{_written(test.facts)} gives {test.expect}"
+            for number, test in enumerate(rule.tests, start=1)
+        },
     }
+
+
+def _written(words: Mapping[str, object]) -> str:
+    """Return a table much as the author wrote it, so that it is found again in the file."""
+    return ", ".join(f"{name} = {value!r}" for name, value in words.items())
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return NOT_STATED
+        case Within():
+            return f"{value.number} {value.unit}"
+        case frozenset() | tuple():
+            return ", ".join(sorted(value))
+        case Contact() | Flag() | Level() | Step():
+            _, *rest = (getattr(value, field.name) for field in fields(value))
+            return "; ".join(_words(one) for one in rest)
+        case _:
+            return str(value)
