@@ -18,13 +18,15 @@ from earlyhelp.matching.assessment import (
 from earlyhelp.matching.decision import UnknownFact
 from earlyhelp.matching.facts import Value, with_facts
 from earlyhelp.matching.gates import respond
-from earlyhelp.matching.ruleset_values import Ruleset, rank
+from earlyhelp.matching.ruleset_values import Ruleset
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 AGES_TRIED: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
 """Ages in years at which rules change; None is unborn."""
 SEXUAL_HEALTH = NeedCode("sexual_health_pregnancy")
+ORDER = (Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
+"""The responses from the mildest; whatever is out of scope stands below all of them."""
 MOBILE_ASKED_UNDER, SEXUAL_IMPACT_UNDER, ADULT_FROM, SEND_UNTIL = 2, 13, 18, 25
 
 
@@ -53,26 +55,27 @@ class Span:
 
 def find_gaps(assessment: Assessment, ruleset: Ruleset) -> list[Gap]:
     """Return every fact that a gate reads and we do not know, sorted by path."""
-    gaps = [
+    gaps = (
+        *_unread_gaps(assessment),
         *_flag_gaps(assessment, ruleset),
         *_need_gaps(assessment),
         *_child_gaps(assessment),
         *_other_gaps(assessment),
-    ]
-    known_paths = {gap.path for gap in gaps}
-    named = unread(assessment)
-    gaps += [
-        Gap(path, text, could_be_anything=True)
-        for path, text in named.items()
-        if path not in known_paths
-    ]
-    return sorted(gaps, key=lambda gap: gap.path)
+    )
+    at = {gap.path: gap for gap in gaps}
+    return [at[path] for path in sorted(at)]
 
 
 def unread(assessment: Assessment) -> Mapping[str, str]:
     """Return what could not be read: one text for each path, whatever the order of the input."""
     facts = sorted(assessment.unrecognised, key=lambda fact: (fact.path, fact.text))
     return {fact.path: fact.text for fact in facts}
+
+
+def _unread_gaps(assessment: Assessment) -> Iterator[Gap]:
+    """Give what could not be read; where that leaves a fact open, the gap of the fact stands."""
+    for path, text in unread(assessment).items():
+        yield Gap(path, text, could_be_anything=True)
 
 
 def _flag_gaps(assessment: Assessment, ruleset: Ruleset) -> Iterator[Gap]:
@@ -161,13 +164,13 @@ def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     """Return how mild and how grave the result could be."""
     mild = with_facts(assessment, {path: gap.mild[path] for gap in gaps for path in gap.mild})
     grave = with_facts(assessment, {path: gap.grave[path] for gap in gaps for path in gap.grave})
-    age_unknown = any(gap.is_age for gap in gaps)
-    by_age = _try(mild, ruleset, ages=age_unknown)
-    age, lowest = min(by_age.items(), key=lambda item: _order(item[1]))
-    highest = max(_try(grave, ruleset, ages=age_unknown).values(), key=_order)
+    ages = AGES_TRIED if any(gap.is_age for gap in gaps) else [assessment.child.age_years]
+    by_age = _try(mild, ruleset, ages)
+    age, lowest = min(by_age.items(), key=lambda item: ORDER.index(item[1]))
+    highest = max(_try(grave, ruleset, ages).values(), key=ORDER.index)
     if any(gap.could_be_anything for gap in gaps) and highest is not Response.OUT_OF_SCOPE:
         highest = Response.URGENT_S47
-    start = _at_age(mild, age) if age_unknown else mild
+    start = _at_age(mild, age)
     one_of_each = {gap.alike or gap.path: gap for gap in gaps}
     alone = {word: _alone(gap, start, by_age, ruleset) for word, gap in one_of_each.items()}
     facts = [UnknownFact(gap.path, gap.text, lowest, alone[gap.alike or gap.path]) for gap in gaps]
@@ -181,20 +184,16 @@ def _alone(
     if gap.could_be_anything:
         return Response.URGENT_S47
     if gap.is_age:
-        return max(by_age.values(), key=_order)
+        return max(by_age.values(), key=ORDER.index)
     return respond(with_facts(mild, gap.grave), ruleset)
 
 
-def _try(assessment: Assessment, ruleset: Ruleset, *, ages: bool) -> Mapping[int | None, Response]:
-    if not ages:
-        return {assessment.child.age_years: respond(assessment, ruleset)}
-    return {age: respond(_at_age(assessment, age), ruleset) for age in AGES_TRIED}
+def _try(
+    assessment: Assessment, ruleset: Ruleset, ages: Sequence[int | None]
+) -> Mapping[int | None, Response]:
+    return {age: respond(_at_age(assessment, age), ruleset) for age in ages}
 
 
 def _at_age(assessment: Assessment, age: int | None) -> Assessment:
     unborn = Answer.YES if age is None else Answer.NO
     return with_facts(assessment, {"child.age_years": age, "child.unborn": unborn})
-
-
-def _order(response: Response) -> int:
-    return -1 if response is Response.OUT_OF_SCOPE else rank(response)

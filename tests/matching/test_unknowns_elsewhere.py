@@ -1,0 +1,115 @@
+"""What is not known, under rulesets of other areas: their rules may ask what the packaged do not.
+
+Each ruleset here keeps the laws: more need, and more danger, never gets a lighter answer.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from earlyhelp.matching import Ruleset
+from earlyhelp.matching.conditions import read_condition
+from earlyhelp.matching.laws import find_breaches
+from earlyhelp.matching.ruleset_values import Rule
+from earlyhelp.taxonomy.services import Response
+from tests.matching.factories import Document, complete, decide, default_ruleset
+
+TARGETED = Response.TARGETED_EARLY_HELP
+INJURY = {"housing": ["injury_or_mark"]}
+
+
+def rule(response: Response, *words: dict[str, object]) -> Rule:
+    """Return a rule of an area: this response where all these conditions hold."""
+    packaged = default_ruleset()
+    offer = next(rule for rule in packaged.rules if rule.id == "G7-EMERGING")
+    all_of = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
+    return replace(offer, id=f"G7-OWN-{response}", all_of=all_of, response=response)
+
+
+def area(*rules: Rule, without: str = "") -> Ruleset:
+    """Return the packaged ruleset with more rules, and without one of its own."""
+    packaged = default_ruleset()
+    kept = [rule for rule in packaged.rules if rule.id != without]
+    place = next(place for place, rule in enumerate(kept) if rule.gate == "G8")
+    return replace(packaged, rules=[*kept[:place], *rules, *kept[place:]])
+
+
+EMERGING: dict[str, object] = {"severity": "emerging"}
+NOT_NEW = ["over_3_months", "not_improved_after_help"]
+DOUBTS: list[tuple[dict[str, object], dict[str, object], Document]] = [
+    (
+        {"danger": "no"},
+        {"danger": "yes"},
+        complete({"housing": "emerging"}, immediate_danger="not_known"),
+    ),
+    (
+        {"persistence": "new"},
+        {"persistence": NOT_NEW},
+        complete({"housing": "emerging"}, persistence="unknown"),
+    ),
+    (
+        {"social_worker": "no"},
+        {"social_worker": "yes"},
+        complete({"housing": "emerging"}, flags={"existing_social_worker": "not_known"}),
+    ),
+    (
+        {"mobile": "yes"},
+        {"mobile": "no"},
+        complete({"housing": "emerging"}, impact=INJURY, child={"age_years": 1, "mobile": None}),
+    ),
+]
+"""The mildest answer to a question, the gravest, and a child for whom it is open."""
+
+
+def answer_by_answer(mild: dict[str, object], grave: dict[str, object]) -> Ruleset:
+    """Return a ruleset that makes an offer only where the mildest answer was given."""
+    return area(
+        rule(Response.EARLY_HELP_OFFER, EMERGING, mild),
+        rule(TARGETED, EMERGING, grave),
+        without="G7-EMERGING",
+    )
+
+
+@pytest.mark.parametrize(("mild", "grave", "document"), DOUBTS, ids=lambda one: str(one)[:30])
+def test_where_an_offer_asks_for_the_mildest_answer_the_range_begins_with_the_offer(
+    mild: dict[str, object], grave: dict[str, object], document: Document
+) -> None:
+    decision = decide(document, answer_by_answer(mild, grave))
+    assert decision.response == "consult"
+    assert decision.lowest == "early_help_offer"
+    assert [fact.lowest.value for fact in decision.unknown] == ["early_help_offer"]
+
+
+def to_everyone() -> Ruleset:
+    """Return a ruleset that makes an offer to every child of whom any need was looked at."""
+    return area(rule(Response.EARLY_HELP_OFFER, {"severity_at_least": "none"}))
+
+
+def test_a_need_of_unknown_weight_is_at_its_mildest_a_need_that_was_looked_at() -> None:
+    decision = decide(complete({"housing": "unknown"}), to_everyone())
+    assert (decision.lowest, decision.highest) == ("early_help_offer", "csc_s17")
+    assert [fact.lowest.value for fact in decision.unknown] == ["early_help_offer"]
+
+
+def by_disability() -> Ruleset:
+    """Return a ruleset in which a child with a disability gets targeted help."""
+    return area(rule(TARGETED, EMERGING, {"send": "yes"}))
+
+
+def test_from_18_to_24_the_range_is_that_of_somebody_with_a_disability() -> None:
+    """Without one the person is no child, so no other answer is within the range."""
+    grown = complete({"housing": "emerging"}, child={"age_years": 19, "send": None})
+    decision = decide(grown, by_disability())
+    assert (decision.lowest, decision.highest) == (TARGETED, TARGETED)
+    assert [(fact.path, fact.highest) for fact in decision.unknown] == [("child.send", TARGETED)]
+
+
+@pytest.mark.many_cases
+def test_each_of_these_rulesets_keeps_the_laws() -> None:
+    rulesets = [
+        to_everyone(),
+        by_disability(),
+        *(answer_by_answer(mild, grave) for mild, grave, _ in DOUBTS),
+    ]
+    for ruleset in rulesets:
+        assert not find_breaches(ruleset, cases=50)
