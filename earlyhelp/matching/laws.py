@@ -22,7 +22,8 @@ from earlyhelp.matching.assessment import (
 )
 from earlyhelp.matching.facts import Value, with_facts
 from earlyhelp.matching.gates import Trace, run_gates
-from earlyhelp.matching.ruleset_values import Problem, Ruleset, rank
+from earlyhelp.matching.ruleset_values import Problem, Ruleset
+from earlyhelp.matching.trying import height, named
 from earlyhelp.matching.unknowns import find_gaps
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 from earlyhelp.taxonomy.services import Response
@@ -58,11 +59,11 @@ def find_breaches(
     """Return how a ruleset breaks the laws, the first few breaches of each law; none is right."""
     random = Random(SEED)  # noqa: S311 - the same made-up children each time, no secret
     found: dict[str, list[Problem]] = {}
-    for number in range(cases):
+    for number in range(1, cases + 1):
         case = make_case(random, ruleset)
         for says, text in _breaches(case, random, ruleset):
             found.setdefault(says, []).append(Problem(f"law: {says}", text))
-        progress(number + 1)
+        progress(number)
     return [problem for problems in found.values() for problem in problems[:MOST_SHOWN]]
 
 
@@ -108,12 +109,12 @@ def _breaches(case: Assessment, random: Random, ruleset: Ruleset) -> Iterator[tu
         if changed is None:
             continue
         after = _answer(changed, ruleset)
-        if _height(after) < _height(before) or (after is not before and not law.may_rise):
-            yield law.says, f"{_said(case)}: {before.value} became {_named(after)}"
+        if height(after) < height(before) or (after is not before and not law.may_rise):
+            yield law.says, f"{_said(case)}: {before.value} became {named(after)}"
     path, value = random.choice(_doubts(case, random, ruleset))
     after = _answer(with_facts(case, {path: value}), ruleset)
-    if _height(after) < rank(Response.CONSULT):
-        yield UNKNOWN, f"{_said(case)}, {path} not known: {_named(after)}"
+    if height(after) < height(Response.CONSULT):
+        yield UNKNOWN, f"{_said(case)}, {path} not known: {named(after)}"
 
 
 HOLE = "every child gets an answer"
@@ -135,14 +136,6 @@ def _answer(case: Assessment, ruleset: Ruleset) -> Response | None:
     paths = [gap.path for gap in find_gaps(case, ruleset)]
     run_gates(case, ruleset, trace, paths, deciding_only=True)
     return trace.response
-
-
-def _height(response: Response | None) -> int:
-    return -1 if response is None or response is Response.OUT_OF_SCOPE else rank(response)
-
-
-def _named(response: Response | None) -> str:
-    return response.value if response else "nothing"
 
 
 def _another_flag(case: Assessment, random: Random, ruleset: Ruleset) -> Assessment | None:

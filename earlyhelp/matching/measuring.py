@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from earlyhelp.matching.gates import Trace, run_gates
 from earlyhelp.matching.ruleset_values import Ruleset, rank
-from earlyhelp.matching.trying import read_case
-from earlyhelp.matching.unknowns import find_gaps
+from earlyhelp.matching.trying import read_case, run_case
 from earlyhelp.taxonomy.services import Response
 
 LIMITS = (
@@ -70,10 +68,7 @@ def _answer(row: Mapping[str, str], ruleset: Ruleset) -> Response:
         "age": USUAL_AGE if ages.startswith("any") else int(ages.split("-")[-1]),
         "flags": [row["harm_flag"]] if row["harm_flag"] else [],
     }
-    case = read_case(facts, ruleset)
-    trace = Trace()
-    run_gates(case, ruleset, trace, [gap.path for gap in find_gaps(case, ruleset)])
-    return trace.response or Response.CONSULT
+    return run_case(read_case(facts, ruleset), ruleset).response or Response.CONSULT
 
 
 def _place(row: Mapping[str, str], response: Response) -> str:

@@ -5,18 +5,33 @@ from collections.abc import Iterator, Mapping
 from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.gates import Trace, run_gates
 from earlyhelp.matching.reading import read_assessment
-from earlyhelp.matching.ruleset_values import Problem, Rule, Ruleset, rank
+from earlyhelp.matching.ruleset_values import Problem, Ruleset
 from earlyhelp.matching.unknowns import find_gaps
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 Facts = Mapping[str, object]
 
-CASE_WORDS = frozenset(
-    (
-        *("age", "months", "unborn", "mobile", "send", "social_worker", "danger"),
-        *("needs", "impact", "flags", "persistence", "consent"),
-    )
-)
+UNLESS_SAID: Facts = {
+    "unborn": "no",
+    "send": "no",
+    "danger": "no",
+    "needs": {},
+    "impact": {},
+    "flags": {},
+    "persistence": "new",
+    "consent": "yes",
+}
+"""What holds where a case says nothing else; besides, a child who is born is 10."""
+CHILD_WORDS = {
+    "age": "age_years",
+    "months": "age_months",
+    "unborn": "unborn",
+    "mobile": "mobile",
+    "send": "send",
+    "social_worker": "social_worker",
+}
+"""The words of a case about the child, with the fields of the input that they fill."""
+CASE_WORDS = frozenset((*UNLESS_SAID, *CHILD_WORDS))
 CHILDREN: tuple[Facts, ...] = (
     {},
     {"unborn": "yes"},
@@ -35,6 +50,8 @@ ALWAYS: tuple[tuple[Facts, Response, str], ...] = (
     ({**NO_WORRY, "danger": "not_known"}, Response.CONSULT, "something that is not known"),
 )
 """What every ruleset has to answer, with the least that it may say."""
+FROM_THE_LEAST = (None, Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
+"""Answers for a child in scope: none at all is the least, and calling the child an adult next."""
 
 
 def try_out(ruleset: Ruleset) -> Iterator[Problem]:
@@ -48,12 +65,12 @@ def _own_cases(ruleset: Ruleset) -> Iterator[Problem]:
     for rule in ruleset.rules:
         fired = []
         for number, test in enumerate(rule.tests, start=1):
-            trace = _run(test.facts, ruleset)
-            fired.append(_is_among(rule, trace))
+            trace = run_case(read_case(test.facts, ruleset), ruleset)
+            fired.append(rule in trace.fired)
             if trace.response is not test.expect:
                 yield Problem(
                     f"rule {rule.id}, test {number}",
-                    f"it gives {_named(trace.response)}, not {test.expect.value}; "
+                    f"it gives {named(trace.response)}, not {test.expect.value}; "
                     "mend the rule or the test",
                 )
         if all(fired):
@@ -66,10 +83,8 @@ def _flags_alone(ruleset: Ruleset) -> Iterator[Problem]:
     for flag in ruleset.flags.values():
         is_urgent = flag.minimum == Response.URGENT_S47.value
         least = Response.URGENT_S47 if is_urgent else Response.CSC_S17
-        found = [
-            _run({**NO_WORRY, **child, "flags": [flag.id]}, ruleset).response for child in CHILDREN
-        ]
-        if any(_is_below(response, least) for response in found):
+        found = [_answer({**NO_WORRY, **child, "flags": [flag.id]}, ruleset) for child in CHILDREN]
+        if any(height(response) < height(least) for response in found):
             yield Problem(
                 f"flag {flag.id}",
                 f"no rule reads this flag so that it alone gives {least.value} at any age; add one",
@@ -78,30 +93,30 @@ def _flags_alone(ruleset: Ruleset) -> Iterator[Problem]:
 
 def _always(ruleset: Ruleset) -> Iterator[Problem]:
     for facts, least, what in ALWAYS:
-        response = _run(facts, ruleset).response
-        if _is_below(response, least):
-            found = _named(response)
+        response = _answer(facts, ruleset)
+        if height(response) < height(least):
+            found = named(response)
             yield Problem("rules", f"{what} gives {found}; add a rule for at least {least.value}")
 
 
-def _run(facts: Facts, ruleset: Ruleset) -> Trace:
-    assessment = read_case(facts, ruleset)
+def _answer(facts: Facts, ruleset: Ruleset) -> Response | None:
+    return run_case(read_case(facts, ruleset), ruleset).response
+
+
+def run_case(case: Assessment, ruleset: Ruleset) -> Trace:
+    """Return what the gates make of a case, and of what is not known in it."""
     trace = Trace()
-    run_gates(assessment, ruleset, trace, [gap.path for gap in find_gaps(assessment, ruleset)])
+    run_gates(case, ruleset, trace, [gap.path for gap in find_gaps(case, ruleset)])
     return trace
 
 
-def _is_among(rule: Rule, trace: Trace) -> bool:
-    return any(fired is rule for fired in trace.fired)
+def height(response: Response | None) -> int:
+    """Return how high an answer for a child in scope stands; to be compared, no figure."""
+    return FROM_THE_LEAST.index(response)
 
 
-def _is_below(response: Response | None, least: Response) -> bool:
-    if response is None or response is Response.OUT_OF_SCOPE:
-        return True
-    return rank(response) < rank(least)
-
-
-def _named(response: Response | None) -> str:
+def named(response: Response | None) -> str:
+    """Return an answer as rulesets write it, and ``nothing`` where no rule gave one."""
     return response.value if response else "nothing"
 
 
@@ -112,38 +127,26 @@ def read_case(facts: Facts, ruleset: Ruleset) -> Assessment:
     the other words are those of ``CASE_WORDS``, with the values of the input. An age may be
     ``unknown``.
     """
-    unborn = facts.get("unborn", "no")
-    age = facts.get("age", None if unborn == "yes" else 10)
-    child: dict[str, object] = {
-        "age_years": None if age == "unknown" else age,
-        "unborn": unborn,
-        "send": facts.get("send", "no"),
-    }
-    for key, name in (
-        ("months", "age_months"),
-        ("mobile", "mobile"),
-        ("social_worker", "social_worker"),
-    ):
-        if key in facts:
-            child[name] = facts[key]
-    flags = facts.get("flags", {})
+    said = {"age": None if facts.get("unborn") == "yes" else 10, **UNLESS_SAID, **facts}
+    if said["age"] == "unknown":
+        said["age"] = None
+    flags = said["flags"]
     document = {
-        "child": child,
-        "immediate_danger": facts.get("danger", "no"),
-        "needs": _case_needs(facts),
+        "child": {name: said[word] for word, name in CHILD_WORDS.items() if word in said},
+        "immediate_danger": said["danger"],
+        "needs": _case_needs(said["needs"], said["impact"]),
         "flags": {str(name): "yes" for name in flags} if isinstance(flags, list) else flags,
         "flags_default": "no",
-        "persistence": facts.get("persistence", "new"),
-        "consent": facts.get("consent", "yes"),
+        "persistence": said["persistence"],
+        "consent": said["consent"],
     }
     return read_assessment(document, ruleset.flags)
 
 
-def _case_needs(facts: Facts) -> list[dict[str, object]]:
-    needs, impact = facts.get("needs", {}), facts.get("impact", {})
+def _case_needs(needs: object, impact: object) -> list[dict[str, object]]:
     if not isinstance(needs, Mapping) or not isinstance(impact, Mapping):
         return []
     return [
-        {"need": code, "severity": severity, "impact": impact.get(code, [])}
+        {"need": code, "severity": severity, "impact": impact.get(code)}
         for code, severity in needs.items()
     ]
