@@ -12,6 +12,7 @@ from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_lacking, travel_miles
 from earlyhelp.matching.wording import ACCESS_WORDS, age_range, length, listed, miles, years
 from earlyhelp.taxonomy.services import (
+    LEVELS_SERVED,
     RESPONSE_ORDER,
     ROUTE_LABELS,
     ReferralRoute,
@@ -51,17 +52,6 @@ class Barrier:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    place: int
-    words: str
-
-
-LEVELS = {
-    Response.UNIVERSAL: _Level(0, "help for every family"),
-    Response.EARLY_HELP_OFFER: _Level(1, "early help from one service"),
-    Response.TARGETED_EARLY_HELP: _Level(2, "targeted early help"),
-}
 _PLACE = {response: place for place, response in enumerate(RESPONSE_ORDER)}
 
 
@@ -119,11 +109,10 @@ def _rule(_: Enquiry, candidate: Candidate) -> Barrier | None:
 def _intensity(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if serves_level(enquiry.response, candidate):
         return None
-    served = sorted(
-        (LEVELS[one] for one in candidate.responses if one in LEVELS), key=lambda one: one.place
-    )
-    words = listed([level.words for level in served] or ["other help"])
-    return Barrier(Code.INTENSITY, f"Gives {words}, not {LEVELS[enquiry.response].words}")
+    words = enquiry.level_words
+    served = [words[level] for level in LEVELS_SERVED if level in candidate.responses]
+    given = listed(served or ["other help"])
+    return Barrier(Code.INTENSITY, f"Gives {given}, not {words[enquiry.response]}")
 
 
 def may_use_route(enquiry: Enquiry, candidate: Candidate) -> bool:

@@ -14,6 +14,12 @@ AGREED = frozenset({"yes", "partial"})
 """Answers about consent after which help is offered to the family at once."""
 NO_AGREEMENT = frozenset({"refused", "unsafe_to_ask"})
 """Answers about consent after which nothing beyond help for every family is offered."""
+LEVEL_WORDS = {
+    Response.UNIVERSAL: "help that is open to everyone",
+    Response.EARLY_HELP_OFFER: "early help from one service",
+    Response.TARGETED_EARLY_HELP: "targeted early help",
+}
+"""What the levels at which services help are called where an area gives them no names."""
 ROUTES_OF_A_PRACTITIONER = frozenset(
     {ReferralRoute.SELF, ReferralRoute.FAMILY, ReferralRoute.PROFESSIONAL, ReferralRoute.PANEL}
 )
@@ -52,6 +58,8 @@ class Enquiry:
     """Whether a service that does not meet the access needs is of no use at all."""
     firm: frozenset[str] = frozenset()
     """Limits that are never set aside, even where nothing keeps them; see ``FIRM``."""
+    level_words: Mapping[Response, str] = field(default_factory=LEVEL_WORDS.copy)
+    """What the area calls each response, as its ruleset does in a sentence."""
 
     @property
     def asked_needs(self) -> frozenset[NeedCode]:

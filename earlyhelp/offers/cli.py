@@ -295,7 +295,6 @@ def propose(environment: Environment, file: Path) -> None:
     Example: earlyhelp offers propose assessment.json
     """
     rules = _live_rules(environment)
-    flags = rules.ruleset.flags if rules.ruleset else ()
     documents, tell = read_documents(file)
     faults: list[Fault] = []
 
@@ -311,7 +310,8 @@ def propose(environment: Environment, file: Path) -> None:
             with environment.database.session() as session:
                 periods = periods_of(environment.settings)
                 sight = find_sight_for(session, facts, on=today(), periods=periods)
-        drawn = draw(enquiry_for(facts, decision.response, flags), sight, limits_of(rules.ruleset))
+        enquiry = enquiry_for(facts, decision.response, rules.ruleset)
+        drawn = draw(enquiry, sight, limits_of(rules.ruleset))
         return {"decision": decision.as_json(), **drawn.offer.as_json()}
 
     for_each(documents, answer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from earlyhelp.matching.enquiry import LEVEL_WORDS
 from earlyhelp.offers.child_pages import CONSENT
 from earlyhelp.offers.need_pages import IMPACTS, PERSISTENCE, SEXUAL_IMPACTS
 from earlyhelp.offers.signs import SIGN_BY_FLAG
@@ -30,9 +31,7 @@ CHILD_WORDS: Mapping[str, str] = {
     "immediate_danger": "In danger now",
 }
 RESPONSE_WORDS: Mapping[str, str] = {
-    Response.UNIVERSAL: "help that is open to everyone",
-    Response.EARLY_HELP_OFFER: "early help from one service",
-    Response.TARGETED_EARLY_HELP: "targeted early help",
+    **LEVEL_WORDS,
     Response.CONSULT: "talking to a social worker before you go on",
     Response.CSC_S17: "children's social care",
     Response.URGENT_S47: "children's social care, now",

@@ -1,6 +1,6 @@
 """From an assessment and its decision to what an offer is asked for, and its printed form."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from earlyhelp.matching import Ruleset
@@ -69,12 +69,14 @@ def _none_is_known(service_id: str) -> Candidate:
 def enquiry_for(
     document: Document,
     response: str,
-    flag_names: Iterable[str],
+    ruleset: Ruleset | None,
     wishes: Wishes = NO_WISHES,
 ) -> Enquiry:
     """Return what is asked for with the exact input of a decision, at the response that counts."""
-    assessment = read_assessment(document, flag_names)
-    return narrowed(enquiry_of(assessment, response, _months(document)), wishes, LEFT_OUT_WORDS)
+    assessment = read_assessment(document, ruleset.flags if ruleset else ())
+    asked = enquiry_of(assessment, response, _months(document))
+    named = replace(asked, level_words=ruleset.labels) if ruleset else asked
+    return narrowed(named, wishes, LEFT_OUT_WORDS)
 
 
 def enquiry_again(
@@ -84,9 +86,8 @@ def enquiry_again(
     ruleset: Ruleset | None,
 ) -> Enquiry:
     """Return what a family asks for now, with what it chose and left out before."""
-    flags = ruleset.flags if ruleset else ()
     wishes = wishes_of(stored.answers, choices)
-    return enquiry_for(decision.document, effective_response(decision), flags, wishes)
+    return enquiry_for(decision.document, effective_response(decision), ruleset, wishes)
 
 
 def limits_of(ruleset: Ruleset | None) -> OfferLimits:

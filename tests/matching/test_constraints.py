@@ -57,13 +57,13 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
     ),
     (
         "intensity",
-        "Gives help for every family, not early help from one service",
+        "Gives help that is open to everyone, not early help from one service",
         AT_SEVEN,
         a_service("a", responses=FOR_EVERYONE),
     ),
     (
         "intensity",
-        "Gives help for every family and early help from one service, not targeted early help",
+        "Gives help that is open to everyone and early help from one service, not targeted early help",
         an_enquiry(ASKED, response=Response.TARGETED_EARLY_HELP),
         a_service("a", responses=FOR_EVERYONE | {Response.EARLY_HELP_OFFER}),
     ),

@@ -127,7 +127,7 @@ def test_a_stale_listing_is_never_offered_even_where_nothing_else_is() -> None:
         "consent": "yes",
     }
     stale = candidate("s", check_state="stale", days_since_checked=400)
-    enquiry = enquiry_for(document, "early_help_offer", ())
+    enquiry = enquiry_for(document, "early_help_offer", None)
     assert enquiry.age_years == 0.5
     offer = propose(enquiry, [stale])
     assert offer.matches == ()
@@ -136,7 +136,7 @@ def test_a_stale_listing_is_never_offered_even_where_nothing_else_is() -> None:
 
 def test_months_that_cannot_be_are_left_out() -> None:
     for months in (True, "6", 14, None):
-        asked = enquiry_for({"child": {"age_years": 3, "age_months": months}}, "universal", ())
+        asked = enquiry_for({"child": {"age_years": 3, "age_months": months}}, "universal", None)
         assert asked.age_years in {None, 3.0}
 
 

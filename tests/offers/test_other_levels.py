@@ -8,8 +8,12 @@ import pytest
 from flask import Flask
 
 from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
+from earlyhelp.matching.offer import propose
+from earlyhelp.offers.proposing import enquiry_for
+from earlyhelp.taxonomy.services import Response
 from earlyhelp.web.state import RulesetInUse, keep_state
 from tests.conftest import signed_in_client
+from tests.matching.offer_factories import SPEECH, a_service
 from tests.offers.factories import Family, Walker, words
 
 TEXT = packaged_ruleset_text("family_help")
@@ -89,3 +93,16 @@ def test_an_earlier_decision_keeps_the_words_of_its_own_ruleset(website: Flask) 
     keep_state(website, running)
     assert "level 3 of 4: Targeted early help" in page
     assert "Family Help" not in page
+
+
+def test_a_service_for_another_level_is_left_out_in_the_areas_words() -> None:
+    document = {
+        "child": {"age_years": 7},
+        "needs": [{"need": SPEECH, "severity": "significant"}],
+        "consent": "yes",
+    }
+    service = a_service("a", [SPEECH], responses=frozenset({Response.EARLY_HELP_OFFER}))
+    offer = propose(enquiry_for(document, "targeted_early_help", other().ruleset), [service])
+    assert [entry.reason for entry in offer.not_offered] == [
+        "Gives help from one service, not Family Help with a family worker"
+    ]
