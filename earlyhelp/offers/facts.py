@@ -31,7 +31,7 @@ CHILD_WORDS: Mapping[str, str] = {
     "immediate_danger": "In danger now",
 }
 RESPONSE_WORDS: Mapping[str, str] = {
-    **LEVEL_WORDS,
+    **{level.value: words for level, words in LEVEL_WORDS.items()},
     Response.CONSULT: "talking to a social worker before you go on",
     Response.CSC_S17: "children's social care",
     Response.URGENT_S47: "children's social care, now",
