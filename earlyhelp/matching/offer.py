@@ -27,7 +27,7 @@ from earlyhelp.matching.relaxing import not_agreed, relaxed_for, why_open
 from earlyhelp.matching.stock import Sight, Stock
 from earlyhelp.matching.wording import in_order, need_words
 from earlyhelp.taxonomy.needs import NeedCode
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import LEVELS_SERVED, Response
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -51,7 +51,6 @@ __all__ = [
     "propose_from",
 ]
 
-OFFERED_AT = frozenset({Response.EARLY_HELP_OFFER, Response.TARGETED_EARLY_HELP})
 ADULT, OLDEST_WITH_SEND = 18, 25
 CONSENT_NOTES: Mapping[str, str] = {
     "not_asked": "The family has not been asked yet. This can be offered when they agree.",
@@ -60,6 +59,7 @@ CONSENT_NOTES: Mapping[str, str] = {
     "unsafe_to_ask": "Do not approach the family yet. Talk to a social worker first.",
 }
 LEAD_PRACTITIONER_NOTE = "Name a lead practitioner before this starts."
+NOTHING = Offer(OfferKind.NONE)
 _CODE_ORDER = {code.value: place for place, code in enumerate(Code)}
 
 
@@ -74,8 +74,10 @@ def propose(
     Nothing at all at a level where a social worker comes first, or out of scope; a list of help
     open to every family at the universal level. The order of the candidates does not matter.
     """
+    if not is_for_services(enquiry):
+        return NOTHING
     every = tuple(candidates)
-    return _propose(enquiry, limits, _Looked(every, lambda: every, lambda: every))
+    return _drawn_up(enquiry, limits, _Looked(every, lambda: every, lambda: every))
 
 
 def propose_from(
@@ -83,7 +85,7 @@ def propose_from(
 ) -> Offer:
     """Return the same offer as ``propose``, from a directory that was arranged beforehand."""
     if not is_for_services(enquiry):
-        return Offer(OfferKind.NONE)
+        return NOTHING
 
     def seen(places: Iterable[int]) -> tuple[Candidate, ...]:
         return tuple(sight.candidate(place) for place in places)
@@ -100,7 +102,7 @@ def propose_from(
         everything,
         lambda: seen(stock.nearest(enquiry, sight, limits.left_out_shown)),
     )
-    return _propose(enquiry, limits, looked)
+    return _drawn_up(enquiry, limits, looked)
 
 
 def choose_from(
@@ -131,19 +133,15 @@ class _Looked:
     """The nearest that are for the needs."""
 
 
-def _propose(enquiry: Enquiry, limits: OfferLimits, looked: _Looked) -> Offer:
-    if not is_for_services(enquiry):
-        return Offer(OfferKind.NONE)
+def _drawn_up(enquiry: Enquiry, limits: OfferLimits, looked: _Looked) -> Offer:
     asked = _Asked(enquiry, looked, Wanted.of(enquiry), limits)
     return asked.listing() if enquiry.response is Response.UNIVERSAL else asked.offer()
 
 
 def is_for_services(enquiry: Enquiry) -> bool:
     """Say whether services may be proposed at this level of response and age."""
-    if enquiry.response is not Response.UNIVERSAL and enquiry.response not in OFFERED_AT:
-        return False
-    age = enquiry.age_years
-    return age is None or age < (OLDEST_WITH_SEND if enquiry.send else ADULT)
+    age, too_old = enquiry.age_years, OLDEST_WITH_SEND if enquiry.send else ADULT
+    return enquiry.response in LEVELS_SERVED and (age is None or age < too_old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +153,26 @@ class _Asked:
     wanted: Wanted
     limits: OfferLimits
 
+    @property
+    def chooser(self) -> Chooser:
+        """What chooses services for the needs."""
+        return Chooser(self.wanted, self.limits)
+
     def offer(self) -> Offer:
         """Choose services that cover the needs together."""
         considered = consider(self.enquiry, self.wanted, self.looked.closer)
-        chooser = Chooser(self.wanted, self.limits)
-        chosen = chooser.choose(self.enquiry, considered)
-        picked = chooser.in_sequence(chosen.all)
+        chosen = self.chooser.choose(self.enquiry, considered)
+        picked = self.chooser.in_sequence(chosen.all)
         unmet, left_open = self._still_open(chosen, considered)
-        meanwhile = self._meanwhile([entry.need for entry in unmet], picked)
-        shown = {match.service_id for match in meanwhile}
+        meanwhile = self._meanwhile(frozenset(entry.need for entry in unmet), picked)
         return Offer(
             OfferKind.OFFER,
-            matches=self.matches(picked),
+            matches=self.matches(picked, self.limits.start_at_once),
             alternatives=tuple(
-                self._alternative(chooser, other) for other in chooser.others(chosen, considered)
+                self._alternative(other) for other in self.chooser.others(chosen, considered)
             ),
-            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked, shown)),
-            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked, shown)),
+            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked, meanwhile)),
+            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked, meanwhile)),
             unmet=unmet,
             left_open=left_open,
             relaxed=relaxed_for(self.wanted, chosen.relaxed),
@@ -180,26 +181,26 @@ class _Asked:
         )
 
     def listing(self) -> Offer:
-        """List help open to every family, as many services as are shown at once."""
-        considered = consider(self.enquiry, self.wanted, self.looked.closer)
-        chooser = Chooser(self.wanted, self.limits)
-        fits = chooser.in_sequence(one for one in considered if not one.barriers)
-        picked = fits[: self.limits.listed]
-        note = CONSENT_NOTES.get(self.enquiry.consent)
+        """List help open to every family."""
+        consent = self.enquiry.consent
+        picked = self.open_to_every_family(self.looked.closer)
         return Offer(
             OfferKind.LIST,
-            matches=self.matches(picked, starts_now=len(picked)),
-            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked, set())),
-            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked, set())),
+            matches=self.matches(picked, len(picked)),
+            not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked)),
+            left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked)),
             left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
-            notes=(note,) if note and self.enquiry.consent in NO_AGREEMENT else (),
+            notes=(CONSENT_NOTES[consent],) if consent in NO_AGREEMENT else (),
         )
 
-    def matches(
-        self, picked: Sequence[Considered], *, starts_now: int | None = None
-    ) -> tuple[Match, ...]:
-        """Put services into words, in their order; as many start now as the area allows."""
-        at_once = self.limits.start_at_once if starts_now is None else starts_now
+    def open_to_every_family(self, candidates: Iterable[Candidate]) -> Sequence[Considered]:
+        """Return the services that fit, in their order, as many as are shown at once."""
+        considered = consider(self.enquiry, self.wanted, candidates)
+        fits = self.chooser.in_sequence(one for one in considered if not one.barriers)
+        return fits[: self.limits.listed]
+
+    def matches(self, picked: Sequence[Considered], at_once: int) -> tuple[Match, ...]:
+        """Put services into words, in their order; the first so many start now."""
         return tuple(
             self._match(one, order, starts_now=order <= at_once)
             for order, one in enumerate(picked, start=1)
@@ -217,9 +218,10 @@ class _Asked:
             starts_now,
         )
 
-    def _alternative(self, chooser: Chooser, other: Other) -> Alternative:
-        services = chooser.in_sequence(other.services)
-        return Alternative(other.kind, self.matches(services), other.gives_up)
+    def _alternative(self, other: Other) -> Alternative:
+        services = self.chooser.in_sequence(other.services)
+        matches = self.matches(services, self.limits.start_at_once)
+        return Alternative(other.kind, matches, other.gives_up)
 
     def _still_open(
         self, chosen: Chosen, considered: Sequence[Considered]
@@ -238,48 +240,49 @@ class _Asked:
         )
 
     def _meanwhile(
-        self, unmet: Sequence[NeedCode], picked: Sequence[Considered]
+        self, unmet: frozenset[NeedCode], picked: Sequence[Considered]
     ) -> tuple[Match, ...]:
         """Return help open to every family, for needs that nobody helps with yet."""
-        agreed = self.enquiry.consent in AGREED
-        bits = self.wanted.bits
-        goal = sum(bits[need] for need in unmet) if agreed else self.wanted.all
-        taken = {one.candidate.service_id for one in picked}
-        universal = [
-            candidate
-            for candidate in self.looked.closer
-            if Response.UNIVERSAL in candidate.responses and candidate.service_id not in taken
-        ]
-        if not goal or not universal:
-            return ()
-        listing = replace(self, enquiry=replace(self.enquiry, response=Response.UNIVERSAL))
-        fits = [
+        needs = unmet if self.enquiry.consent in AGREED else self.enquiry.wanted_needs
+        taken = _ids(picked)
+        candidates = [
             one
-            for one in consider(listing.enquiry, self.wanted, universal)
-            if not one.barriers and one.covers & goal
+            for one in self.looked.closer
+            if Response.UNIVERSAL in one.responses
+            and one.service_id not in taken
+            and not needs.isdisjoint(one.needs)
         ]
-        first = Chooser(self.wanted, self.limits).in_sequence(fits)[: self.limits.listed]
-        return listing.matches(first, starts_now=len(first))
+        listing = replace(self, enquiry=replace(self.enquiry, response=Response.UNIVERSAL))
+        first = listing.open_to_every_family(candidates)
+        return listing.matches(first, len(first))
 
     def _left_out(
-        self, every: Sequence[Candidate], picked: Sequence[Considered], shown: set[str]
+        self,
+        every: Sequence[Candidate],
+        picked: Sequence[Considered],
+        meanwhile: Sequence[Match] = (),
     ) -> tuple[NotOffered, ...]:
         """Return each service that is nowhere in the offer: those that would fit come first."""
         considered = consider(self.enquiry, self.wanted, every)
-        taken = shown | {one.candidate.service_id for one in picked}
-        looked_at = {one.candidate.service_id for one in considered}
-        chooser = Chooser(self.wanted, self.limits)
+        taken = {match.service_id for match in meanwhile} | _ids(picked)
+        looked_at = _ids(considered)
         left = [
-            _entry(one, chooser, picked)
-            for one in considered
-            if one.candidate.service_id not in taken
+            self._entry(one, picked) for one in considered if one.candidate.service_id not in taken
         ]
         left += [_unrelated(one) for one in every if one.service_id not in looked_at]
         left.sort(key=lambda entry: (_CODE_ORDER[entry.code], entry.name, entry.service_id))
         return tuple(left)
 
+    def _entry(self, one: Considered, picked: Sequence[Considered]) -> NotOffered:
+        name, service_id = one.label
+        if one.barriers:
+            return NotOffered(service_id, name, one.barriers[0].code, one.barriers[0].reason)
+        reason = self.chooser.why_not_needed(one, picked)
+        return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
+
     def _notes(self, chosen: Chosen) -> tuple[str, ...]:
-        found = [CONSENT_NOTES.get(self.enquiry.consent, "")]
+        consent = self.enquiry.consent
+        found = [CONSENT_NOTES[consent]] if consent in CONSENT_NOTES else []
         if self.enquiry.response is Response.TARGETED_EARLY_HELP:
             found.append(LEAD_PRACTITIONER_NOTE)
         if len(chosen.all) > self.limits.start_at_once:
@@ -292,7 +295,7 @@ class _Asked:
                 f"There are more than {self.limits.exact_needs} needs, "
                 "so these may not be the fewest services possible."
             )
-        return tuple(note for note in found if note)
+        return tuple(found)
 
 
 def _social_care_step(need: NeedCode) -> LeftOpen:
@@ -300,12 +303,8 @@ def _social_care_step(need: NeedCode) -> LeftOpen:
     return LeftOpen(need, OpenReason.SOCIAL_CARE_STEP, text)
 
 
-def _entry(one: Considered, chooser: Chooser, picked: Sequence[Considered]) -> NotOffered:
-    name, service_id = one.label
-    if not one.barriers:
-        reason = chooser.why_not_needed(one, picked)
-        return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
-    return NotOffered(service_id, name, one.barriers[0].code, one.barriers[0].reason)
+def _ids(considered: Iterable[Considered]) -> set[str]:
+    return {one.candidate.service_id for one in considered}
 
 
 def _unrelated(candidate: Candidate) -> NotOffered:

@@ -61,7 +61,7 @@ def _reasons(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
     yield from _need_reasons(enquiry, meets)
     yield from _age_reasons(enquiry, candidate)
     yield from _route_reasons(enquiry, candidate)
-    if start_of(candidate) <= WITHIN_4_WEEKS and candidate.wait_days is not None:
+    if _is_soon(candidate):
         yield wait_words(candidate)
     if candidate.has_space:
         yield candidate.capacity_words
@@ -117,6 +117,10 @@ def _is_far(enquiry: Enquiry, distance: float) -> bool:
     return enquiry.max_miles is not None and distance > enquiry.max_miles
 
 
+def _is_soon(candidate: Candidate) -> bool:
+    return candidate.wait_days is not None and start_of(candidate) <= WITHIN_4_WEEKS
+
+
 def wait_words(candidate: Candidate) -> str:
     """Say how long the wait is and when that was reported, or that it is not given."""
     if candidate.wait_days is None:
@@ -149,10 +153,9 @@ def _misfits(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
 
 def _start_misfits(candidate: Candidate) -> Iterator[str]:
     if candidate.has_space is False:
-        words = candidate.capacity_words
-        said = words if words.startswith("Full") else f"Full: {words[:1].lower()}{words[1:]}"
-        yield said if words else "Full"
-    if start_of(candidate) > WITHIN_4_WEEKS or candidate.wait_days is None:
+        words = candidate.capacity_words or "Full"
+        yield words if words.startswith("Full") else f"Full: {words[:1].lower()}{words[1:]}"
+    if not _is_soon(candidate):
         yield wait_words(candidate)
 
 
