@@ -71,7 +71,7 @@ def make_case(random: Random, ruleset: Ruleset) -> Assessment:
     """Return one complete, made-up child in scope with at least one need."""
     age = random.choice((None, *range(OLDEST + 1)))
     grown = age is not None and age >= ADULT
-    highest = random.choice((2, 3, 4))
+    severities = random.choice((SEVERITIES[:2], SEVERITIES[:3], SEVERITIES))
     codes = random.sample([need.code for need in NEEDS], random.randint(1, 5))
     flags = random.sample(sorted(ruleset.flags), random.choice((0, 0, 0, 1, 2)))
     return Assessment(
@@ -82,7 +82,7 @@ def make_case(random: Random, ruleset: Ruleset) -> Assessment:
             send=Answer.YES if grown else random.choice((Answer.NO, Answer.YES)),
         ),
         danger=_rarely(random),
-        needs={code: _need(random, highest) for code in codes},
+        needs={code: _need(random, severities) for code in codes},
         flags=dict.fromkeys(flags, Answer.YES),
         absent_flags=Answer.NO,
         persistence=random.choice(PERSISTENCES),
@@ -90,9 +90,9 @@ def make_case(random: Random, ruleset: Ruleset) -> Assessment:
     )
 
 
-def _need(random: Random, highest: int) -> StatedNeed:
+def _need(random: Random, severities: Sequence[Severity]) -> StatedNeed:
     impacts = random.sample(tuple(Impact), random.choice((0, 0, 1, 2)))
-    return StatedNeed(random.choice(SEVERITIES[:highest]), frozenset(impacts))
+    return StatedNeed(random.choice(severities), frozenset(impacts))
 
 
 def _rarely(random: Random) -> Answer:
