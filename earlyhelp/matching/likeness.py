@@ -1,6 +1,6 @@
 """How alike two pieces of text are, by the runs of letters they share: TF-IDF and the cosine."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -43,11 +43,11 @@ class Corpus:
     def alike(self, text: str) -> list[Found]:
         """Return the texts that share anything with this one, most alike first."""
         vector = _vector(runs(text), self.weights)
-        found: Counter[int] = Counter()
+        found: defaultdict[int, float] = defaultdict(float)
         for run, share in vector.items():
-            for place, other in self.places.get(run, ()):
-                found[place] += share * other  # type: ignore[assignment] # a sum of shares
-        ranked = (Found(place, round(float(value), 6)) for place, value in found.items())
+            for place, other in self.places[run]:
+                found[place] += share * other
+        ranked = (Found(place, round(value, 6)) for place, value in found.items())
         return sorted(ranked, key=lambda one: (-one.likeness, one.place))
 
 
@@ -56,10 +56,10 @@ def make_corpus(texts: Iterable[str]) -> Corpus:
     counted = [runs(text) for text in texts]
     holders = Counter(run for one in counted for run in one)
     weights = {run: log((1 + len(counted)) / (1 + held)) + 1 for run, held in holders.items()}
-    places: dict[str, list[tuple[int, float]]] = {}
+    places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for place, one in enumerate(counted):
         for run, share in _vector(one, weights).items():
-            places.setdefault(run, []).append((place, share))
+            places[run].append((place, share))
     return Corpus(weights, places)
 
 
@@ -69,4 +69,4 @@ def _vector(counted: Mapping[str, int], weights: Mapping[str, float]) -> Mapping
         run: (1 + log(times)) * weights[run] for run, times in counted.items() if run in weights
     }
     length = sqrt(sum(value * value for value in weighed.values()))
-    return {run: value / length for run, value in weighed.items()} if length else {}
+    return {run: value / length for run, value in weighed.items()}

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import fsum
+from operator import mul
 
 from earlyhelp.matching.likeness import Corpus, make_corpus
-from earlyhelp.matching.ruleset_values import FIXED_CONTACTS, Contact, Flag, Ruleset
-from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
+from earlyhelp.matching.ruleset_values import FIXED_CONTACTS, Contact, Ruleset
+from earlyhelp.taxonomy.needs import NEEDS
 
 MOST = 5
 LONGEST = 2_000
@@ -31,6 +33,20 @@ FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
 STEM = 5
 """Letters from which a word is taken for another form of a known one."""
 SENTENCE_ENDS = re.compile(r"[.!?;\n]+")
+APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bc")
+"""What keyboards give for one: they are left out."""
+SHORT_FORMS = {
+    **{
+        f"{verb}nt": f"{verb} not"
+        for verb in (
+            *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had"),
+            *("would", "could", "should"),
+        )
+    },
+    "wont": "will not",
+    "cant": "can not",
+}
+"""How people write *not* after a verb, without its apostrophe."""
 SHARES = (1.0, 0.7, 0.35)
 """What the best, the second and the third phrase of one need add to its place."""
 NEED, FLAG, HARM = "need", "flag", "harm"
@@ -167,7 +183,7 @@ class Suggester:
 
 def _place(held: Sequence[tuple[float, str]]) -> float:
     """Return what puts one need before another: its best phrase, and a part of the next two."""
-    return sum(alike * share for (alike, _), share in zip(held, SHARES, strict=False))
+    return fsum(map(mul, (alike for alike, _ in held), SHARES))
 
 
 def make_suggester(ruleset: Ruleset) -> Suggester:
@@ -175,7 +191,7 @@ def make_suggester(ruleset: Ruleset) -> Suggester:
     phrases = (
         *_of_the_taxonomy(),
         *(Phrase(FLAG, flag.id, flag.text) for flag in ruleset.flags.values()),
-        *(one for one in read_phrases() if one.kind != HARM and _is_known(one, ruleset.flags)),
+        *(one for one in read_phrases() if one.kind == NEED or one.code in ruleset.flags),
     )
     return Suggester(
         phrases,
@@ -193,11 +209,6 @@ def _of_the_taxonomy() -> Iterator[Phrase]:
             yield Phrase(NEED, need.code, text)
 
 
-def _is_known(phrase: Phrase, flags: Mapping[str, Flag]) -> bool:
-    known = flags if phrase.kind == FLAG else NEED_BY_CODE
-    return NeedCode(phrase.code) in known
-
-
 @cache
 def read_phrases() -> tuple[Phrase, ...]:
     """Return the phrases of phrases.csv beside this module: our own, and published indicators."""
@@ -208,24 +219,20 @@ def read_phrases() -> tuple[Phrase, ...]:
 
 
 @cache
-def _harm_words() -> frozenset[str]:
-    return frozenset(" ".join(_words(p.text)) for p in read_phrases() if p.kind == HARM)
-
-
-@cache
-def _longest_harm_phrase() -> int:
-    return max(len(phrase.split()) for phrase in _harm_words())
+def _harm_phrases() -> tuple[str, ...]:
+    return tuple(_written_out(phrase.text) for phrase in read_phrases() if phrase.kind == HARM)
 
 
 def _has_harm_words(text: str) -> bool:
     """Say whether a text holds a word or a run of words that sounds like harm, at any length."""
-    words = _words(text)
-    runs = (
-        " ".join(words[start : start + length])
-        for length in range(1, _longest_harm_phrase() + 1)
-        for start in range(len(words) - length + 1)
-    )
-    return not _harm_words().isdisjoint(runs)
+    written = _written_out(text)
+    return any(phrase in written for phrase in _harm_phrases())
+
+
+def _written_out(text: str) -> str:
+    """Return a text with ``doesn't`` as ``does not``, and a space before and after each word."""
+    words = (SHORT_FORMS.get(word, word) for word in _words(text))
+    return f" {' '.join(words)} "
 
 
 def _words(text: str) -> list[str]:
@@ -234,5 +241,5 @@ def _words(text: str) -> list[str]:
     >>> _words("He SELF-harms; isn't safe.")
     ['he', 'self', 'harms', 'isnt', 'safe']
     """
-    bare = text.casefold().replace("'", "").replace("\u2019", "")
+    bare = text.casefold().translate(APOSTROPHES)
     return "".join(char if char.isalnum() else " " for char in bare).split()

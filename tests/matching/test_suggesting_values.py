@@ -1,0 +1,236 @@
+"""What is suggested, value by value: on phrases of our own that are so much like any text."""
+
+from dataclasses import replace
+
+import pytest
+
+from earlyhelp.matching.likeness import Found
+from earlyhelp.matching.ruleset_values import FIXED_CONTACTS
+from earlyhelp.matching.suggesting import (
+    FLAG,
+    NEED,
+    Phrase,
+    Suggester,
+    Suggestion,
+    Suggestions,
+    make_suggester,
+)
+from earlyhelp.taxonomy.needs import NEEDS
+from tests.matching.factories import NUMBERS, default_ruleset
+
+Likeness = tuple[str, str, float]
+
+
+class Says:
+    """A corpus in which each phrase is so much like any text."""
+
+    def __init__(self, likenesses: tuple[float, ...]) -> None:
+        self.likenesses = likenesses
+
+    def alike(self, _text: str) -> list[Found]:
+        return [Found(*found) for found in enumerate(self.likenesses)]
+
+
+def saying(*likenesses: Likeness) -> Suggester:
+    """Return a suggester of one phrase for each kind, code and likeness; it knows one word."""
+    return Suggester(
+        phrases=tuple(
+            Phrase(kind, code, f"phrase {number}")
+            for number, (kind, code, _) in enumerate(likenesses)
+        ),
+        corpus=Says(tuple(likeness for *_, likeness in likenesses)),  # type: ignore[arg-type] # all it is asked
+        labels={(kind, code): f"label of {code}" for kind, code, _ in likenesses},
+        contacts=tuple(NUMBERS),
+        stems=frozenset({"house"}),
+    )
+
+
+def needs_of(*likenesses: tuple[str, float]) -> list[str]:
+    said = saying(*((NEED, code, likeness) for code, likeness in likenesses))
+    return [one.code for one in said.suggest("house").needs]
+
+
+@pytest.mark.parametrize(
+    ("likenesses", "order"),
+    [
+        ([("b", 0.4), ("a", 0.5)], ["a", "b"]),
+        ([("b", 0.5), ("a", 0.5)], ["a", "b"]),
+        ([("b", 0.4), ("b", 0.1), ("a", 0.5)], ["a", "b"]),
+        ([("b", 0.4), ("b", 0.2), ("a", 0.5)], ["b", "a"]),
+        ([("b", 0.4), ("b", 0.1), ("b", 0.1), ("a", 0.5)], ["b", "a"]),
+        ([("b", 0.4), *([("b", 0.1)] * 9), ("a", 0.51)], ["a", "b"]),
+    ],
+)
+def test_a_need_stands_first_by_its_best_phrase_and_a_part_of_the_next_two(
+    likenesses: list[tuple[str, float]], order: list[str]
+) -> None:
+    assert needs_of(*likenesses) == order
+
+
+def test_at_most_five_are_suggested_and_each_is_alike_enough() -> None:
+    assert needs_of(*((code, 0.2) for code in "gfedcba")) == list("abcde")
+    assert needs_of(("a", 0.12), ("b", 0.119)) == ["a"]
+
+
+def test_flags_and_needs_are_suggested_apart_each_with_its_nearest_phrase() -> None:
+    said = saying((NEED, "a", 0.2), (FLAG, "a", 0.123456), (NEED, "a", 0.4))
+    assert said.suggest("house") == Suggestions(
+        flags=(Suggestion("a", "label of a", "phrase 1", 0.123),),
+        needs=(Suggestion("a", "label of a", "phrase 2", 0.4),),
+        sounds_like_harm=False,
+        contacts=tuple(NUMBERS),
+        is_too_long=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("likeness", "sounds_like_harm"),
+    [
+        ((FLAG, "a", 0.3), True),
+        ((FLAG, "a", 0.299), False),
+        ((NEED, "a", 1.0), False),
+    ],
+)
+def test_a_phrase_of_a_sign_of_harm_that_is_near_puts_the_front_door_first(
+    likeness: Likeness, sounds_like_harm: bool
+) -> None:
+    assert saying(likeness).suggest("house").sounds_like_harm is sounds_like_harm
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("qq", True),
+        ("qq qq", True),
+        ("qq qq qq", False),
+        ("qq qq houses", True),
+        ("qq qq housed", True),
+        ("qq qq hours", False),
+        ("qq qq qq house", False),
+        ("qq " * 7 + "house " * 3, True),
+    ],
+)
+def test_of_three_words_on_three_in_ten_have_to_be_known_by_their_beginning(
+    text: str, is_read: bool
+) -> None:
+    assert saying((NEED, "a", 0.2)).suggest(text).found_any is is_read
+
+
+def test_a_text_of_as_many_letters_as_are_allowed_is_read() -> None:
+    said = saying((NEED, "a", 0.2), (FLAG, "b", 0.2))
+    just = said.suggest("house" * 400)
+    assert (just.is_too_long, len(just.needs), len(just.flags)) == (False, 1, 1)
+    longer = said.suggest("house" * 400 + " ")
+    assert (longer.is_too_long, longer.needs, longer.flags) == (True, (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hit", "He was HIT.", "stop-hit", "Does not want to live"),
+        *("he doesn't want to live", "he doesnt want to live", "he doesn\u2019t want to live"),
+        *("she doesn\u02bct want to live", "she doesn`t want to live", "I don't want to live"),
+        *("the baby isn't breathing", "she hasn't been seen for weeks", "he won't let doctors in"),
+        *("they didn\u00b4t come home", "so-called honour", "self\nharm"),
+    ],
+)
+def test_words_of_harm_are_heard_however_they_are_spelt(text: str) -> None:
+    """Also *does not* written short, with any apostrophe or none."""
+    assert saying().suggest(text).sounds_like_harm
+    assert saying().suggest("house " * 900 + text).sounds_like_harm
+
+
+@pytest.mark.parametrize(
+    "text", ["", "white diet", "he wants to live", "not to want live", "beatrice", "private cars"]
+)
+def test_parts_of_words_and_words_in_another_order_are_not_heard(text: str) -> None:
+    assert not saying().suggest(text).sounds_like_harm
+
+
+FOUND = Suggestion("housing", "Housing", "we are being evicted", 0.4)
+NOTHING = Suggestions((), (), sounds_like_harm=False, contacts=tuple(NUMBERS))
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (
+            replace(NOTHING, needs=(FOUND,), sounds_like_harm=True, is_too_long=True),
+            (
+                "These words may describe harm. If a child may be harmed, ring the front door "
+                "now; do not wait for a match."
+            ),
+        ),
+        (
+            replace(NOTHING, needs=(FOUND,)),
+            "These are only the nearest words. You decide which of them fit.",
+        ),
+        (
+            replace(NOTHING, flags=(FOUND,)),
+            "These are only the nearest words. You decide which of them fit.",
+        ),
+        (
+            replace(NOTHING, is_too_long=True),
+            (
+                "This is longer than can be looked up: write at most 2,000 letters. "
+                "Or choose from the full list, or ask for advice."
+            ),
+        ),
+        (
+            NOTHING,
+            "Nothing here is close to these words. Choose from the full list, or ask for advice.",
+        ),
+    ],
+)
+def test_what_is_to_be_done_with_suggestions_is_said(found: Suggestions, sentence: str) -> None:
+    assert found.sentence == sentence
+
+
+def test_suggestions_are_one_document() -> None:
+    flag = Suggestion("suicide_risk", "Suicide attempt.", "took tablets", 0.5)
+    assert replace(NOTHING, flags=(flag,), needs=(FOUND,), contacts=(NUMBERS[0],)).as_json() == {
+        "sounds_like_harm": False,
+        "says": "These are only the nearest words. You decide which of them fit.",
+        "too_long": False,
+        "flags": [
+            {
+                "flag": "suicide_risk",
+                "text": "Suicide attempt.",
+                "like": "took tablets",
+                "likeness": 0.5,
+            }
+        ],
+        "needs": [
+            {
+                "need": "housing",
+                "label": "Housing",
+                "like": "we are being evicted",
+                "likeness": 0.4,
+            }
+        ],
+        "contacts": [
+            {
+                "id": "emergency",
+                "name": "Police or ambulance",
+                "phone": "999",
+                "hours": "all hours",
+            }
+        ],
+        "decides": False,
+    }
+
+
+def test_the_phrases_are_those_of_the_taxonomy_and_of_the_flags_that_the_ruleset_has() -> None:
+    flag = default_ruleset().flags["suicide_risk"]
+    made = make_suggester(replace(default_ruleset(), flags={flag.id: flag}, rules=[]))
+    assert {phrase.code for phrase in made.phrases if phrase.kind != NEED} == {flag.id}
+    assert {Phrase(FLAG, flag.id, flag.text)} < {p for p in made.phrases if p.kind == FLAG}
+    for need in NEEDS:
+        said = {phrase.text for phrase in made.phrases if phrase.code == need.code}
+        assert said > {need.label, need.definition, *need.service_types}
+    assert [contact.id for contact in made.contacts] == list(FIXED_CONTACTS)
+    housing = next(need for need in NEEDS if need.code == "housing")
+    found = made.suggest(f"{housing.label}. {flag.text}")
+    assert Suggestion("housing", housing.label, housing.label, 1.0) in found.needs
+    assert found.flags == (Suggestion(flag.id, flag.text, flag.text, 1.0),)
+    assert not made.suggest("mon fils ne dort pas").found_any
