@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.decision import Reason
 from earlyhelp.matching.ruleset_values import Rule, Ruleset, rank
-from earlyhelp.matching.view import View
+from earlyhelp.matching.view import Fact, View
 from earlyhelp.taxonomy.services import Response
 
 SUPPLY = "G10"
@@ -69,12 +69,19 @@ def _note(rule: Rule, view: View, trace: Trace) -> None:
 
 
 def explain(rule: Rule, view: View) -> Reason:
-    """Return a rule that fired with exactly the facts it used, sorted by their paths."""
+    """Return a rule that fired with exactly the facts it used, sorted by their paths.
+
+    Two of its conditions may each use a part of one list, the effects of a need: both parts count.
+    """
     held = (*rule.all_of, *(condition for condition in rule.any_of if condition.holds(view)))
-    facts = {fact.path: fact for condition in held for fact in condition.uses(view)}
-    return Reason(
-        rule.gate, rule.id, rule.text, rule.source, [facts[path] for path in sorted(facts)]
-    )
+    values: dict[str, object] = {}
+    for fact in (fact for condition in held for fact in condition.uses(view)):
+        before, value = values.get(fact.path), fact.value
+        if isinstance(before, list) and isinstance(value, list):
+            value = sorted({*before, *value})
+        values[fact.path] = value
+    facts = [Fact(path, values[path]) for path in sorted(values)]
+    return Reason(rule.gate, rule.id, rule.text, rule.source, facts)
 
 
 def higher(one: Response | None, other: Response) -> Response:

@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlyhelp.matching import Ruleset
+from earlyhelp.matching import Ruleset, read_assessment
 from earlyhelp.matching.conditions import read_condition
+from earlyhelp.matching.unknowns import find_gaps
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
-from tests.matching.factories import Document, complete, decide, default_ruleset, family_help
+from tests.matching.factories import (
+    Document,
+    complete,
+    decide,
+    default_ruleset,
+    family_help,
+    paths_unknown,
+)
 from tests.matching.invariants import (
     BYTES,
     FLAGS,
@@ -241,8 +249,12 @@ def test_each_unknown_fact_is_said_in_words_that_name_it() -> None:
 
 @pytest.mark.parametrize(("age", "matters"), [(17, False), (18, True), (24, True), (25, False)])
 def test_a_disability_matters_from_18_to_24(age: int, matters: bool) -> None:
-    decision = decide(complete({"housing": "emerging"}, child={"age_years": age, "send": None}))
-    assert bool(decision.unknown) is matters
+    document = complete({"housing": "emerging"}, child={"age_years": age, "send": None})
+    expected = ["child.send"] if matters else []
+    assert paths_unknown(decide(document)) == expected
+    ruleset = default_ruleset()
+    gaps = find_gaps(read_assessment(document, ruleset.flags), ruleset)
+    assert [gap.path for gap in gaps] == expected
 
 
 @pytest.mark.parametrize(("age", "matters"), [(1, True), (2, False)])

@@ -3,40 +3,20 @@
 Each ruleset here keeps the laws: more need, and more danger, never gets a lighter answer.
 """
 
-from dataclasses import replace
-
 import pytest
 
 from earlyhelp.matching import Ruleset
-from earlyhelp.matching.conditions import read_condition
 from earlyhelp.matching.laws import find_breaches
-from earlyhelp.matching.ruleset_values import Rule
 from earlyhelp.taxonomy.services import Response
-from tests.matching.factories import Document, complete, decide, default_ruleset
+from tests.matching.factories import Document, complete, decide
+from tests.matching.own_rules import Words, area, rule
 
 TARGETED = Response.TARGETED_EARLY_HELP
 INJURY = {"housing": ["injury_or_mark"]}
 
-
-def rule(response: Response, *words: dict[str, object]) -> Rule:
-    """Return a rule of an area: this response where all these conditions hold."""
-    packaged = default_ruleset()
-    offer = next(rule for rule in packaged.rules if rule.id == "G7-EMERGING")
-    all_of = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
-    return replace(offer, id=f"G7-OWN-{response}", all_of=all_of, response=response)
-
-
-def area(*rules: Rule, without: str = "") -> Ruleset:
-    """Return the packaged ruleset with more rules, and without one of its own."""
-    packaged = default_ruleset()
-    kept = [rule for rule in packaged.rules if rule.id != without]
-    place = next(place for place, rule in enumerate(kept) if rule.gate == "G8")
-    return replace(packaged, rules=[*kept[:place], *rules, *kept[place:]])
-
-
-EMERGING: dict[str, object] = {"severity": "emerging"}
+EMERGING: Words = {"severity": "emerging"}
 NOT_NEW = ["over_3_months", "not_improved_after_help"]
-DOUBTS: list[tuple[dict[str, object], dict[str, object], Document]] = [
+DOUBTS: list[tuple[Words, Words, Document]] = [
     (
         {"danger": "no"},
         {"danger": "yes"},
@@ -61,7 +41,7 @@ DOUBTS: list[tuple[dict[str, object], dict[str, object], Document]] = [
 """The mildest answer to a question, the gravest, and a child for whom it is open."""
 
 
-def answer_by_answer(mild: dict[str, object], grave: dict[str, object]) -> Ruleset:
+def answer_by_answer(mild: Words, grave: Words) -> Ruleset:
     """Return a ruleset that makes an offer only where the mildest answer was given."""
     return area(
         rule(Response.EARLY_HELP_OFFER, EMERGING, mild),
@@ -72,7 +52,7 @@ def answer_by_answer(mild: dict[str, object], grave: dict[str, object]) -> Rules
 
 @pytest.mark.parametrize(("mild", "grave", "document"), DOUBTS, ids=lambda one: str(one)[:30])
 def test_where_an_offer_asks_for_the_mildest_answer_the_range_begins_with_the_offer(
-    mild: dict[str, object], grave: dict[str, object], document: Document
+    mild: Words, grave: Words, document: Document
 ) -> None:
     decision = decide(document, answer_by_answer(mild, grave))
     assert decision.response == "consult"
