@@ -155,7 +155,7 @@ class Suggester:
     def _alike(self, text: str) -> list[tuple[int, float]]:
         """Return the phrases like the whole text or like one of its sentences, most alike first."""
         best: dict[int, float] = {}
-        for piece in {text, *SENTENCE_ENDS.split(text)}:
+        for piece in dict.fromkeys((text, *SENTENCE_ENDS.split(text))):
             for found in self.corpus.alike(piece):
                 best[found.place] = max(found.likeness, best.get(found.place, 0.0))
         return sorted(best.items(), key=lambda one: (-one[1], one[0]))

@@ -101,6 +101,18 @@ def test_reasons_that_contradict_each_other_do_not_come_back() -> None:
         assert "G1-INJURY-NON-MOBILE" not in {reason.rule for reason in again.because}
 
 
+def test_what_two_reasons_contradict_each_other_about_counts_as_not_known() -> None:
+    doubtful = decide(complete(persistence="unknown"))
+    because = [
+        *(reason for reason in doubtful.because if reason.rule == "G4-UNKNOWN"),
+        Reason("G6", "G6-MADE-UP", "", "", [Fact("persistence", "new")]),
+    ]
+    for order in (because, because[::-1]):
+        again = replay(order, default_ruleset())
+        assert again.response is Response.CONSULT
+        assert [reason.as_json() for reason in again.because] == [because[0].as_json()]
+
+
 def test_a_rule_that_the_ruleset_does_not_have_does_not_come_back() -> None:
     unknown_rule = Reason("G6", "G6-MADE-UP", "text", "source", [Fact("persistence", "new")])
     assert replay([unknown_rule], default_ruleset()) == (None, [])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from earlyhelp.matching.likeness import Found
+from earlyhelp.matching.likeness import Found, make_corpus
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS
 from earlyhelp.matching.suggesting import (
     FLAG,
@@ -145,6 +145,13 @@ def test_words_of_harm_are_heard_however_they_are_spelt(text: str) -> None:
 )
 def test_parts_of_words_and_words_in_another_order_are_not_heard(text: str) -> None:
     assert not saying().suggest(text).sounds_like_harm
+
+
+def test_of_two_phrases_that_are_as_much_like_the_words_the_first_is_named() -> None:
+    said = saying((NEED, "a", 1.0), (NEED, "a", 1.0))
+    asked = replace(said, corpus=make_corpus(["house", "house moves"]))
+    for text in ("House moves. House", "House. House moves"):
+        assert [one.like for one in asked.suggest(text).needs] == ["phrase 0"]
 
 
 FOUND = Suggestion("housing", "Housing", "we are being evicted", 0.4)
