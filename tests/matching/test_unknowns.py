@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlyhelp.matching import Ruleset, read_assessment
-from earlyhelp.matching.conditions import read_condition
 from earlyhelp.matching.unknowns import find_gaps
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 from tests.matching.factories import (
@@ -32,6 +30,7 @@ from tests.matching.invariants import (
     part,
     response_of,
 )
+from tests.matching.own_rules import Words, area, rule
 
 AGES: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
 MILD, GRAVE = 0, 1
@@ -165,13 +164,9 @@ def test_what_nobody_can_read_could_be_the_gravest(document: Document, path: str
     assert decision.highest == "urgent_s47"
 
 
-def referred_when(*words: dict[str, object]) -> Ruleset:
+def referred_when(*words: Words) -> Ruleset:
     """Return the packaged ruleset with one more referral: when any of these conditions holds."""
-    packaged = default_ruleset()
-    severe = next(rule for rule in packaged.rules if rule.id == "G5-SEVERE")
-    any_of = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
-    more = replace(severe, id="G5-NEW", all_of=[], any_of=any_of)
-    return replace(packaged, rules=[*packaged.rules, more])
+    return area(rule(Response.CSC_S17, any_of=words))
 
 
 def test_an_unknown_age_is_tried_before_and_after_birth_and_the_gravest_is_given() -> None:
@@ -190,15 +185,11 @@ def test_an_unknown_age_is_tried_before_and_after_birth_and_the_gravest_is_given
 
 def test_each_other_fact_is_tried_at_the_mildest_age() -> None:
     """From 13 there is no referral, so that danger is tried at 13 and not at no age at all."""
-    packaged = default_ruleset()
-    words: list[dict[str, object]] = [
-        {"age_at_least": 13},
-        {"persistence": "not_improved_after_help"},
-    ]
-    conditions = [read_condition(one, packaged.lists, frozenset(packaged.flags)) for one in words]
-    young = referred_when({"unborn": "yes"}, {"age_under": 13}).rules[-1]
-    lasting = replace(young, id="G5-LASTING", all_of=conditions, any_of=[])
-    ruleset = replace(packaged, rules=[*packaged.rules, young, lasting])
+    lasting: Words = {"persistence": "not_improved_after_help"}
+    ruleset = area(
+        rule(Response.CSC_S17, any_of=[{"unborn": "yes"}, {"age_under": 13}]),
+        rule(Response.CSC_S17, {"age_at_least": 13}, lasting),
+    )
     decision = decide(complete({"housing": "emerging"}, age=None, persistence="unknown"), ruleset)
     alone = {fact.path: fact.highest.value for fact in decision.unknown}
     assert alone["persistence"] == "csc_s17"
