@@ -281,13 +281,14 @@ class _Asked:
         return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
 
     def _notes(self, chosen: Chosen) -> tuple[str, ...]:
-        consent = self.enquiry.consent
+        consent, at_once = self.enquiry.consent, self.limits.start_at_once
         found = [CONSENT_NOTES[consent]] if consent in CONSENT_NOTES else []
         if self.enquiry.response is Response.TARGETED_EARLY_HELP:
             found.append(LEAD_PRACTITIONER_NOTE)
-        if len(chosen.all) > self.limits.start_at_once:
+        if len(chosen.all) > at_once:
+            first = "service" if at_once == 1 else f"{at_once} services"
             found.append(
-                f"Start with the first {self.limits.start_at_once} services. "
+                f"Start with the first {first}. "
                 "The others follow, so that not too much begins at once."
             )
         if not chosen.is_exact:

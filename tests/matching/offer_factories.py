@@ -47,6 +47,7 @@ class Facts(TypedDict, total=False):
     is_confidential: bool
     refuses_other_areas: bool | None
     evidence: str | None
+    rules_to_ask: tuple[str, ...]
 
 
 class Answers(TypedDict, total=False):

@@ -1,214 +1,332 @@
-"""The sentences that a match is explained in."""
+"""The sentences that a match is explained in, each case with all of them in their order."""
 
-from dataclasses import replace
+from typing import Unpack
 
 import pytest
 
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.reasons import misfits, reasons
-from earlyhelp.taxonomy.needs import NeedCode
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
-from tests.matching.offer_factories import BEHAVIOUR, SPEECH, a_service, an_enquiry
-
-MEETS = frozenset({SPEECH})
-AT_SEVEN = an_enquiry({SPEECH: "emerging"})
-BEFORE_BIRTH = an_enquiry({SPEECH: "emerging"}, age_years=None, unborn=True)
-SIGNING = an_enquiry({SPEECH: "emerging"}, access_needs=frozenset({"interpreter", "wheelchair"}))
+from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.reasons import wait_words
+from earlyhelp.taxonomy.services import Delivery, ReferralRoute
+from tests.matching.offer_factories import SPEECH, Answers, Facts, a_service, an_enquiry
+from tests.matching.sentences import USUAL, but, check
 
 
-def test_a_service_that_fits_in_every_way_is_explained_by_the_answers() -> None:
-    service = a_service("a", [SPEECH], access=frozenset({"interpreter", "wheelchair"}))
-    assert reasons(SIGNING, service, MEETS) == (
-        "Helps with speech, language and communication, which you marked as some worry",
-        "Takes ages 0 to 18; the child is 7",
-        "A professional can ask",
-        "Waiting 2 weeks (reported 3 March 2026)",
-        "Has space, reported on 3 March 2026",
-        "1.0 miles away",
-        "Free",
-        "Gives an interpreter and step-free access, which the family needs",
-        "Checked this month",
-    )
-    assert misfits(SIGNING, service, MEETS) == ()
+def asked(**answers: Unpack[Answers]) -> Enquiry:
+    return an_enquiry({SPEECH: "emerging"}, **answers)
 
 
-def test_the_gravest_worry_is_named_first() -> None:
-    enquiry = an_enquiry({SPEECH: "emerging", BEHAVIOUR: "severe"})
-    service = a_service("a", [SPEECH, BEHAVIOUR])
-    first, second, *_ = reasons(enquiry, service, frozenset({SPEECH, BEHAVIOUR}))
-    assert first == "Helps with behaviour and emotional regulation, which you marked as a big worry"
-    assert second.endswith("which you marked as some worry")
+def helping(**facts: Unpack[Facts]) -> Candidate:
+    return a_service("a", [SPEECH], **facts)
 
 
-def test_a_list_for_every_family_says_what_it_is_about() -> None:
-    enquiry = an_enquiry({SPEECH: "none"}, response=Response.UNIVERSAL)
-    assert reasons(enquiry, a_service("a", [SPEECH]), MEETS)[:2] == (
-        "Open to every family",
-        "About speech, language and communication, which you said is not a worry",
-    )
+COMING = frozenset({Delivery.TELEPHONE, Delivery.ONLINE, Delivery.OUTREACH, Delivery.HOME_VISIT})
+ANYBODY = frozenset(
+    {
+        ReferralRoute.PANEL,
+        ReferralRoute.PROFESSIONAL,
+        ReferralRoute.FAMILY,
+        ReferralRoute.SELF,
+        ReferralRoute.SCHOOL_ONLY,
+    }
+)
 
 
 @pytest.mark.parametrize(
-    ("said", "service"),
+    ("facts", "said"),
     [
-        ("No wait (reported 3 March 2026)", a_service("a", [SPEECH], wait_days=0)),
+        (Facts(), but()),
         (
-            "Waiting 10 days (day of the report not given)",
-            a_service("a", [SPEECH], wait_days=10, wait_as_of=None),
+            Facts(minimum_age=0.5, maximum_age=11.0),
+            but(ages="Takes ages 6 months to 11; the child is 7"),
         ),
         (
-            "At home; Online",
-            a_service("a", [SPEECH], delivery=frozenset({Delivery.ONLINE, Delivery.HOME_VISIT})),
-        ),
-        (
-            "The family can ask; A professional can ask",
-            a_service(
-                "a",
-                [SPEECH],
-                routes=frozenset({ReferralRoute.PROFESSIONAL, ReferralRoute.FAMILY}),
+            Facts(routes=ANYBODY),
+            but(
+                route="The young person can ask; The family can ask; A professional can ask; "
+                "A panel decides"
             ),
         ),
-        ("Takes ages 5 and over; the child is 7", a_service("a", [SPEECH], minimum_age=5.0)),
+        (Facts(routes=frozenset({ReferralRoute.SCHOOL_ONLY})), but(route="")),
+        (Facts(wait_days=0), but(wait="No wait (reported 3 March 2026)")),
+        (Facts(wait_days=1), but(wait="Waiting 1 day (reported 3 March 2026)")),
+        (Facts(wait_days=28), but(wait="Waiting 4 weeks (reported 3 March 2026)")),
+        (Facts(wait_as_of=None), but(wait="Waiting 2 weeks (day of the report not given)")),
+        (Facts(has_space=None, capacity_words="Not known"), but(space="")),
+        (Facts(distance_miles=0.0), but(travel="0.0 miles away")),
+        (
+            Facts(delivery=COMING),
+            but(travel="", given="At home; Comes to where you are; Online; By telephone"),
+        ),
+        (
+            Facts(delivery=frozenset({Delivery.LOCATION, Delivery.HOME_VISIT})),
+            but(given="At home"),
+        ),
+        (
+            Facts(delivery=COMING, distance_miles=None),
+            but(travel="", given="At home; Comes to where you are; Online; By telephone"),
+        ),
+        (Facts(check_state="due"), but()),
+        (Facts(evidence="4"), but()),
+        (Facts(access=frozenset({"interpreter"})), but()),
+        (Facts(access=None), but()),
+        (Facts(before_birth=None), but()),
     ],
 )
-def test_what_speaks_for_a_service_is_said(said: str, service: Candidate) -> None:
-    if "and over" in said:
-        service = replace(service, maximum_age=None)
-    assert said in reasons(AT_SEVEN, service, MEETS)
+def test_what_speaks_for_a_service_is_said_and_nothing_against_it(
+    facts: Facts, said: tuple[str, ...]
+) -> None:
+    check(asked(), helping(**facts), said)
 
 
 @pytest.mark.parametrize(
-    ("said", "service"),
+    ("facts", "said", "misfit"),
     [
-        ("Waiting 24 weeks (reported 3 March 2026)", a_service("a", [SPEECH], wait_days=168)),
         (
-            "Waiting time not given – ask the service",
-            a_service("a", [SPEECH], wait_days=None),
+            Facts(wait_days=29),
+            but(wait=""),
+            "Waiting 4 weeks (reported 3 March 2026)",
         ),
         (
-            "Full: closed to new referrals, reported on 3 March 2026",
-            a_service(
-                "a",
-                [SPEECH],
-                has_space=False,
-                capacity_words="Closed to new referrals, reported on 3 March 2026",
-            ),
+            Facts(wait_days=168, wait_as_of=None),
+            but(wait=""),
+            "Waiting 24 weeks (day of the report not given)",
+        ),
+        (Facts(wait_days=None), but(wait=""), "Waiting time not given – ask the service"),
+        (
+            Facts(has_space=False, capacity_words="Closed to new referrals, reported on 3 March"),
+            but(space=""),
+            "Full: closed to new referrals, reported on 3 March",
         ),
         (
+            Facts(has_space=False, capacity_words="Full, reported on 3 March 2026", wait_days=0),
+            but(space="", wait="No wait (reported 3 March 2026)"),
             "Full, reported on 3 March 2026",
-            a_service(
-                "a", [SPEECH], has_space=False, capacity_words="Full, reported on 3 March 2026"
-            ),
         ),
-        ("Full", a_service("a", [SPEECH], has_space=False, capacity_words="")),
+        (Facts(has_space=False, capacity_words=""), but(space=""), "Full"),
         (
+            Facts(check_state="overdue", check_words="Not checked for 7 months"),
+            but(checked=""),
             "Not checked for 7 months",
-            a_service("a", [SPEECH], check_state="overdue", check_words="Not checked for 7 months"),
         ),
         (
+            Facts(distance_miles=None),
+            but(travel=""),
             "Distance not known – ask the service where it meets",
-            a_service("a", [SPEECH], distance_miles=None),
         ),
         (
+            Facts(serves_area=False),
+            but(),
             "This area is not among those it serves – ask whether they accept",
-            a_service("a", [SPEECH], serves_area=False),
         ),
+        (Facts(serves_area=None), but(), "Area it serves not given – ask the service"),
         (
-            "Area it serves not given – ask the service",
-            a_service("a", [SPEECH], serves_area=None),
-        ),
-        (
+            Facts(age_of="parent"),
+            but(ages=""),
             "Its ages are the parent's, not the child's – ask the service",
-            a_service("a", [SPEECH], age_of="parent"),
         ),
         (
+            Facts(minimum_age=None, maximum_age=None),
+            but(ages=""),
             "Ages not given – ask the service",
-            a_service("a", [SPEECH], minimum_age=None, maximum_age=None),
         ),
         (
+            Facts(minimum_age=None),
+            but(ages="Takes ages up to 18; the child is 7"),
             "Lowest age not given – ask the service",
-            a_service("a", [SPEECH], minimum_age=None),
         ),
         (
+            Facts(minimum_age=5.0, maximum_age=None),
+            but(ages="Takes ages 5 and over; the child is 7"),
             "Highest age not given – ask the service",
-            a_service("a", [SPEECH], maximum_age=None),
         ),
+        (Facts(responses=frozenset()), but(), "Level of help not given – ask the service"),
         (
-            "Level of help not given – ask the service",
-            a_service("a", [SPEECH], responses=frozenset()),
-        ),
-        (
+            Facts(routes=frozenset()),
+            but(route=""),
             "Who can ask for it not given – ask the service",
-            a_service("a", [SPEECH], routes=frozenset()),
         ),
         (
+            Facts(delivery=frozenset()),
+            but(),
             "How the help is given is not known – ask the service",
-            a_service("a", [SPEECH], delivery=frozenset()),
         ),
-        ("Cost not given – ask the service", a_service("a", [SPEECH], free=None)),
-        ("It costs money – ask the service how much", a_service("a", [SPEECH], free=False)),
+        (Facts(free=None), but(cost=""), "Cost not given – ask the service"),
+        (Facts(free=False), but(cost=""), "It costs money – ask the service how much"),
         (
+            Facts(free=False, low_cost=True),
+            but(cost=""),
+            "It costs a little money – ask the service how much",
+        ),
+        (
+            Facts(rules_to_ask=("For families on a low income",)),
+            but(),
+            "For families on a low income – ask whether this fits",
+        ),
+        (
+            Facts(evidence="NE"),
+            but(),
             "A study of it found no effect; that is no proof that it never helps",
-            a_service("a", [SPEECH], evidence="NE"),
+        ),
+        (
+            Facts(is_confidential=True, distance_miles=1.3),
+            but(travel=""),
+            "Its address is confidential – ask the service how to meet",
+        ),
+        (
+            Facts(is_confidential=True, delivery=frozenset({Delivery.ONLINE})),
+            but(travel="", given="Online"),
+            "Its address is confidential – ask the service how to meet",
         ),
     ],
 )
-def test_what_does_not_fit_or_is_not_stated_is_said(said: str, service: Candidate) -> None:
-    assert said in misfits(AT_SEVEN, service, MEETS)
-    assert said not in reasons(AT_SEVEN, service, MEETS)
+def test_what_does_not_fit_or_is_not_stated_is_said(
+    facts: Facts, said: tuple[str, ...], misfit: str
+) -> None:
+    check(asked(), helping(**facts), said, misfit)
 
 
-def test_a_distance_beyond_the_limit_is_a_misfit() -> None:
-    enquiry = an_enquiry({SPEECH: "emerging"}, max_miles=5.0)
-    service = a_service("a", [SPEECH], distance_miles=9.0)
-    assert "9.0 miles away, further than asked for" in misfits(enquiry, service, MEETS)
-    assert not any("miles" in said for said in reasons(enquiry, service, MEETS))
-
-
-def test_a_confidential_address_is_never_hinted_at() -> None:
-    service = a_service("a", [SPEECH], is_confidential=True, distance_miles=1.3)
-    sentences = (*reasons(AT_SEVEN, service, MEETS), *misfits(AT_SEVEN, service, MEETS))
-    assert "Its address is confidential – ask the service how to meet" in sentences
-    assert not any("mile" in said or "1.3" in said for said in sentences)
-
-
-def test_access_needs_are_met_or_not_or_not_stated() -> None:
-    lacking = misfits(SIGNING, a_service("a", [SPEECH], access=frozenset({"wheelchair"})), MEETS)
-    assert "Does not give an interpreter, which the family needs" in lacking
-    silent = misfits(SIGNING, a_service("a", [SPEECH], access=None), MEETS)
-    assert "Not given whether it has an interpreter and step-free access – ask the service" in (
-        silent
+def test_all_that_can_be_said_against_a_service_stands_in_one_order() -> None:
+    service = helping(
+        responses=frozenset(),
+        maximum_age=None,
+        serves_area=None,
+        routes=frozenset(),
+        delivery=frozenset(),
+        distance_miles=9.0,
+        wait_days=None,
+        has_space=False,
+        capacity_words="",
+        free=None,
+        access=frozenset({"wheelchair"}),
+        check_state="unverified",
+        check_words="Never checked",
+        evidence="NE",
+        rules_to_ask=("For families on a low income", "Not for families with a dog"),
     )
+    enquiry = asked(max_miles=5.0, access_needs=frozenset({"home_visit", "wheelchair"}))
+    check(
+        enquiry,
+        service,
+        (
+            USUAL["needs"],
+            "Takes ages 0 and over; the child is 7",
+            "Gives step-free access, which the family needs",
+        ),
+        "Full",
+        "Waiting time not given – ask the service",
+        "9.0 miles away, further than asked for",
+        "Area it serves not given – ask the service",
+        "Does not give visits at home, which the family needs",
+        "Never checked",
+        "Highest age not given – ask the service",
+        "Level of help not given – ask the service",
+        "Who can ask for it not given – ask the service",
+        "How the help is given is not known – ask the service",
+        "Cost not given – ask the service",
+        "For families on a low income – ask whether this fits",
+        "Not for families with a dog – ask whether this fits",
+        "A study of it found no effect; that is no proof that it never helps",
+    )
+
+
+@pytest.mark.parametrize(
+    ("distance", "limit", "said", "misfit"),
+    [
+        (4.9, 5.0, "4.9 miles away", ()),
+        (5.0, 5.0, "5.0 miles away", ()),
+        (5.1, 5.0, "", ("5.1 miles away, further than asked for",)),
+        (0.4, 0.0, "", ("0.4 miles away, further than asked for",)),
+    ],
+)
+def test_a_distance_beyond_the_limit_speaks_against_a_service(
+    distance: float, limit: float, said: str, misfit: tuple[str, ...]
+) -> None:
+    check(asked(max_miles=limit), helping(distance_miles=distance), but(travel=said), *misfit)
+
+
+def test_help_that_comes_to_the_family_is_never_too_far() -> None:
+    service = helping(delivery=frozenset({Delivery.HOME_VISIT}), distance_miles=40.0)
+    check(asked(max_miles=5.0), service, but(travel="", given="At home"))
+
+
+BOTH_WAYS = "Not given whether it has an interpreter and step-free access – ask the service"
+
+
+@pytest.mark.parametrize(
+    ("access", "said", "misfits_said"),
+    [
+        (
+            frozenset({"interpreter", "wheelchair", "evening_or_weekend"}),
+            "Gives an interpreter and step-free access, which the family needs",
+            (),
+        ),
+        (
+            frozenset({"wheelchair"}),
+            "Gives step-free access, which the family needs",
+            ("Does not give an interpreter, which the family needs",),
+        ),
+        (
+            frozenset(),
+            "",
+            ("Does not give an interpreter and step-free access, which the family needs",),
+        ),
+        (None, "", (BOTH_WAYS,)),
+    ],
+)
+def test_access_needs_are_met_or_not_or_not_stated(
+    access: frozenset[str] | None, said: str, misfits_said: tuple[str, ...]
+) -> None:
+    enquiry = asked(access_needs=frozenset({"wheelchair", "interpreter"}))
+    check(enquiry, helping(access=access), but(access=said), *misfits_said)
+
+
+def test_an_access_need_in_other_words_is_repeated_as_it_was_written() -> None:
+    enquiry = asked(access_needs=frozenset({"a quiet room"}))
+    given = but(access="Gives a quiet room, which the family needs")
+    check(enquiry, helping(access=frozenset({"a quiet room"})), given)
 
 
 def test_how_help_is_given_answers_two_access_needs() -> None:
-    enquiry = an_enquiry(
-        {SPEECH: "emerging"}, access_needs=frozenset({"home_visit", "not_online_only"})
-    )
-    at_home = a_service("a", [SPEECH], access=None, delivery=frozenset({Delivery.HOME_VISIT}))
-    assert "Gives visits at home and help that is not only online, which the family needs" in (
-        reasons(enquiry, at_home, MEETS)
-    )
-    online = a_service("a", [SPEECH], access=None, delivery=frozenset({Delivery.ONLINE}))
-    assert (
-        "Does not give visits at home and help that is not only online, which the family needs"
-        in (misfits(enquiry, online, MEETS))
-    )
+    enquiry = asked(access_needs=frozenset({"home_visit", "not_online_only"}))
+    both = "visits at home and help that is not only online, which the family needs"
+    at_home = helping(access=None, delivery=frozenset({Delivery.HOME_VISIT}))
+    check(enquiry, at_home, but(travel="", given="At home", access=f"Gives {both}"))
+    online = helping(access=None, delivery=frozenset({Delivery.ONLINE}))
+    check(enquiry, online, but(travel="", given="Online"), f"Does not give {both}")
 
 
-def test_before_birth_the_ages_of_children_say_nothing() -> None:
-    helps = a_service("a", [SPEECH], before_birth=True)
-    assert "Helps before birth" in reasons(BEFORE_BIRTH, helps, MEETS)
-    silent = a_service("a", [SPEECH], before_birth=None, minimum_age=None)
-    assert misfits(BEFORE_BIRTH, silent, MEETS) == (
-        "Not given whether it helps before birth – ask the service",
-    )
-    assert not any("ages" in said for said in reasons(BEFORE_BIRTH, silent, MEETS))
+def test_where_the_age_is_not_known_no_age_is_said() -> None:
+    check(asked(age_years=None), helping(), but(ages=""))
 
 
-def test_a_need_outside_the_taxonomy_is_still_said_in_words() -> None:
-    other = NeedCode("horse_riding")
-    enquiry = an_enquiry({other: "emerging"})
-    assert reasons(enquiry, a_service("a", [other]), frozenset({other}))[0] == (
-        "Helps with horse riding, which you marked as some worry"
-    )
+@pytest.mark.parametrize(
+    ("facts", "said", "misfit"),
+    [
+        (Facts(before_birth=True), "Helps before birth", ()),
+        (Facts(before_birth=True, minimum_age=None), "Helps before birth", ()),
+        (Facts(before_birth=False), "", ()),
+        (Facts(before_birth=True, age_of="parent"), "Helps before birth", ()),
+        (
+            Facts(before_birth=None, minimum_age=None, maximum_age=None),
+            "",
+            ("Not given whether it helps before birth – ask the service",),
+        ),
+    ],
+)
+def test_before_birth_the_ages_of_children_say_nothing(
+    facts: Facts, said: str, misfit: tuple[str, ...]
+) -> None:
+    check(asked(age_years=None, unborn=True), helping(**facts), but(ages=said), *misfit)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (Facts(wait_days=0), "No wait (reported 3 March 2026)"),
+        (Facts(wait_days=168, wait_as_of=None), "Waiting 24 weeks (day of the report not given)"),
+        (Facts(wait_days=None), "Waiting time not given – ask the service"),
+    ],
+)
+def test_a_wait_is_said_with_the_day_of_its_report(facts: Facts, said: str) -> None:
+    assert wait_words(helping(**facts)) == said
