@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from earlyhelp.matching.ruleset_values import Ruleset, rank
-from earlyhelp.matching.trying import read_case, run_case
+from earlyhelp.matching.ruleset_values import Ruleset
+from earlyhelp.matching.trying import height, read_case, run_case
 from earlyhelp.taxonomy.services import Response
 
 LIMITS = (
@@ -73,9 +73,9 @@ def _answer(row: Mapping[str, str], ruleset: Ruleset) -> Response:
 
 def _place(row: Mapping[str, str], response: Response) -> str:
     floor, ceiling = (Response(row[f"published_response_{end}"]) for end in ("floor", "ceiling"))
-    if response is Response.OUT_OF_SCOPE or rank(response) < rank(floor):
+    if height(response) < height(floor):
         return "below"
-    return "above" if rank(response) > rank(ceiling) else "in range"
+    return "above" if height(response) > height(ceiling) else "in range"
 
 
 @cache
