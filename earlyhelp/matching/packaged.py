@@ -15,4 +15,4 @@ def packaged_ruleset_text(name: str) -> str:
     source = files(__package__).joinpath("rulesets").joinpath(f"{name}.toml")
     if not NAME.fullmatch(name) or not source.is_file():
         raise ValueError(f"there is no packaged ruleset {name!r}")
-    return source.read_text("utf-8")
+    return source.read_bytes().decode()
