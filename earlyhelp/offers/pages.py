@@ -46,6 +46,7 @@ class ChangedLine:
 
     id: str
     reference: str
+    created_at: datetime
     words: Sequence[str]
     is_for_social_care: bool
 
@@ -205,6 +206,7 @@ def _changed_line(stored: StoredAssessment, changes: Sequence[KeptChange]) -> Ch
     return ChangedLine(
         stored.id,
         reference_of(stored),
+        stored.created_at,
         [change.words for change in said],
         any(change.kind == Kind.TO_SOCIAL_CARE for change in said),
     )

@@ -2,8 +2,10 @@
 
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,15 +46,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def address(sample_database_url: str) -> Iterator[str]:
     """Serve the demo's sample area on a free port of this machine."""
-    app = create_app(
-        Settings(database_url=sample_database_url, password_memory_kib=PASSWORD_MEMORY_KIB)
-    )
+    settings = Settings(database_url=sample_database_url, password_memory_kib=PASSWORD_MEMORY_KIB)
+    with serve(settings) as address:
+        yield address
+
+
+@contextmanager
+def serve(settings: Settings) -> Iterator[str]:
+    """Serve the program on a free port of this machine, as long as the block runs."""
+    app = create_app(settings)
     server = create_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
+    app.extensions["earlyhelp"].database.engine.dispose()
+
+
+def settings_of_copy(url: str, folder: Path) -> Settings:
+    """Copy a database: what a test changes in the copy changes nothing for another test."""
+    path = folder / "copy.sqlite3"
+    held, copy = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(path)
+    with held, copy:
+        held.backup(copy)
+    held.close()
+    copy.close()
+    return Settings(database_url=f"sqlite:///{path}", password_memory_kib=PASSWORD_MEMORY_KIB)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Accounts in a real browser: an invitation to its first page, and back after the half hour."""
 
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
-from waitress.server import create_server
 
 from earlyhelp.accounts import codes
 from earlyhelp.accounts.commands import (
@@ -26,12 +24,11 @@ from earlyhelp.accounts.models import AccountRow, SessionRow
 from earlyhelp.accounts.people import Newcomer
 from earlyhelp.accounts.queries import find_account
 from earlyhelp.accounts.sealing import Seal
-from earlyhelp.app import create_app
 from earlyhelp.clock import now
 from earlyhelp.db import Database
 from earlyhelp.settings import Settings
 from tests.accounts.people import KEY, PASSWORD
-from tests.browser.conftest import LAPTOP, PHONE, Check
+from tests.browser.conftest import LAPTOP, PHONE, Check, serve
 from tests.browser.driving import heading
 from tests.conftest import PASSWORD_MEMORY_KIB
 
@@ -91,13 +88,9 @@ def council(sample_database_url: str) -> Iterator[Council]:
         second_factor="on",
         secret_key=SECRET,
     )
-    server = create_server(create_app(settings), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     database = Database(sample_database_url)
-    yield Council(f"http://127.0.0.1:{server.effective_port}", database)
-    server.close()
-    thread.join(timeout=5)
+    with serve(settings) as address:
+        yield Council(address, database)
     database.engine.dispose()
 
 

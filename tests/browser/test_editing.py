@@ -1,42 +1,22 @@
 """Changing a listing, walked through by editors: errors, two at once, history, duplicates."""
 
 import re
-import sqlite3
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
-from earlyhelp.app import create_app
-from earlyhelp.settings import Settings
 from tests.browser import driving
-from tests.browser.conftest import Check
-from tests.conftest import PASSWORD_MEMORY_KIB
+from tests.browser.conftest import Check, serve, settings_of_copy
 
 
 @pytest.fixture(scope="module")
 def address(sample_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a copy of the sample area: what is changed here changes nobody else's."""
-    path = Path(tmp_path_factory.mktemp("editing")) / "copy.sqlite3"
-    held = sqlite3.connect(sample_database_url.removeprefix("sqlite:///"))
-    copy = sqlite3.connect(path)
-    with held, copy:
-        held.backup(copy)
-    held.close()
-    copy.close()
-    app = create_app(
-        Settings(database_url=f"sqlite:///{path}", password_memory_kib=PASSWORD_MEMORY_KIB)
-    )
-    server = create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
-    app.extensions["earlyhelp"].database.engine.dispose()
+    with serve(
+        settings_of_copy(sample_database_url, tmp_path_factory.mktemp("editing"))
+    ) as address:
+        yield address
 
 
 def add_listing(page: Page, name: str, telephone: str) -> None:

@@ -1,20 +1,15 @@
 """Checking listings, walked through by an editor, a provider and a reader of the public page."""
 
 import re
-import sqlite3
-import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
-from earlyhelp.app import create_app
-from earlyhelp.settings import Settings
 from tests.browser import driving
-from tests.browser.conftest import Check
-from tests.conftest import PASSWORD_MEMORY_KIB
+from tests.browser.conftest import Check, serve, settings_of_copy
 
 TWENTY = 20
 TABS_AT_MOST = 80
@@ -30,27 +25,9 @@ def address(
     sample_database_url: str, mails: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Serve a copy of the sample area: what is checked here changes nobody else's."""
-    path = tmp_path_factory.mktemp("upkeep") / "copy.sqlite3"
-    held = sqlite3.connect(sample_database_url.removeprefix("sqlite:///"))
-    copy = sqlite3.connect(path)
-    with held, copy:
-        held.backup(copy)
-    held.close()
-    copy.close()
-    app = create_app(
-        Settings(
-            database_url=f"sqlite:///{path}",
-            mail_url=f"folder:{mails}",
-            password_memory_kib=PASSWORD_MEMORY_KIB,
-        )
-    )
-    server = create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
-    app.extensions["earlyhelp"].database.engine.dispose()
+    settings = settings_of_copy(sample_database_url, tmp_path_factory.mktemp("upkeep"))
+    with serve(replace(settings, mail_url=f"folder:{mails}")) as address:
+        yield address
 
 
 def newest_link(mails: Path) -> str:

@@ -1,0 +1,95 @@
+"""An offer after it was made: left out, shown another way, and changed by the directory."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+from earlyhelp.app import main
+from earlyhelp.settings import Settings
+from tests.browser.conftest import Check, serve, settings_of_copy
+from tests.browser.driving import make_assessment, save, sign_in
+
+WORRIES = {
+    "Parenting, routines and boundaries": "Some worry",
+    "Money, debt, food and fuel": "Some worry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A copy of the sample area of which the directory may change."""
+
+    address: str
+    settings: Settings
+
+    def look_again(self) -> None:
+        """Look at every open offer again, as a timer does each night."""
+        environment = {"EARLYHELP_DATABASE_URL": self.settings.database_url}
+        done = CliRunner().invoke(main, ["offers", "rematch"], env=environment)
+        assert done.exit_code == 0, done.output
+
+
+@pytest.fixture(scope="module")
+def served(sample_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    settings = settings_of_copy(sample_database_url, tmp_path_factory.mktemp("offers"))
+    with serve(settings) as address:
+        yield Served(address, settings)
+
+
+@pytest.fixture(scope="module")
+def address(served: Served) -> str:
+    """Have the browsers of this file open the copy."""
+    return served.address
+
+
+def close_listing(page: Page, path: str) -> None:
+    """Record a service as closed, as an editor."""
+    sign_in(page, "directory-editor")
+    page.goto(f"/editor{path}/check")
+    page.get_by_role("button", name="Closed").click()
+    page.get_by_label("For good").check()
+    for part, number in (("Day", "1"), ("Month", "11"), ("Year", "2026")):
+        page.get_by_label(part, exact=True).fill(number)
+    page.get_by_role("button", name="Record it as closed").click()
+
+
+def test_what_changes_for_a_family_after_its_offer_was_saved(
+    phone: Page, laptop: Page, served: Served, check: Check
+) -> None:
+    sign_in(phone, "practitioner")
+    make_assessment(phone, WORRIES)
+    phone.get_by_label("I agree").check()
+    save(phone)
+    offer = phone.url
+    phone.get_by_role("link", name=re.compile("^Show this instead")).last.click()
+    check(phone, "offer-another-way")
+    phone.get_by_role("link", name="Show the first suggestion again").click()
+    cards = phone.locator("form .app-card")
+    kept = cards.first.get_by_role("link").first.get_attribute("href") or ""
+    name = cards.first.get_by_role("link").first.inner_text()
+    cards.first.get_by_label("Choose it").check()
+    cards.last.get_by_label("Leave it out").check()
+    phone.get_by_role("button", name="Save these choices").click()
+    check(phone, "offer-without-a-reason")
+    assert phone.title().startswith("Error: ")
+    cards.last.get_by_label("The family does not want it").check()
+    phone.get_by_role("button", name="Save these choices").click()
+    expect(phone.get_by_text("Left out by you and the family")).to_be_visible()
+    check(phone, "offer-left-out")
+
+    close_listing(laptop, kept)
+    served.look_again()
+    phone.goto("/assessments")
+    expect(phone.get_by_role("region", name="What has changed")).to_contain_text(name)
+    check(phone, "assessments-changed")
+    phone.goto(offer)
+    check(phone, "offer-changed")
+    expect(phone.get_by_role("region", name="What has changed since you saved")).to_contain_text(
+        name
+    )
+    phone.get_by_role("button", name="I have seen this").click()
+    expect(phone.get_by_role("region", name="What has changed since you saved")).to_have_count(0)
