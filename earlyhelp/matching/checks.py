@@ -73,11 +73,11 @@ def _levels(ruleset: Ruleset) -> Iterator[Problem]:
     for response, number in Counter(held).items():
         if number > 1:
             yield Problem("levels", f"{response.value} stands in two levels; keep one")
+        if response not in IN_LEVELS:
+            yield Problem("levels", f"{response.value} is not a level's response; take it out")
     for response in IN_LEVELS:
         if response not in held:
             yield Problem("levels", f"{response.value} stands in no level; add it to one")
-    for response in set(held) - set(IN_LEVELS):
-        yield Problem("levels", f"{response.value} is not a level's response; take it out")
     places = [IN_LEVELS.index(response) for response in held if response in IN_LEVELS]
     numbers = [level.number for level in ruleset.levels]
     if places != sorted(places) or numbers != sorted(set(numbers)):

@@ -262,6 +262,16 @@ LEVELS: list[tuple[Ruleset, list[str]]] = [
         levels((1, [UNIVERSAL, OFFER]), (2, [TARGETED, CSC, URGENT, OUT])),
         ["out_of_scope is not a level's response; take it out"],
     ),
+    (
+        levels((1, [UNIVERSAL, OUT, CONSULT]), (2, [TARGETED, CSC, CSC, URGENT, CONSULT])),
+        [
+            "out_of_scope is not a level's response; take it out",
+            "consult stands in two levels; keep one",
+            "consult is not a level's response; take it out",
+            "csc_s17 stands in two levels; keep one",
+            "early_help_offer stands in no level; add it to one",
+        ],
+    ),
 ]
 
 
