@@ -212,15 +212,15 @@ class Builder(Tables):
             table = item if isinstance(item, dict) else {"action": item}
             action = self.word(table, "action", ACTIONS, where)
             if action:
-                steps.append(self._rule_step(action, table, f"{where}, step {action}"))
+                where_step = f"{where}, step {action}"
+                steps.append(self._rule_step(self.steps[action], table, where_step))
         return steps
 
-    def _rule_step(self, action: Action, table: Table, where: str) -> Step:
+    def _rule_step(self, usual: Step, table: Table, where: str) -> Step:
         """Return a step of a rule; what its table does not say is as usual."""
         self.only(table, ("action", *STEP_WORDS), where)
-        usual = self.steps[action]
         return Step(
-            action,
+            usual.action,
             self.text(table, "text", where) if "text" in table else usual.text,
             self.text(table, "who", where) if "who" in table else usual.who,
             self._within(table, where) or usual.within,

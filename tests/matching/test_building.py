@@ -158,6 +158,17 @@ def test_what_can_be_read_stands_beside_what_cannot() -> None:
     assert rule.without == {Action.FIND_OUT}
 
 
+def test_an_approver_that_cannot_be_read_has_approved_nothing() -> None:
+    read, _ = built(at("approved_by")(["Two"]))
+    assert read.approved_by == ""
+    assert not read.in_force(DAY)
+
+
+def test_a_number_that_cannot_be_read_counts_for_nothing() -> None:
+    read, _ = built(at("level", 0, "number")("one"))
+    assert read.levels[0].number == 0
+
+
 def test_a_rule_that_cannot_be_read_never_fires() -> None:
     read, _ = built(at("rule", 0, "when")({"all": [{"moon": 1}]}))
     (condition,) = read.rules[0].all_of
