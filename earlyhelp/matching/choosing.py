@@ -1,14 +1,17 @@
 """Which services are proposed together, and what other ways of helping there are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from earlyhelp.matching.bundle import best_bundle, greedy_bundle
 from earlyhelp.matching.considering import Considered, Wanted
 from earlyhelp.matching.enquiry import Enquiry, OfferLimits
 from earlyhelp.matching.matches import AlternativeKind
 from earlyhelp.matching.ordering import STEP_WORDS, Order, Steps
-from earlyhelp.matching.relaxing import RELAXING, relaxing_step
+from earlyhelp.matching.relaxing import relaxing_step
 from earlyhelp.matching.wording import all_needs_words
 
 GIVES_UP_WORDS = (
@@ -23,8 +26,10 @@ GIVES_UP_WORDS = (
     "more facts to ask about",
 )
 """What is given up when a step is worse, in the order of the steps."""
+ALL_STEPS = range(len(STEP_WORDS))
 ADDED_UP = frozenset({0, 1, 4})
 """Steps of which the sum matters to a family: how many services, needs partly met, travel."""
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Chosen:
     @property
     def covers(self) -> int:
         """The needs covered, as bits."""
-        return union(self.all)
+        return union(one.covers for one in self.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Chooser:
 
     def choose(self, enquiry: Enquiry, considered: Iterable[Considered]) -> Chosen:
         """Return the best services that fit; where none does, the least relaxed that help."""
-        pools: list[list[Considered]] = [[] for _ in range(len(RELAXING) + 1)]
+        pools: defaultdict[int, list[Considered]] = defaultdict(list)
         held: list[Considered] = []
         for one in considered:
             step = relaxing_step(enquiry, one) if one.covers else None
@@ -76,22 +81,21 @@ class Chooser:
                 held.append(one)
             elif step is not None:
                 pools[step].append(one)
-        fitting, relaxed = pools[0], pools[1:]
-        covered = union(held)
-        goal = union(fitting) & ~covered
-        found = self.bundle(fitting, goal)
+        fitting = pools.pop(0, [])
+        relaxed = [pools[step] for step in sorted(pools)]
+        covered = union(one.covers for one in held)
+        goal = union(one.covers for one in fitting) & ~covered
         beyond = self._relaxed(relaxed, goal | covered)
-        further = union(one for one, _ in beyond) & ~goal & ~covered
+        further = union(bits for _, bits in beyond)
         is_exact = self._is_exact(goal) and self._is_exact(further)
-        held.sort(key=lambda one: one.label)
-        return Chosen(found, beyond, is_exact, tuple(held))
+        return Chosen(self.bundle(fitting, goal), beyond, is_exact, tuple(held))
 
     def _relaxed(
         self, pools: Sequence[Sequence[Considered]], covered: int
     ) -> tuple[tuple[Considered, int], ...]:
         found: list[tuple[Considered, int]] = []
         for pool in pools:
-            goal = union(pool) & ~covered
+            goal = union(one.covers for one in pool) & ~covered
             found += [(one, one.covers & goal) for one in self.bundle(pool, goal)]
             covered |= goal
         return tuple(found)
@@ -103,7 +107,7 @@ class Chooser:
         self, pool: Iterable[Considered], goal: int, order: Order = Order.BEST
     ) -> tuple[Considered, ...]:
         """Return the services that cover a goal together, first by the order."""
-        by_label = {one.label: one for one in pool if one.covers & goal}
+        by_label = {one.label: one for one in pool}
         choices = [one.choice(order) for one in by_label.values()]
         if self._is_exact(goal):
             found = best_bundle(choices, goal)
@@ -119,26 +123,21 @@ class Chooser:
         return tuple(-count for count in self.wanted.worth(one.covers)), one.steps, one.label
 
     def others(self, chosen: Chosen, considered: Iterable[Considered]) -> tuple[Other, ...]:
-        """Return other ways of helping that differ from the one chosen and from each other."""
-        pool = [one for one in considered if one.covers and not one.barriers]
-        found: list[Other] = []
-        seen = [frozenset(one.label for one in chosen.all)]
+        """Return other ways of helping than the one chosen, each once."""
+        pool = [one for one in considered if not one.barriers]
+        found: dict[frozenset[tuple[str, str]], Other] = {}
         for other in (
             self._fewest(pool, chosen),
             self._by(Order.SOONEST, AlternativeKind.SOONEST, pool, chosen),
             self._by(Order.NEAREST, AlternativeKind.NEAREST, pool, chosen),
         ):
-            if other is None:
-                continue
-            labels = frozenset(one.label for one in other.services)
-            if labels not in seen:
-                seen.append(labels)
-                found.append(other)
-        return tuple(found)
+            if other is not None:
+                found.setdefault(frozenset(one.label for one in other.services), other)
+        return tuple(found.values())
 
     def _fewest(self, pool: Sequence[Considered], chosen: Chosen) -> Other | None:
         """Return the one service that helps most, where several are proposed and none is chosen."""
-        if not pool or len(chosen.all) == 1 or chosen.held:
+        if not pool or len(chosen.all) < SEVERAL or chosen.held:
             return None
         first = min(pool, key=self._place)
         lost = self.wanted.named(chosen.covers & ~first.covers)
@@ -148,10 +147,11 @@ class Chooser:
     def _by(
         self, order: Order, kind: AlternativeKind, pool: Sequence[Considered], chosen: Chosen
     ) -> Other | None:
-        goal = union(chosen.fitting) & ~union(chosen.held)
+        kept = union(one.covers for one in chosen.held)
+        goal = union(one.covers for one in chosen.fitting) & ~kept
         found = self.bundle(pool, goal, order)
-        first, now, then = order.value[0], total(chosen.fitting), total(found)
-        if not found or then[first] >= now[first]:
+        first = order.value[0]
+        if sum(figures(found, first)) >= sum(figures(chosen.fitting, first)):
             return None
         services = (*chosen.held, *found, *(one for one, _ in chosen.relaxed))
         return Other(kind, services, gives_up(chosen.fitting, found))
@@ -166,40 +166,32 @@ class Chooser:
             name = other.candidate.name
             if self.wanted.worth(other.covers) > self.wanted.worth(one.covers):
                 return f"It would fit, but {name} helps with more of the needs"
-            for words, theirs, ours in zip(STEP_WORDS, other.steps, one.steps, strict=True):
-                if theirs < ours:
-                    return f"It would fit, but {name} {words}"
-                if theirs > ours:
-                    break
-            else:
+            if other.steps < one.steps:
+                first = next(step for step in ALL_STEPS if other.steps[step] != one.steps[step])
+                return f"It would fit, but {name} {STEP_WORDS[first]}"
+            if other.steps == one.steps and other.label < one.label:
                 return f"It would fit as well; {name} comes first by name"
         return "It would fit, but the suggested services cover the needs better together"
 
 
 def gives_up(services: Sequence[Considered], others: Sequence[Considered]) -> str:
     """Say what is worse about other services: their number and travel in all, else the worst."""
-    by_sum = zip(total(services), total(others), strict=True)
-    by_worst = zip(worst(services), worst(others), strict=True)
-    worse = {step for step, (now, then) in enumerate(by_sum) if then > now}
-    worse_each = {step for step, (now, then) in enumerate(by_worst) if then > now}
+    worse = {
+        step for step in ALL_STEPS if sum(figures(others, step)) > sum(figures(services, step))
+    }
+    worse_each = {
+        step for step in ALL_STEPS if max(figures(others, step)) > max(figures(services, step))
+    }
     said = (worse & ADDED_UP) | worse_each or worse
     words = [GIVES_UP_WORDS[step] for step in sorted(said)]
     return f"Gives up: {'; '.join(words)}" if words else "Gives up nothing that we know of"
 
 
-def worst(services: Iterable[Considered]) -> Steps:
-    """Return the highest figure of each step among services."""
-    return tuple(max(step) for step in zip(*(one.steps for one in services), strict=True))
+def union(covers: Iterable[int]) -> int:
+    """Return the needs that several sets of needs hold between them, as bits."""
+    return reduce(or_, covers, 0)
 
 
-def union(services: Iterable[Considered]) -> int:
-    """Return the needs that services cover between them, as bits."""
-    covers = 0
-    for one in services:
-        covers |= one.covers
-    return covers
-
-
-def total(services: Iterable[Considered]) -> Steps:
-    """Return the steps of services added up."""
-    return tuple(sum(step) for step in zip(*(one.steps for one in services), strict=True))
+def figures(services: Iterable[Considered], step: int) -> Sequence[int]:
+    """Return the figure that each of some services has for a step."""
+    return [one.steps[step] for one in services]

@@ -15,7 +15,7 @@ NOT_ABOUT_IT = Barrier(Code.NEED, "It is not for any of these needs")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The needs an offer is for, gravest first, each with a bit of its own."""
+    """The needs an offer is for, each with a bit of its own."""
 
     needs: tuple[NeedCode, ...]
     severities: tuple[str, ...]
@@ -24,13 +24,7 @@ class Wanted:
     @classmethod
     def of(cls, enquiry: Enquiry) -> "Wanted":
         """Return the needs that the family may want help with."""
-        place = {word: number for number, word in enumerate(SEVERITIES)}
-        needs = tuple(
-            sorted(
-                in_order(enquiry.wanted_needs),
-                key=lambda need: place.get(enquiry.needs[need], len(place)),
-            )
-        )
+        needs = tuple(in_order(enquiry.wanted_needs))
         severities = tuple(enquiry.needs[need] for need in needs)
         return cls(needs, severities, {need: 1 << bit for bit, need in enumerate(needs)})
 
@@ -44,12 +38,9 @@ class Wanted:
         return frozenset(need for need, bit in self.bits.items() if covers & bit)
 
     def worth(self, covers: int) -> tuple[int, ...]:
-        """Count the needs covered: severe, significant, emerging, then any other."""
-        counts = dict.fromkeys((*SEVERITIES, ""), 0)
-        for (_, bit), severity in zip(self.bits.items(), self.severities, strict=True):
-            if covers & bit:
-                counts[severity if severity in counts else ""] += 1
-        return tuple(counts.values())
+        """Count the needs covered: severe, significant, emerging, then all of them."""
+        said = [word for bit, word in enumerate(self.severities) if covers >> bit & 1]
+        return (*(said.count(word) for word in SEVERITIES), len(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ class Considered:
         """The codes of all that keeps it out."""
         return frozenset(barrier.code for barrier in self.barriers)
 
-    def choice(self, order: Order = Order.BEST) -> Choice:
+    def choice(self, order: Order) -> Choice:
         """Return what the service counts for when services are chosen together."""
         return Choice(self.covers, order.of(self.steps), self.label)
 
@@ -93,8 +84,6 @@ def consider(
 
 def _considered(enquiry: Enquiry, bits: dict[NeedCode, int], candidate: Candidate) -> Considered:
     covers = sum(bits[need] for need in bits.keys() & candidate.needs.keys())
-    if not candidate.is_open:
-        return Considered(candidate, covers, (closed_barrier(candidate),), ())
     return Considered(candidate, covers, barriers(enquiry, candidate), steps_of(enquiry, candidate))
 
 

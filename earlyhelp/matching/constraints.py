@@ -230,6 +230,11 @@ def closed_barrier(candidate: Candidate) -> Barrier:
 
 
 def barriers(enquiry: Enquiry, candidate: Candidate) -> tuple[Barrier, ...]:
-    """Return all that keeps an open service out, in the order of ``Code``; empty if it fits."""
+    """Return all that keeps a service out, in the order of ``Code``; empty if it fits.
+
+    Of a service that is not open, that alone.
+    """
+    if not candidate.is_open:
+        return (closed_barrier(candidate),)
     found = [check(enquiry, candidate) for check in CHECKS]
     return tuple(filter(None, found))

@@ -13,15 +13,19 @@ from earlyhelp.matching.matches import LeftOpen, OpenReason, Relaxed, Unmet, Unm
 from earlyhelp.matching.wording import all_needs_words, need_words
 from earlyhelp.taxonomy.needs import NeedCode
 
-RELAXING: Sequence[frozenset[Code]] = (
-    frozenset({Code.STALE}),
-    frozenset({Code.TOO_FAR}),
-    frozenset({Code.WAIT, Code.FULL}),
-    frozenset({Code.COST}),
-    frozenset({Code.AREA}),
+RELAXING: Sequence[Sequence[Code]] = (
+    (Code.STALE,),
+    (Code.TOO_FAR,),
+    (Code.FULL, Code.WAIT),
+    (Code.COST,),
+    (Code.AREA,),
 )
 """What is set aside first stands first; a step keeps all that earlier ones set aside."""
 _STEP = {code: step for step, codes in enumerate(RELAXING, start=1) for code in codes}
+"""In the order in which what was set aside is said."""
+_NEVER = [code for code in Code if code not in {*_STEP, Code.LANGUAGE_OR_ACCESS, Code.CLOSED}]
+_HARDNESS_OF = [*_STEP, Code.LANGUAGE_OR_ACCESS, *_NEVER, Code.CLOSED].index
+"""Codes as they are set aside; what is never set aside comes later, closed last."""
 RELAXED_WORDS = {
     Code.STALE: "Nothing checked lately fits. These have not been checked for too long",
     Code.TOO_FAR: "Nothing fits within the distance asked for. These are further away",
@@ -37,7 +41,9 @@ UNMET_BY_CODE = {
     Code.FULL: UnmetReason.FULL,
     Code.COST: UnmetReason.COST,
     Code.LANGUAGE_OR_ACCESS: UnmetReason.LANGUAGE_OR_ACCESS,
+    Code.CLOSED: UnmetReason.NONE_EXISTS,
 }
+"""For every other code the child is not eligible."""
 UNMET_WORDS = {
     UnmetReason.NONE_EXISTS: "we know of no open service for this",
     UnmetReason.NOT_ELIGIBLE: "no service for this takes this child, in this way, here",
@@ -74,7 +80,8 @@ def relaxed_for(wanted: Wanted, chosen: Iterable[tuple[Considered, int]]) -> tup
             needs_by_code.setdefault(code, set()).update(wanted.named(covers))
     return tuple(
         Relaxed(code.value, tuple(sorted(needs)), _relaxed_text(code, needs))
-        for code, needs in sorted(needs_by_code.items(), key=lambda pair: _hardness(pair[0]))
+        for code in _STEP
+        if (needs := needs_by_code.get(code))
     )
 
 
@@ -98,10 +105,8 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
     if any(one.codes == {Code.LEFT_OUT} for one in for_it):
         text = f"You left out the services that would help with {need_words(need)}"
         return LeftOpen(need, OpenReason.LEFT_OUT, text)
-    hardest = [max(one.codes, key=_hardness) for one in for_it]
-    last = min(hardest, key=_hardness, default=Code.CLOSED)
-    if last is Code.CLOSED:
-        return unmet(need, UnmetReason.NONE_EXISTS)
+    hardest = [max(one.codes, key=_HARDNESS_OF) for one in for_it]
+    last = min(hardest, key=_HARDNESS_OF, default=Code.CLOSED)
     return unmet(need, UNMET_BY_CODE.get(last, UnmetReason.NOT_ELIGIBLE))
 
 
@@ -114,12 +119,3 @@ def not_agreed(need: NeedCode) -> LeftOpen:
     """Return a need that stays open because the family has not agreed to help with it."""
     text = f"The family has not agreed to help with {need_words(need)}"
     return LeftOpen(need, OpenReason.NOT_AGREED, text)
-
-
-def _hardness(code: Code) -> tuple[int, str]:
-    """Order codes as they are set aside; what is never set aside comes later, closed last."""
-    if code is Code.CLOSED:
-        return len(RELAXING) + 3, code.value
-    if code is Code.LANGUAGE_OR_ACCESS:
-        return len(RELAXING) + 1, code.value
-    return _STEP.get(code, len(RELAXING) + 2), code.value
