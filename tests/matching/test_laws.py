@@ -199,6 +199,7 @@ def test_every_child_is_complete_in_scope_and_has_a_need() -> None:
         assert (child.child.unborn is Answer.YES) is (age is None)
         assert age is None or age < 18 or child.child.send is Answer.YES
         assert age is None or 0 <= age <= 24
+        assert child.absent_flags is NO
         assert not child.unrecognised
 
 
