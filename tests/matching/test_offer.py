@@ -164,16 +164,6 @@ def test_where_a_social_worker_comes_first_there_are_no_services_at_all(
     assert offer == Offer(OfferKind.NONE)
 
 
-def test_early_help_ends_at_18_or_at_25_with_special_needs() -> None:
-    services = [a_service("a", [SPEECH], maximum_age=25.0)]
-    adult = an_enquiry({SPEECH: "emerging"}, age_years=19.0)
-    assert propose(adult, services).kind is OfferKind.NONE
-    with_send = an_enquiry({SPEECH: "emerging"}, age_years=19.0, send=True)
-    assert propose(with_send, services).matches
-    older = an_enquiry({SPEECH: "emerging"}, age_years=25.0, send=True)
-    assert propose(older, services).kind is OfferKind.NONE
-
-
 def test_a_stale_service_never_outranks_an_equal_fresh_one() -> None:
     fresh = a_service("z", [SPEECH])
     stale = a_service("a", [SPEECH], days_since_checked=200, check_state="stale")
@@ -233,11 +223,6 @@ def test_more_needs_than_are_weighed_exactly_bring_a_warning() -> None:
     offer = propose(an_enquiry(needs), [a_service(code, [code]) for code in needs])
     assert len(offer.matches) == len(needs)
     assert any("more than 8 needs" in note for note in offer.notes)
-
-
-def test_a_targeted_response_asks_for_a_lead_practitioner() -> None:
-    enquiry = an_enquiry({SPEECH: "significant"}, response=Response.TARGETED_EARLY_HELP)
-    assert "Name a lead practitioner before this starts." in propose(enquiry, []).notes
 
 
 def test_a_need_that_a_service_never_meets_alone_stays_open_beside_its_match() -> None:
