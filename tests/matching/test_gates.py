@@ -1,8 +1,12 @@
 """The gates under rules of an area's own: what fires, and the facts that are given for it."""
 
+from dataclasses import replace
+
+import pytest
+
 from earlyhelp.matching import replay
 from earlyhelp.taxonomy.services import Response
-from tests.matching.factories import complete, decide
+from tests.matching.factories import Document, actions, complete, decide, rules_fired
 from tests.matching.own_rules import area, rule
 
 SEXUAL = "sexual_health_pregnancy"
@@ -30,3 +34,32 @@ def test_effects_that_two_conditions_of_one_rule_used_are_all_given() -> None:
         again = replay(decision.because, ruleset)
         assert again.response is decision.response
         assert list(again.because) == decision.because
+
+
+ADULTS: list[tuple[Document, list[str], list[str]]] = [
+    (complete({"housing": "severe"}, age=30), ["G0-ADULT"], ["adult_services"]),
+    (complete({"housing": "unknown"}, age=30), ["G0-ADULT"], ["adult_services"]),
+    (complete({"housing": "none"}, age=30, consent="refused"), ["G0-ADULT"], ["adult_services"]),
+    (
+        complete({"send": "significant"}, age=30, immediate_danger="yes", persistence="unknown"),
+        ["G0-ADULT", "G1-DANGER"],
+        ["ring_999", "adult_services"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "rules", "steps"), ADULTS)
+def test_somebody_out_of_scope_is_asked_about_harm_and_about_nothing_else(
+    document: Document, rules: list[str], steps: list[str]
+) -> None:
+    decision = decide(document)
+    assert decision.response == "out_of_scope"
+    assert rules_fired(decision) == rules
+    assert actions(decision) == steps
+    assert not decision.unknown
+
+
+def test_rules_about_the_services_there_are_wait_for_the_offer() -> None:
+    supply = replace(rule(None, {"severity": "emerging"}), gate="G10")
+    decision = decide(complete({"housing": "emerging"}), area(supply))
+    assert rules_fired(decision) == ["G7-EMERGING"]
