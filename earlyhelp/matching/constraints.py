@@ -169,7 +169,10 @@ def _too_far(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     distance = travel_miles(candidate)
     if distance is None or distance <= enquiry.max_miles:
         return None
-    return Barrier(Code.TOO_FAR, f"{miles(distance)} away, further than {miles(enquiry.max_miles)}")
+    said, farthest = miles(distance), miles(enquiry.max_miles)
+    if said == farthest:
+        return Barrier(Code.TOO_FAR, f"A little more than {farthest} away")
+    return Barrier(Code.TOO_FAR, f"{said} away, further than {farthest}")
 
 
 def _wait(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
@@ -181,9 +184,10 @@ def _wait(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
         return Barrier(Code.FULL, "Full, and no waiting time is given") if full else None
     if wait <= enquiry.max_wait_days:
         return None
-    return Barrier(
-        Code.WAIT, f"Waiting {length(wait)}, longer than {length(enquiry.max_wait_days)}"
-    )
+    said, longest = length(wait), length(enquiry.max_wait_days)
+    if said == longest:
+        return Barrier(Code.WAIT, f"Waiting a little longer than {longest}")
+    return Barrier(Code.WAIT, f"Waiting {said}, longer than {longest}")
 
 
 def _cost(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:

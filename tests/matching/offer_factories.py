@@ -46,6 +46,7 @@ class Facts(TypedDict, total=False):
     check_words: str
     is_confidential: bool
     refuses_other_areas: bool | None
+    rules_against: tuple[str, ...]
     evidence: str | None
     rules_to_ask: tuple[str, ...]
 
@@ -69,6 +70,7 @@ class Answers(TypedDict, total=False):
     free_only: bool
     access_needed: bool
     firm: frozenset[str]
+    level_words: Mapping[Response, str]
 
 
 def a_service(service_id: str, needs: Iterable[NeedCode] = (), **facts: Unpack[Facts]) -> Candidate:

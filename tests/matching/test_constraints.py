@@ -3,10 +3,10 @@
 import pytest
 
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.constraints import barriers
-from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.constraints import Barrier, Code, barriers
+from earlyhelp.matching.enquiry import LEVEL_WORDS, Enquiry
 from earlyhelp.matching.offer import propose
-from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response
+from earlyhelp.taxonomy.services import ReferralRoute, Response
 from tests.matching.offer_factories import (
     BEHAVIOUR,
     FOR_EVERYONE,
@@ -18,7 +18,9 @@ from tests.matching.offer_factories import (
 
 ASKED = {SPEECH: "emerging"}
 AT_SEVEN = an_enquiry(ASKED)
+AT_TWELVE = an_enquiry(ASKED, age_years=12.0)
 BEFORE_BIRTH = an_enquiry(ASKED, age_years=None, unborn=True)
+HELP_FOR_ALL = {**LEVEL_WORDS, Response.UNIVERSAL: "help for all"}
 OLD_LEVELS = frozenset({Response.CSC_S17, Response.URGENT_S47})
 
 KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
@@ -35,13 +37,20 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         "age",
         "Does not help before birth",
         BEFORE_BIRTH,
-        a_service("a", before_birth=None, minimum_age=5.0),
+        a_service("a", before_birth=None, minimum_age=0.5),
     ),
     (
         "age",
         "Does not help before birth",
         BEFORE_BIRTH,
         a_service("a", before_birth=False, age_of="parent"),
+    ),
+    ("age", "For ages 0 to 11; the child is 12", AT_TWELVE, a_service("a", maximum_age=11.0)),
+    (
+        "age",
+        "For ages 1 to 18; the child is 0",
+        an_enquiry(ASKED, age_years=0.0),
+        a_service("a", minimum_age=1.0),
     ),
     (
         "area",
@@ -56,6 +65,12 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         a_service("a", serves_area=False, refuses_other_areas=True),
     ),
     (
+        "rule",
+        "Not from age 3; Only for families with two children",
+        AT_SEVEN,
+        a_service("a", rules_against=("Not from age 3", "Only for families with two children")),
+    ),
+    (
         "intensity",
         "Gives help that is open to everyone, not early help from one service",
         AT_SEVEN,
@@ -63,8 +78,8 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
     ),
     (
         "intensity",
-        "Gives help that is open to everyone and early help from one service, not targeted early help",
-        an_enquiry(ASKED, response=Response.TARGETED_EARLY_HELP),
+        "Gives help for all and early help from one service, not targeted early help",
+        an_enquiry(ASKED, response=Response.TARGETED_EARLY_HELP, level_words=HELP_FOR_ALL),
         a_service("a", responses=FOR_EVERYONE | {Response.EARLY_HELP_OFFER}),
     ),
     (
@@ -74,10 +89,34 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         a_service("a", responses=OLD_LEVELS),
     ),
     (
+        "intensity",
+        "Gives other help, not early help from one service",
+        AT_SEVEN,
+        a_service("a", responses=frozenset({Response.OUT_OF_SCOPE})),
+    ),
+    (
+        "intensity",
+        "Gives targeted early help, not early help from one service",
+        AT_SEVEN,
+        a_service("a", responses=frozenset({Response.TARGETED_EARLY_HELP})),
+    ),
+    (
+        "intensity",
+        "Gives early help from one service and targeted early help, not help for all",
+        an_enquiry(ASKED, response=Response.UNIVERSAL, level_words=HELP_FOR_ALL),
+        a_service("a"),
+    ),
+    (
         "route",
         "You cannot ask for it: Only schools can ask",
         AT_SEVEN,
         a_service("a", routes=frozenset({ReferralRoute.SCHOOL_ONLY})),
+    ),
+    (
+        "route",
+        "You cannot ask for it: A panel decides; Only schools can ask",
+        an_enquiry(ASKED, role_routes=frozenset({ReferralRoute.SELF})),
+        a_service("a", routes=frozenset({ReferralRoute.SCHOOL_ONLY, ReferralRoute.PANEL})),
     ),
     (
         "consent",
@@ -102,6 +141,12 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         "The family does not want help with this now",
         an_enquiry({SPEECH: "emerging", MONEY: "emerging"}, declined_needs=frozenset({SPEECH})),
         a_service("a", [SPEECH, BEHAVIOUR]),
+    ),
+    (
+        "left_out",
+        "You left it out: the family has tried it",
+        an_enquiry(ASKED, left_out={"a": "the family has tried it"}),
+        a_service("a"),
     ),
     (
         "safety",
@@ -134,10 +179,22 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         a_service("a", distance_miles=6.0),
     ),
     (
+        "too_far",
+        "A little more than 5.0 miles away",
+        an_enquiry(ASKED, max_miles=5.0),
+        a_service("a", distance_miles=5.04),
+    ),
+    (
         "wait",
         "Waiting 24 weeks, longer than 4 weeks",
         an_enquiry(ASKED, max_wait_days=28),
         a_service("a", wait_days=168),
+    ),
+    (
+        "wait",
+        "Waiting a little longer than 4 weeks",
+        an_enquiry(ASKED, max_wait_days=28),
+        a_service("a", wait_days=29),
     ),
     (
         "full",
@@ -152,60 +209,16 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
         an_enquiry(ASKED, access_needs=frozenset({"interpreter"}), access_needed=True),
         a_service("a"),
     ),
-]
-
-LET_IN: list[tuple[str, Enquiry, Candidate]] = [
-    ("until the next birthday", an_enquiry(ASKED, age_years=11.9), a_service("a", maximum_age=11)),
-    ("no ages", AT_SEVEN, a_service("a", minimum_age=None, maximum_age=None)),
-    ("no highest age", AT_SEVEN, a_service("a", maximum_age=None)),
-    ("the parent's ages", AT_SEVEN, a_service("a", minimum_age=16.0, age_of="parent")),
-    ("age not known", an_enquiry(ASKED, age_years=None), a_service("a", minimum_age=8.0)),
-    ("before birth", BEFORE_BIRTH, a_service("a", before_birth=True, minimum_age=5.0)),
-    ("before birth not said", BEFORE_BIRTH, a_service("a", before_birth=None)),
-    ("parents before birth", BEFORE_BIRTH, a_service("a", before_birth=None, age_of="parent")),
-    ("no area", AT_SEVEN, a_service("a", serves_area=None)),
-    ("no level", AT_SEVEN, a_service("a", responses=frozenset())),
     (
-        "a level between the lowest and the highest",
-        AT_SEVEN,
-        a_service("a", responses=FOR_EVERYONE | {Response.TARGETED_EARLY_HELP}),
-    ),
-    ("no route", AT_SEVEN, a_service("a", routes=frozenset())),
-    ("full but no limit on waiting", AT_SEVEN, a_service("a", wait_days=None, has_space=False)),
-    (
-        "no waiting time",
-        an_enquiry(ASKED, max_wait_days=7),
-        a_service("a", wait_days=None, has_space=None),
-    ),
-    ("short wait", an_enquiry(ASKED, max_wait_days=28), a_service("a", wait_days=28)),
-    ("no distance", an_enquiry(ASKED, max_miles=5.0), a_service("a", distance_miles=None)),
-    ("near", an_enquiry(ASKED, max_miles=5.0), a_service("a", distance_miles=5.0)),
-    (
-        "a confidential address",
-        an_enquiry(ASKED, max_miles=5.0),
-        a_service("a", distance_miles=50.0, is_confidential=True),
-    ),
-    (
-        "far but comes home",
-        an_enquiry(ASKED, max_miles=5.0),
-        a_service(
-            "a",
-            distance_miles=50.0,
-            delivery=frozenset({Delivery.LOCATION, Delivery.HOME_VISIT}),
+        "language_or_access",
+        "Does not give evenings or weekends, an interpreter and signing",
+        an_enquiry(
+            ASKED,
+            access_needs=frozenset({"signing", "interpreter", "wheelchair", "evening_or_weekend"}),
+            access_needed=True,
         ),
-    ),
-    ("no cost", an_enquiry(ASKED, free_only=True), a_service("a", free=None)),
-    (
-        "access not said",
-        an_enquiry(ASKED, access_needs=frozenset({"wheelchair"}), access_needed=True),
-        a_service("a", access=None),
-    ),
-    (
-        "access met",
-        an_enquiry(ASKED, access_needs=frozenset({"wheelchair"}), access_needed=True),
         a_service("a", access=frozenset({"wheelchair"})),
     ),
-    ("never checked", AT_SEVEN, a_service("a", check_state="unverified")),
 ]
 
 
@@ -213,15 +226,7 @@ LET_IN: list[tuple[str, Enquiry, Candidate]] = [
 def test_a_service_is_kept_out_with_a_code_and_a_sentence(
     code: str, reason: str, enquiry: Enquiry, service: Candidate
 ) -> None:
-    (barrier,) = barriers(enquiry, service)
-    assert (barrier.code, barrier.reason) == (code, reason)
-
-
-@pytest.mark.parametrize(
-    ("enquiry", "service"), [case[1:] for case in LET_IN], ids=[case[0] for case in LET_IN]
-)
-def test_what_fits_or_is_not_stated_keeps_nothing_out(enquiry: Enquiry, service: Candidate) -> None:
-    assert barriers(enquiry, service) == ()
+    assert barriers(enquiry, service) == (Barrier(Code(code), reason),)
 
 
 def test_closed_services_and_those_for_other_needs_are_named_too() -> None:
@@ -235,6 +240,42 @@ def test_closed_services_and_those_for_other_needs_are_named_too() -> None:
         ("a", "closed", "Closed"),
         ("b", "closed", "Closed on 1 March 2026"),
         ("c", "need", "It is not for any of these needs"),
+    ]
+
+
+def test_of_a_closed_service_nothing_else_is_said() -> None:
+    closed = a_service("a", [SPEECH], is_open=False, minimum_age=16.0, check_state="stale")
+    assert barriers(AT_SEVEN, closed) == (Barrier(Code.CLOSED, "Closed"),)
+
+
+def test_all_that_keeps_a_service_out_is_said_in_one_order() -> None:
+    enquiry = an_enquiry(
+        ASKED,
+        consent="refused",
+        left_out={"a": "tried"},
+        unsafe_services=frozenset({"a"}),
+        current_services=frozenset({"a"}),
+        access_needs=frozenset({"interpreter"}),
+        access_needed=True,
+        max_miles=1.0,
+        max_wait_days=7,
+        free_only=True,
+        role_routes=frozenset(),
+    )
+    service = a_service(
+        "a",
+        minimum_age=16.0,
+        serves_area=False,
+        rules_against=("Not from age 3",),
+        responses=FOR_EVERYONE,
+        check_state="stale",
+        distance_miles=9.0,
+        wait_days=168,
+        free=False,
+    )
+    assert [barrier.code for barrier in barriers(enquiry, service)] == [
+        *("age", "area", "rule", "intensity", "route", "consent", "left_out", "safety"),
+        *("duplicate", "stale", "too_far", "wait", "cost", "language_or_access"),
     ]
 
 
