@@ -74,7 +74,7 @@ class _Reader:
         """Note a fact that cannot be read."""
         self.unrecognised.append(Unrecognised(path, text))
 
-    def mapping(self, value: object, path: str, known: frozenset[str]) -> Mapping[str, object]:
+    def mapping(self, value: object, known: frozenset[str], path: str = "") -> Mapping[str, object]:
         """Return an object's fields, refusing names we do not know and copies that differ."""
         if not isinstance(value, Mapping):
             if value is not None:
@@ -122,8 +122,8 @@ def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
     """
     flags = frozenset(flag_names)
     reader = _Reader(flags, MAY_DIFFER | flags)
-    facts = reader.mapping(document, "", FIELDS)
-    stated = reader.mapping(objects_joined(copies_of(facts, "child")), "child", CHILD_FIELDS)
+    facts = reader.mapping(document, FIELDS)
+    stated = reader.mapping(objects_joined(copies_of(facts, "child")), CHILD_FIELDS, "child")
     return Assessment(
         child=_read_child(stated, reader),
         danger=reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger"),
@@ -168,7 +168,7 @@ def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answe
     Not known even where both say no: whoever writes one sign twice may have meant another.
     """
     given = objects_joined(copies_of(facts, "flags"))
-    names = reader.mapping(given, "flags", reader.flag_names)
+    names = reader.mapping(given, reader.flag_names, "flags")
     flags = {}
     for name in names:
         if name in reader.flag_names:
@@ -189,28 +189,22 @@ def _with_social_worker(
 
 
 def _read_child(stated: Mapping[str, object], reader: _Reader) -> Child:
-    unborn = reader.answers(copies_of(stated, "unborn") or ["no"], "child.unborn")
-    years, agrees = _read_age(stated, unborn, reader)
-    if not agrees or (unborn is Answer.NOT_KNOWN and years is not None):
-        unborn = Answer.NO
+    years, unborn = _read_age(stated, reader)
     send = reader.answers(copies_of(stated, "send"), "child.send")
     return Child(years, unborn, _read_mobile(stated, years, send, reader), send)
 
 
-def _read_age(
-    stated: Mapping[str, object], unborn: Answer, reader: _Reader
-) -> tuple[int | None, bool]:
-    """Return the age, and whether what was said of it agrees; if not, it is not known."""
-    said = _value(stated, "age_years")
+def _read_age(stated: Mapping[str, object], reader: _Reader) -> tuple[int | None, Answer]:
+    """Return the age and whether the child is unborn; neither where what is said contradicts."""
+    unborn = reader.answers(copies_of(stated, "unborn") or ["no"], "child.unborn")
+    said, months = _value(stated, "age_years"), _value(stated, "age_months")
     years = reader.whole(said, "child.age_years", OLDEST)
-    months = _value(stated, "age_months")
-    if months is not None:
-        read = reader.whole(months, "child.age_years", OLDEST_IN_MONTHS)
-        if read is None or read // MONTHS != years:
-            return None, False
-    if unborn is Answer.YES and said is not None:
-        return None, False
-    return years, True
+    read = reader.whole(months, "child.age_years", OLDEST_IN_MONTHS)
+    if months is not None and (read is None or read // MONTHS != years):
+        return None, Answer.NO
+    if said is None:
+        return None, unborn
+    return None if unborn is Answer.YES else years, Answer.NO
 
 
 def _read_mobile(
@@ -231,7 +225,7 @@ def _read_needs(value: object, reader: _Reader) -> dict[NeedCode, StatedNeed]:
         return {}
     needs: dict[NeedCode, StatedNeed] = {}
     for entry in value:
-        facts = reader.mapping(entry, "needs", NEED_FIELDS)
+        facts = reader.mapping(entry, NEED_FIELDS, "needs")
         code = facts.get("need")
         if not isinstance(code, str) or code not in NEED_BY_CODE:
             reader.refuse("needs.need", "This need is not in the list of needs.")

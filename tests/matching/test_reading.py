@@ -124,6 +124,13 @@ NO_AGE: list[dict[str, object]] = [
 ]
 
 
+def test_a_birth_that_nobody_knows_of_stays_not_known_where_no_age_is_given() -> None:
+    unborn = {
+        said: read({"child": {"unborn": said}}).child.unborn for said in ("yes", "no", "not_known")
+    }
+    assert unborn == {"yes": YES, "no": NO, "not_known": NOT_KNOWN}
+
+
 @pytest.mark.parametrize("child", NO_AGE)
 def test_an_age_that_is_missing_odd_or_contradicts_itself_is_not_known(
     child: dict[str, object],
