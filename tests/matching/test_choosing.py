@@ -1,4 +1,4 @@
-"""Other ways of helping, and why a service that fits is not among those chosen."""
+"""Which services are chosen together, and other ways of helping."""
 
 from dataclasses import replace
 
@@ -9,7 +9,9 @@ from earlyhelp.matching.offer import Offer, OfferLimits, propose
 from earlyhelp.matching.ordering import start_of
 from earlyhelp.taxonomy.services import Delivery, Strength
 from tests.matching.offer_factories import (
+    ABUSE,
     BEHAVIOUR,
+    CODES,
     MONEY,
     PARENTING,
     SPEECH,
@@ -17,6 +19,7 @@ from tests.matching.offer_factories import (
     an_enquiry,
 )
 
+SQUARELY, PARTLY = Strength.PRIMARY, Strength.PARTIAL
 BOTH = {SPEECH: "emerging", BEHAVIOUR: "emerging"}
 
 
@@ -109,80 +112,6 @@ def test_the_quick_way_offers_another_way_only_if_it_is_better() -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "reason"),
-    [
-        (
-            a_service("b", [SPEECH], access=frozenset()),
-            "It would fit, but Service a meets more of the access needs",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), wait_days=60),
-            "It would fit, but Service a can start sooner, or says when",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), distance_miles=2.0),
-            "It would fit, but Service a is nearer, or its distance is known",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), free=False),
-            "It would fit, but Service a costs less, or says that it is free",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), evidence="NE"),
-            "It would fit, but Service a has stronger evidence",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), days_since_checked=21),
-            "It would fit, but Service a was checked more recently",
-        ),
-        (
-            a_service("b", [SPEECH], access=frozenset({"interpreter"}), serves_area=None),
-            "It would fit, but Service a states more of the facts",
-        ),
-    ],
-)
-def test_each_step_of_the_order_is_said_in_words(service: Candidate, reason: str) -> None:
-    enquiry = an_enquiry({SPEECH: "emerging"}, access_needs=frozenset({"interpreter"}))
-    chosen = a_service("a", [SPEECH], access=frozenset({"interpreter"}))
-    offer = propose(enquiry, [service, chosen])
-    assert [entry.reason for entry in offer.not_offered] == [reason]
-
-
-def test_a_service_may_be_left_out_because_another_helps_with_more() -> None:
-    services = [a_service("a", BOTH), a_service("b", [SPEECH], distance_miles=0.1)]
-    offer = propose(an_enquiry(BOTH), services)
-    assert [entry.reason for entry in offer.not_offered] == [
-        "It would fit, but Service a helps with more of the needs"
-    ]
-
-
-def test_a_better_service_may_be_left_out_because_two_others_cover_more() -> None:
-    needs = dict.fromkeys([SPEECH, BEHAVIOUR, MONEY, PARENTING], "emerging")
-    services = [
-        a_service("middle", [BEHAVIOUR, MONEY], distance_miles=0.1),
-        a_service("left", [SPEECH, BEHAVIOUR]),
-        a_service("right", [MONEY, PARENTING]),
-    ]
-    offer = propose(an_enquiry(needs), services)
-    assert {match.service_id for match in offer.matches} == {"left", "right"}
-    assert [entry.reason for entry in offer.not_offered] == [
-        "It would fit, but the suggested services cover the needs better together"
-    ]
-
-
-def test_a_service_is_compared_with_those_for_the_same_needs() -> None:
-    services = [
-        a_service("a", [BEHAVIOUR]),
-        a_service("b", [SPEECH]),
-        a_service("c", [SPEECH], wait_days=60),
-    ]
-    offer = propose(an_enquiry(BOTH), services)
-    assert [entry.reason for entry in offer.not_offered] == [
-        "It would fit, but Service b can start sooner, or says when"
-    ]
-
-
-@pytest.mark.parametrize(
     ("wait", "space", "place"),
     [
         (0, None, 0),
@@ -207,10 +136,155 @@ def test_help_that_comes_to_the_family_is_nearest() -> None:
     assert [match.service_id for match in offer.matches] == ["z"]
 
 
-def test_a_service_that_is_squarely_for_the_need_comes_before_a_sooner_one_that_is_partly() -> None:
-    squarely = replace(a_service("b", [SPEECH]), needs={SPEECH: Strength.PRIMARY}, wait_days=20)
-    partly = replace(a_service("a", [SPEECH]), needs={SPEECH: Strength.PARTIAL}, wait_days=0)
-    offer = propose(an_enquiry({SPEECH: "emerging"}), [partly, squarely])
-    assert [match.service_id for match in offer.matches] == ["b"]
-    (left_out,) = [entry for entry in offer.not_offered if entry.service_id == "a"]
-    assert "squarely" in left_out.reason
+def ids(offer: Offer) -> list[str]:
+    return [match.service_id for match in offer.matches]
+
+
+def test_what_the_family_chose_before_stays_and_only_the_rest_is_added() -> None:
+    services = [
+        a_service("better", [SPEECH], distance_miles=0.1),
+        a_service("chosen", [SPEECH], distance_miles=3.0),
+        a_service("behaviour", [BEHAVIOUR]),
+        a_service("both", BOTH),
+    ]
+    enquiry = an_enquiry(BOTH, chosen_services=frozenset({"chosen"}))
+    offer = propose(enquiry, services)
+    assert ids(offer) == ["behaviour", "chosen"]
+    assert others(offer) == {}
+    assert ids(propose(replace(enquiry, declined_needs=frozenset({BEHAVIOUR})), services)) == [
+        "chosen"
+    ]
+
+
+def test_several_services_that_the_family_chose_stay_in_every_other_way() -> None:
+    needs = {MONEY: "severe", **BOTH}
+    services = [
+        a_service("z-held", [SPEECH]),
+        a_service("a-held", [BEHAVIOUR], check_state="stale"),
+        a_service("near", [MONEY], wait_days=60, has_space=None, distance_miles=0.5),
+        a_service("soon", [MONEY], wait_days=0, distance_miles=9.0),
+        a_service("spare", [SPEECH], wait_days=0, distance_miles=0.1),
+    ]
+    enquiry = an_enquiry(needs, chosen_services=frozenset({"z-held", "a-held"}))
+    offer = propose(enquiry, services)
+    assert ids(offer) == ["soon", "a-held", "z-held"]
+    assert offer.relaxed == ()
+    assert others(offer) == {"nearest": ({"near", "a-held", "z-held"}, "Gives up: a later start")}
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        a_service("a", [SPEECH], minimum_age=16.0),
+        a_service("a", [SPEECH], is_open=False),
+        a_service("a", [MONEY]),
+    ],
+)
+def test_what_the_family_chose_before_goes_where_something_firm_keeps_it_out(
+    service: Candidate,
+) -> None:
+    enquiry = an_enquiry({SPEECH: "emerging"}, chosen_services=frozenset({"a"}))
+    assert propose(enquiry, [service]).matches == ()
+
+
+def test_without_a_need_that_is_a_worry_nothing_is_proposed_whatever_was_chosen_before() -> None:
+    enquiry = an_enquiry({SPEECH: "none"}, chosen_services=frozenset({"a"}))
+    offer = propose(enquiry, [a_service("a", [SPEECH]), a_service("b", [MONEY])])
+    assert (offer.matches, offer.alternatives) == ((), ())
+
+
+def test_nothing_already_met_is_asked_of_services_that_keep_fewer_limits() -> None:
+    services = [
+        a_service("1-fits", [SPEECH]),
+        a_service("2-stale", [BEHAVIOUR], check_state="stale"),
+        a_service("3-far", [MONEY], distance_miles=9.0),
+        a_service("4-slow", [BEHAVIOUR, SPEECH], wait_days=168),
+        a_service("4-slower", [PARENTING, BEHAVIOUR, MONEY], wait_days=182),
+    ]
+    enquiry = an_enquiry(
+        dict.fromkeys([SPEECH, BEHAVIOUR, MONEY, PARENTING], "emerging"),
+        max_miles=5.0,
+        max_wait_days=28,
+    )
+    offer = propose(enquiry, services)
+    assert set(ids(offer)) == {"1-fits", "2-stale", "3-far", "4-slower"}
+    assert [(entry.code, entry.needs) for entry in offer.relaxed] == [
+        ("stale", (BEHAVIOUR,)),
+        ("too_far", (MONEY,)),
+        ("wait", (PARENTING,)),
+    ]
+
+
+NOT_EXACT = "There are more than 2 needs, so these may not be the fewest services possible."
+
+
+@pytest.mark.parametrize(
+    ("fitting", "stale", "chosen", "is_exact"),
+    [
+        (2, 0, 0, True),
+        (3, 0, 0, False),
+        (2, 2, 0, True),
+        (1, 3, 0, False),
+        (2, 0, 1, True),
+        (1, 2, 2, True),
+        (3, 0, 1, False),
+    ],
+)
+def test_more_needs_than_are_weighed_together_bring_a_warning(
+    fitting: int, stale: int, chosen: int, *, is_exact: bool
+) -> None:
+    needs = CODES[: fitting + stale + chosen]
+    services = [
+        *(a_service(need, [need]) for need in needs[:fitting]),
+        *(
+            a_service(need, [need, *needs[:fitting]], check_state="stale")
+            for need in needs[fitting : fitting + stale]
+        ),
+        *(a_service(need, [need]) for need in needs[fitting + stale :]),
+    ]
+    enquiry = an_enquiry(
+        dict.fromkeys(needs, "emerging"), chosen_services=frozenset(needs[fitting + stale :])
+    )
+    offer = propose(enquiry, services, limits=OfferLimits(exact_needs=2))
+    assert set(ids(offer)) == set(needs)
+    assert (NOT_EXACT in offer.notes) is not is_exact
+
+
+def test_beyond_the_needs_that_are_weighed_exactly_an_offer_may_not_be_the_smallest() -> None:
+    needs = dict.fromkeys([SPEECH, BEHAVIOUR, MONEY, PARENTING], "emerging")
+    services = [
+        a_service("left", [SPEECH, BEHAVIOUR]),
+        a_service("middle", [BEHAVIOUR, MONEY], distance_miles=0.1),
+        a_service("right", [MONEY, PARENTING]),
+        a_service("end", [PARENTING]),
+    ]
+    exact = propose(an_enquiry(needs), services, limits=OfferLimits(exact_needs=4))
+    assert set(ids(exact)) == {"left", "right"}
+    quick = propose(an_enquiry(needs), services, limits=OfferLimits(exact_needs=3))
+    assert set(ids(quick)) == {"end", "left", "middle"}
+
+
+def test_the_quick_way_may_find_another_that_gives_up_nothing() -> None:
+    needs = dict.fromkeys([SPEECH, BEHAVIOUR, MONEY, PARENTING], "emerging")
+    services = [
+        a_service("squarely", [SPEECH, BEHAVIOUR], wait_days=60),
+        replace(a_service("partly", wait_days=60), needs={MONEY: PARTLY, PARENTING: PARTLY}),
+        replace(a_service("1", wait_days=0), needs={BEHAVIOUR: SQUARELY, MONEY: PARTLY}),
+        replace(a_service("2", wait_days=0), needs={PARENTING: SQUARELY, SPEECH: PARTLY}),
+    ]
+    offer = propose(an_enquiry(needs), services, limits=OfferLimits(exact_needs=3))
+    assert set(ids(offer)) == {"squarely", "partly"}
+    assert others(offer)["soonest"] == ({"1", "2"}, "Gives up nothing that we know of")
+
+
+def test_services_start_by_the_gravest_need_then_by_the_steps_then_by_name() -> None:
+    needs = {SPEECH: "emerging", BEHAVIOUR: "severe", PARENTING: "significant", MONEY: "emerging"}
+    needs |= {ABUSE: "emerging"}
+    services = [
+        a_service("b", [SPEECH], distance_miles=0.1),
+        a_service("a", [MONEY]),
+        a_service("0", [ABUSE]),
+        a_service("c", [PARENTING]),
+        a_service("d", [BEHAVIOUR]),
+    ]
+    assert ids(propose(an_enquiry(needs), services)) == ["d", "c", "b", "0", "a"]
