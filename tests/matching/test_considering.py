@@ -61,8 +61,8 @@ def test_services_for_none_of_the_needs_are_not_looked_at_closely() -> None:
     ]
     found = consider(enquiry, Wanted.of(enquiry), services)
     assert [(one.label, one.covers, one.codes) for one in found] == [
-        (("Service a", "a"), SPEECH_BIT | MONEY_BIT, set()),
-        (("Service c", "c"), BEHAVIOUR_BIT, {Code.CLOSED}),
+        (("Service a", "a"), SPEECH_BIT | MONEY_BIT, frozenset()),
+        (("Service c", "c"), BEHAVIOUR_BIT, frozenset({Code.CLOSED})),
     ]
     assert found[1].barriers == (Barrier(Code.CLOSED, "Closed on 1 March 2026"),)
 
@@ -70,7 +70,7 @@ def test_services_for_none_of_the_needs_are_not_looked_at_closely() -> None:
 def test_a_service_for_a_declined_need_alone_is_looked_at_and_covers_nothing() -> None:
     enquiry = an_enquiry(NEEDS, declined_needs=frozenset({MONEY}))
     (one,) = consider(enquiry, Wanted.of(enquiry), [a_service("a", [MONEY])])
-    assert (one.covers, one.codes) == (0, {Code.CONSENT})
+    assert (one.covers, one.codes) == (0, frozenset({Code.CONSENT}))
 
 
 def test_where_no_need_is_asked_about_every_service_is_looked_at() -> None:
