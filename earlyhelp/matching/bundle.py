@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
+from operator import add
 
 from earlyhelp.matching.ordering import Choice, Steps
 
-Label = tuple[str, str]
 NOTHING: Steps = ()
 """The steps of no service at all."""
-Sum = tuple[Steps, tuple[Label, ...]]
-"""Steps added up over some services, and their labels in order: sums compare as services do."""
 
 
 def best_bundle(choices: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
@@ -17,42 +15,46 @@ def best_bundle(choices: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
 
     Exact: the services are found as the shortest way from nothing covered to all covered, each
     next service covering the first need that is still open. The best way to cover some needs
-    never depends on what follows, because sums of steps and sorted labels keep their order when
-    one more service is added to both. Empty if the goal is empty or cannot be covered.
+    never depends on what follows, because sums of steps keep their order when one more service
+    is added to both. One of the steps must count services. Empty if the goal is empty or cannot
+    be covered.
     """
     return shortest(undominated(choices, goal), goal)
 
 
 def shortest(useful: Sequence[tuple[int, Choice]], goal: int) -> tuple[Choice, ...]:
-    """Return the same from choices worth trying, each with what it covers of the goal."""
-    found: dict[int, Sum] = {0: (NOTHING, ())}
+    """Return the same from choices worth trying, each with what it covers of the goal.
+
+    Labels count as one more step: each has a bit of its own, the first the highest, so that the
+    sum of these numbers, below nought, tells which of two sets comes first by label.
+    """
+    by_label = sorted(useful, key=lambda pair: pair[1].label, reverse=True)
+    places = enumerate(by_label)
+    way = _best_way(
+        [(covers, (*choice.steps, -1 << place)) for place, (covers, choice) in places], goal
+    )
+    chosen = -way[-1] if way else 0
+    first_last = [choice for place, (_, choice) in enumerate(by_label) if chosen >> place & 1]
+    return tuple(reversed(first_last))
+
+
+def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps:
+    """Return the lowest sum of steps with which a goal is covered."""
+    found = {0: NOTHING}
     waiting = [0]
     while waiting:
         covered = heappop(waiting)
-        if covered == goal:
-            break
+        still_open = goal & ~covered
+        first_open = still_open & -still_open
         way = found[covered]
-        first_open = (goal & ~covered) & -(goal & ~covered)
-        for covers, choice in useful:
+        for covers, steps in useful:
             if covers & first_open:
                 reached = covered | covers
+                longer = tuple(map(add, way, steps)) if way else steps
                 if reached not in found:
                     heappush(waiting, reached)
-                _keep_better(found, reached, way, choice)
-    by_label = {choice.label: choice for _, choice in useful}
-    return tuple(by_label[label] for label in found[goal][1]) if goal in found else ()
-
-
-def _keep_better(found: dict[int, Sum], reached: int, way: Sum, choice: Choice) -> None:
-    """Keep the way that goes on with a choice, if none that is known comes before it."""
-    steps, labels = way
-    total = tuple(map(int.__add__, steps, choice.steps)) if steps else choice.steps
-    held = found.get(reached)
-    if held is not None and held[0] < total:
-        return
-    longer = total, tuple(sorted((*labels, choice.label)))
-    if held is None or longer < held:
-        found[reached] = longer
+                found[reached] = min(longer, found.get(reached, longer))
+    return found.get(goal, NOTHING)
 
 
 def undominated(choices: Iterable[Choice], goal: int) -> Sequence[tuple[int, Choice]]:

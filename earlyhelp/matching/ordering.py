@@ -24,8 +24,6 @@ EVIDENCE_UNKNOWN = 3
 """Not rated, and not yet proven (NL2): neither for nor against."""
 
 Steps = tuple[int, ...]
-AFTER_TRAVEL = 5
-"""From this step on nothing depends on the child, but for what is known of the home."""
 
 
 class Order(Enum):
@@ -71,19 +69,30 @@ class Choice:
 
 def steps_of(enquiry: Enquiry, candidate: Candidate) -> Steps:
     """Return the steps for one service, lower first, each a whole number to be added up."""
-    distance = travel_miles(candidate)
-    days = candidate.days_since_checked
     return (
         1,
         sum(candidate.needs.get(need) is Strength.PARTIAL for need in enquiry.needs),
         len(enquiry.access_needs) - len(access_met(enquiry, candidate)),
         start_of(candidate),
-        NOT_STATED if distance is None else round(distance * 10),
+        tenths(travel_miles(candidate)),
+        *steps_after_travel(candidate),
+    )
+
+
+def steps_after_travel(candidate: Candidate) -> Steps:
+    """Return the last steps, which do not depend on the child but for what the home shows."""
+    days = candidate.days_since_checked
+    return (
         cost_of(candidate),
         EVIDENCE_PLACES.get(candidate.evidence or "", EVIDENCE_UNKNOWN),
         NOT_STATED if days is None else days,
         facts_to_ask(candidate),
     )
+
+
+def tenths(miles: float | None) -> int:
+    """Return a distance in whole tenths of a mile."""
+    return NOT_STATED if miles is None else round(miles * 10)
 
 
 def start_of(candidate: Candidate) -> int:

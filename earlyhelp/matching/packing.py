@@ -5,7 +5,7 @@ all the rest. So of two numbers the smaller stands for the service that comes fi
 ``ordering``. The last bit says that some need is met partly, which ranks never leave equal.
 """
 
-from earlyhelp.matching.ordering import NOT_STATED, Order, Steps
+from earlyhelp.matching.ordering import Order, Steps, tenths
 
 RANK_BITS, TRAVEL_BITS, START_BITS, ACCESS_BITS = 24, 24, 4, 16
 RANK_AT = 1
@@ -25,7 +25,7 @@ def pack(start: int, rank: int, *, has_partly: bool) -> int:
 
 def travel(miles: float | None) -> int:
     """Return what a distance adds to a place."""
-    return (NOT_STATED if miles is None else round(miles * 10)) << TRAVEL_AT
+    return tenths(miles) << TRAVEL_AT
 
 
 def rank_of(place: int) -> int:
@@ -51,9 +51,7 @@ def steps_before_cost(place: int) -> Steps:
     )
 
 
-def placed(place: int, order: Order) -> tuple[int, ...]:
-    """Return a place in the best order as the place in another."""
-    partly, access, start, tenths = steps_before_cost(place)
-    if order is Order.SOONEST:
-        return start, partly, access, tenths, place
-    return tenths, partly, access, start, place
+def placed(place: int, order: Order) -> tuple[int, int]:
+    """Return what a place is compared by in another order than the best: that step, then all."""
+    *_, start, distance = steps_before_cost(place)
+    return (start if order is Order.SOONEST else distance), place

@@ -16,6 +16,7 @@ from earlyhelp.matching.constraints import (
     too_young_or_old,
 )
 from earlyhelp.matching.enquiry import Enquiry
+from earlyhelp.matching.keeping import keep
 from earlyhelp.matching.ordering import NOW, WAIT_NOT_STATED, start_of
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import ReferralRoute, Response
@@ -91,53 +92,39 @@ class Shelves:
 
     def number(self, standard: Standard) -> int:
         """Return a number that stands for a standard; no two standards ever have the same."""
-        found = self._numbers.get(standard)
-        if found is None:
-            if len(self._numbers) >= SMALL_SETS:
-                self._numbers.clear()
-            found = self._numbers[standard] = next(self._next)
-        return found
+        return keep(self._numbers, standard, SMALL_SETS, lambda: next(self._next))
 
     def helping(self, enquiry: Enquiry, standard: Standard, need: NeedCode) -> tuple[int, ...]:
         """Return the services for a need that pass."""
-        key = self.number(standard), need
-        found = self._helping.get(key)
-        if found is None:
-            if len(self._helping) >= SMALL_SETS:
-                self._helping.clear()
-            found = tuple(self.for_need(need) & self.passing(enquiry, standard))
-            self._helping[key] = found
-        return found
+        return keep(
+            self._helping,
+            (self.number(standard), need),
+            SMALL_SETS,
+            lambda: tuple(self.for_need(need) & self.passing(enquiry, standard)),
+        )
 
     def passing(self, enquiry: Enquiry, standard: Standard) -> Places:
         """Return the services that pass: open, checked in time, for the age, level and wishes."""
-        found = self._passing.get(standard)
-        if found is None:
-            age = standard.age_years, standard.unborn
-            found = (
-                self._sound
-                & self._kept(age, lambda one: not too_young_or_old(enquiry, one))
-                & self._kept(standard.response, lambda one: serves_level(standard.response, one))
-                & self._kept(standard.role_routes, lambda one: may_use_route(enquiry, one))
-            )
-            for check in PREFERENCE_CHECKS:
-                found = frozenset(
-                    place for place in found if check(enquiry, self._candidates[place]) is None
-                )
-            self._keep(standard, found)
-        return found
+        return keep(
+            self._passing, standard, LARGE_SETS, lambda: self._where_all_pass(enquiry, standard)
+        )
+
+    def _where_all_pass(self, enquiry: Enquiry, standard: Standard) -> Places:
+        age = standard.age_years, standard.unborn
+        found = (
+            self._sound
+            & self._kept(age, lambda one: not too_young_or_old(enquiry, one))
+            & self._kept(standard.response, lambda one: serves_level(standard.response, one))
+            & self._kept(standard.role_routes, lambda one: may_use_route(enquiry, one))
+        )
+        return frozenset(
+            place
+            for place in found
+            if all(check(enquiry, self._candidates[place]) is None for check in PREFERENCE_CHECKS)
+        )
 
     def _kept(self, key: object, passes: Callable[[Candidate], bool]) -> Places:
-        found = self._passing.get(key)
-        if found is None:
-            found = self._where(passes)
-            self._keep(key, found)
-        return found
-
-    def _keep(self, key: object, found: Places) -> None:
-        if len(self._passing) >= LARGE_SETS:
-            self._passing.clear()
-        self._passing[key] = found
+        return keep(self._passing, key, LARGE_SETS, lambda: self._where(passes))
 
 
 def _by_need(candidates: Sequence[Candidate]) -> Mapping[NeedCode, Places]:

@@ -16,14 +16,14 @@ from earlyhelp.matching.bundle import shortest
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.considering import Wanted
 from earlyhelp.matching.enquiry import AGREED, FIRM, NO_AGREEMENT, Enquiry, OfferLimits
+from earlyhelp.matching.keeping import keep
 from earlyhelp.matching.ordering import (
-    AFTER_TRAVEL,
     NOT_STATED,
     Choice,
     Order,
     Steps,
     start_of,
-    steps_of,
+    steps_after_travel,
 )
 from earlyhelp.matching.packing import (
     ACCESS_AT,
@@ -42,6 +42,7 @@ from earlyhelp.taxonomy.services import Response, Strength
 
 KEPT_OF_A_HOME = 600
 """So many lists of services that are near enough are kept for one home."""
+OTHER_ORDERS = (Order.SOONEST, Order.NEAREST)
 Covers = dict[int, int]
 """Places in the order, as ``packing`` writes them, each with the needs it covers, as bits."""
 
@@ -91,23 +92,25 @@ class Stock:
         self.candidates = tuple(candidates)
         self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
         self.shelves = Shelves(self.candidates)
+        self._by_name: dict[str, set[int]] = {}
+        for place, one in enumerate(self.candidates):
+            self._by_name.setdefault(one.name, set()).add(place)
         self._stays = [not one.delivery & WITHOUT_TRAVEL for one in self.candidates]
-        self._bits = {need: 1 << bit for bit, need in enumerate(self.shelves.needs)}
         self._partly = [
-            sum(self._bits[need] for need, held in one.needs.items() if held is Strength.PARTIAL)
+            frozenset(need for need, held in one.needs.items() if held is Strength.PARTIAL)
             for one in self.candidates
         ]
         self._ranked = {knows: self._rank(knows_area=knows) for knows in (True, False)}
 
-    def _rank(self, *, knows_area: bool) -> "Ranked":
+    def _rank(self, *, knows_area: bool) -> Ranked:
         """Order all services by cost and every step after it."""
         last = [_last(one, knows_area=knows_area) for one in self.candidates]
         order = sorted(range(len(last)), key=lambda number: (last[number], self._label(number)))
-        packed = [0] * len(order)
-        for rank, number in enumerate(order):
-            packed[number] = pack(
-                start_of(self.candidates[number]), rank, has_partly=bool(self._partly[number])
-            )
+        ranks = {number: rank for rank, number in enumerate(order)}
+        packed = [
+            pack(start_of(one), ranks[number], has_partly=bool(self._partly[number]))
+            for number, one in enumerate(self.candidates)
+        ]
         return Ranked(last, order, packed)
 
     def _label(self, place: int) -> tuple[str, str]:
@@ -125,12 +128,12 @@ class Stock:
         if enquiry.response is Response.UNIVERSAL:
             covers = self._covers(enquiry, sight, wanted)
             return self._listed(covers, sight, wanted, limits.listed)
-        orders = tuple(Order) if alternatives else (Order.BEST,)
-        firsts, covered = self._winners(enquiry, sight, wanted, orders)
+        others = OTHER_ORDERS if alternatives else ()
+        firsts, covered = self._winners(enquiry, sight, wanted, others)
         closer = {self._number(place, sight) for first in firsts for place in first.values()}
         if enquiry.consent not in NO_AGREEMENT:
             closer |= self.shelves.for_any(enquiry.wanted_needs - wanted.named(covered))
-        closer.update(self.by_id[one] for one in enquiry.chosen_services if one in self.by_id)
+        closer |= self._numbers(enquiry.chosen_services)
         if enquiry.consent not in AGREED:
             closer.update(self._for_every_family(enquiry, sight, wanted, limits))
         return sorted(closer)
@@ -171,14 +174,12 @@ class Stock:
             return []
         if enquiry.chosen_services or len(wanted.needs) > limits.exact_needs:
             return None
-        (first,), covered = self._winners(enquiry, sight, wanted, (Order.BEST,))
+        (first,), covered = self._winners(enquiry, sight, wanted, ())
         if covered != wanted.all and not enquiry.firm >= FIRM:
             return None
-        ranked, useful = self._ranked[sight.knows_area], _undominated(first)
-        if len(useful) == 1:
-            return [ranked.order[rank_of(place)] for place in useful.values()]
+        ranked = self._ranked[sight.knows_area]
         choices = []
-        for bits, place in useful.items():
+        for bits, place in _undominated(first).items():
             number = ranked.order[rank_of(place)]
             steps = (1, *steps_before_cost(place), *ranked.last[number])
             choices.append((bits, Choice(bits, steps, self._label(number))))
@@ -187,12 +188,12 @@ class Stock:
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
         """Return the nearest services that are for a need asked about, whatever keeps them out."""
         asked = enquiry.asked_needs
-        places = sorted(self.shelves.for_any(asked)) if asked else range(len(self.candidates))
-        return self._by_distance(places, sight)[:at_most]
+        places = self.shelves.for_any(asked) if asked else range(len(self.candidates))
+        return self._by_distance(tuple(places), sight)[:at_most]
 
     def without_place(self, needs: frozenset[NeedCode], sight: Sight) -> Sequence[int]:
         """Return the services for some needs where nobody can start now, the nearest first."""
-        return self._by_distance(sorted(self.shelves.without_place(needs)), sight)
+        return self._by_distance(tuple(self.shelves.without_place(needs)), sight)
 
     def _by_distance(self, places: Sequence[int], sight: Sight) -> Sequence[int]:
         packed = self._ranked[sight.knows_area].packed
@@ -203,9 +204,12 @@ class Stock:
         return [place for *_, place in ranked]
 
     def _winners(
-        self, enquiry: Enquiry, sight: Sight, wanted: Wanted, orders: Sequence[Order]
+        self, enquiry: Enquiry, sight: Sight, wanted: Wanted, others: Sequence[Order]
     ) -> tuple[Sequence[Mapping[int, int]], int]:
-        """Return, for each order, what comes first for each set of needs; and all that is met."""
+        """Return what comes first for each set of needs, in the best order and in others.
+
+        Beside it all the needs that are met.
+        """
         covers = self._covers(enquiry, sight, wanted)
         covered = 0
         best: dict[int, int] = {}
@@ -215,18 +219,7 @@ class Stock:
                 best[bits] = place
         for bits in best:
             covered |= bits
-        others = [self._by(order, covers) for order in orders if order is not Order.BEST]
-        return [best, *others], covered
-
-    def _by(self, order: Order, covers: Covers) -> Mapping[int, int]:
-        """Return what comes first for each set of needs in another order than the best."""
-        first: dict[int, tuple[int, ...]] = {}
-        for place, bits in covers.items():
-            other = placed(place, order)
-            held = first.get(bits)
-            if held is None or other < held:
-                first[bits] = other
-        return {bits: other[-1] for bits, other in first.items()}
+        return [best, *(_by(order, covers) for order in others)], covered
 
     def _covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Covers:
         """Return the services that fit by their place in the order, with the needs they cover."""
@@ -237,29 +230,38 @@ class Stock:
         covers: Covers = {}
         for need, bit in wanted.bits.items():
             key = number, need, enquiry.max_miles, sight.knows_area
-            for place in sight.kept.get(key) or self._in_reach(key, standard, enquiry, sight):
+            for place in self._in_reach(key, standard, enquiry, sight):
                 covers[place] = covers.get(place, 0) | bit
-        if not wanted.needs and not enquiry.asked_needs:
-            passing = sorted(self.shelves.passing(enquiry, standard))
+        if not enquiry.asked_needs:
+            passing = tuple(self.shelves.passing(enquiry, standard))
             covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), 0)
-        barred, unwanted = sight.barred, _unwanted(enquiry)
+        barred, unwanted = sight.barred, self._unwanted(enquiry)
         if barred or unwanted:
             covers = {
                 place: bits
                 for place, bits in covers.items()
-                if (number := self._number(place, sight)) not in barred
-                and unwanted.isdisjoint(self._label(number))
+                if (number := self._number(place, sight)) not in barred and number not in unwanted
             }
         return self._for_this_family(covers, enquiry, sight)
 
+    def _unwanted(self, enquiry: Enquiry) -> frozenset[int]:
+        """Return the services that the family's choice keeps out, and those in use."""
+        used = enquiry.current_services
+        named = self._numbers(
+            used.union(enquiry.left_out, enquiry.excluded_services, enquiry.unsafe_services)
+        )
+        return named.union(*(self._by_name.get(name, ()) for name in used))
+
+    def _numbers(self, service_ids: Iterable[str]) -> frozenset[int]:
+        return frozenset(self.by_id[one] for one in service_ids if one in self.by_id)
+
     def _for_this_family(self, covers: Covers, enquiry: Enquiry, sight: Sight) -> Covers:
         """Add to each place what depends on the needs: those met partly, and access."""
-        order, access = self._ranked[sight.knows_area].order, enquiry.access_needs
-        changed = [place for place in covers if access or place & HAS_PARTLY]
-        needs = sum(self._bits.get(need, 0) for need in enquiry.needs) if changed else 0
-        for place in changed:
+        order = self._ranked[sight.knows_area].order
+        needs, access = frozenset(enquiry.needs), enquiry.access_needs
+        for place in [place for place in covers if access or place & HAS_PARTLY]:
             number = order[rank_of(place)]
-            more = (self._partly[number] & needs).bit_count() << PARTLY_AT
+            more = len(self._partly[number] & needs) << PARTLY_AT
             if access:
                 met = access_met(enquiry, self.candidates[number])
                 more += (len(access) - len(met)) << ACCESS_AT
@@ -270,11 +272,14 @@ class Stock:
         self, key: Reach, standard: Standard, enquiry: Enquiry, sight: Sight
     ) -> tuple[int, ...]:
         """Return the places of services for a need that pass and are near enough to the home."""
-        helping = self.shelves.helping(enquiry, standard, key[1])
-        if len(sight.kept) >= KEPT_OF_A_HOME:
-            sight.kept.clear()
-        found = sight.kept[key] = self._near_enough(helping, enquiry, sight)
-        return found
+        return keep(
+            sight.kept,
+            key,
+            KEPT_OF_A_HOME,
+            lambda: self._near_enough(
+                self.shelves.helping(enquiry, standard, key[1]), enquiry, sight
+            ),
+        )
 
     def _near_enough(
         self, numbers: Sequence[int], enquiry: Enquiry, sight: Sight
@@ -291,7 +296,18 @@ class Stock:
 def _last(one: Candidate, *, knows_area: bool) -> Steps:
     """Return the steps from cost on, which do not depend on the child."""
     seen = one if knows_area else replace(one, serves_area=None)
-    return steps_of(Enquiry(Response.UNIVERSAL, {}), seen)[AFTER_TRAVEL:]
+    return steps_after_travel(seen)
+
+
+def _by(order: Order, covers: Covers) -> Mapping[int, int]:
+    """Return what comes first for each set of needs in another order than the best."""
+    first: dict[int, tuple[int, int]] = {}
+    for place, bits in covers.items():
+        other = placed(place, order)
+        held = first.get(bits)
+        if held is None or other < held:
+            first[bits] = other
+    return {bits: place for bits, (_, place) in first.items()}
 
 
 def _undominated(first: Mapping[int, int]) -> Mapping[int, int]:
@@ -307,9 +323,3 @@ def _may_be_asked(enquiry: Enquiry) -> bool:
     if enquiry.consent == "unsafe_to_ask":
         return False
     return enquiry.consent != "refused" or enquiry.response is Response.UNIVERSAL
-
-
-def _unwanted(enquiry: Enquiry) -> frozenset[str]:
-    """Return the ids, and for services in use the names, that the family's choice keeps out."""
-    named = enquiry.excluded_services, enquiry.unsafe_services, enquiry.current_services
-    return frozenset(enquiry.left_out).union(*named)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlyhelp.matching.bundle import best_bundle, greedy_bundle
+from earlyhelp.matching.bundle import best_bundle, greedy_bundle, undominated
 from earlyhelp.matching.ordering import Choice, Steps
 
 Best = tuple[tuple[int, ...], tuple[tuple[str, str], ...]]
@@ -95,6 +95,62 @@ def test_greedy_takes_two_services_out_again_that_later_ones_made_spare() -> Non
     left, right = Choice(0b000111, (1, 0), ("left", "2")), Choice(0b111000, (1, 0), ("right", "3"))
     assert best_bundle([wide, left, right], 0b111111) == (left, right)
     assert greedy_bundle([wide, left, right], 0b111111, bits) == (left, right)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_only_what_no_other_does_as_well_is_worth_trying(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - cases, not secrets
+    choices = [Choice(one.covers, one.steps[:2], one.label) for one in some_choices(dice, 4, 9)]
+    goal = dice.randrange(1, 16)
+    worth_trying = {
+        (one.covers & goal, one)
+        for one in choices
+        if one.covers & goal
+        and not any(
+            other.covers & one.covers & goal == one.covers & goal and other.rank < one.rank
+            for other in choices
+        )
+    }
+    assert set(undominated(choices, goal)) == worth_trying
+
+
+GREEDY = [
+    ("the one that covers most", {"1": (0b0001, 0), "3": (0b0111, 2), "4": (0b1000, 1)}, "3 4"),
+    ("of equals the first by its steps", {"1": (0b0111, 2), "2": (0b0111, 1), "3": (8, 0)}, "2 3"),
+    ("what is still open counts", {"1": (0b0111, 1), "2": (0b0110, 0), "3": (0b1100, 2)}, "1 3"),
+    ("a spare one is taken out again", {"1": (0b0110, 0), "2": (0b0011, 1), "3": (12, 2)}, "2 3"),
+    ("of two spare ones the last", {"1": (5, 0), "2": (3, 1), "3": (6, 2), "4": (8, 3)}, "1 2 4"),
+]
+
+
+@pytest.mark.parametrize(("why", "choices", "chosen"), GREEDY)
+def test_greedy_takes_what_adds_most_each_time(
+    why: str, choices: dict[str, tuple[int, int]], chosen: str
+) -> None:
+    pool = [
+        Choice(covers, (1, step), ("same", service_id))
+        for service_id, (covers, step) in choices.items()
+    ]
+    found = greedy_bundle(pool, 0b1111, bits)
+    assert [choice.label[1] for choice in found] == chosen.split(), why
+
+
+def test_greedy_looks_at_the_gravest_needs_first() -> None:
+    grave = Choice(0b0001, (1, 9), ("z", "1"))
+    many = Choice(0b1110, (1, 0), ("a", "2"))
+    both = Choice(0b0011, (1, 5), ("m", "3"))
+
+    def worth(covers: int) -> tuple[int, ...]:
+        return covers & 1, covers.bit_count()
+
+    assert greedy_bundle([grave, many, both], 0b1111, worth) == (many, both)
+
+
+def test_what_is_chosen_stands_in_order_of_name_then_id() -> None:
+    labels = [("b", "2"), ("a", "9"), ("b", "1"), ("c", "0")]
+    pool = [Choice(1 << place, (1, 0), label) for place, label in enumerate(labels)]
+    for bundle in (best_bundle(pool, 0b1111), greedy_bundle(pool, 0b1111, bits)):
+        assert [choice.label for choice in bundle] == sorted(labels)
 
 
 def test_nothing_is_chosen_for_what_cannot_be_covered() -> None:
