@@ -94,7 +94,7 @@ def higher(one: Response | None, other: Response) -> Response:
         return other
     if one is Response.OUT_OF_SCOPE:
         return one
-    return one if rank(one) >= rank(other) else other
+    return max(one, other, key=rank)
 
 
 def respond(assessment: Assessment, ruleset: Ruleset) -> Response:
