@@ -62,10 +62,10 @@ def measure(ruleset: Ruleset) -> Measured:
 
 def _answer(row: Mapping[str, str], ruleset: Ruleset) -> Response:
     """Return the answer to one need, its sign of harm, at the oldest age it is for."""
-    ages = row["age_relevance"]
+    _, _, oldest = row["age_relevance"].partition("-")
     facts: dict[str, object] = {
         "needs": {row["need_id"]: row["severity_code"]},
-        "age": USUAL_AGE if ages.startswith("any") else int(ages.split("-")[-1]),
+        "age": int(oldest or USUAL_AGE),
         "flags": [row["harm_flag"]] if row["harm_flag"] else [],
     }
     return run_case(read_case(facts, ruleset), ruleset).response or Response.CONSULT

@@ -87,6 +87,13 @@ def test_a_ruleset_that_breaks_a_law_is_found_out(ruleset: Ruleset, law: str) ->
     assert where.count(f"law: {law}") == 5, "the first five of a law are shown"
 
 
+def test_a_law_that_has_nothing_to_change_in_a_child_does_not_spare_the_others() -> None:
+    """Nothing lasts longer than what help has not improved; agreement is still tried."""
+    ruleset = with_rule({"persistence": "not_improved_after_help"}, {"consent": "refused"})
+    where = {problem.where for problem in find_breaches(ruleset, cases=100)}
+    assert where == {"law: agreement never changes the answer"}
+
+
 def test_a_ruleset_that_answers_by_the_order_of_needs_is_found_out() -> None:
     """No word of a rule can do this, so that only a fault in the program could."""
     first = conditions({"severity_at_least": "none"})[0]
