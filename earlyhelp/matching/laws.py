@@ -21,10 +21,8 @@ from earlyhelp.matching.assessment import (
     StatedNeed,
 )
 from earlyhelp.matching.facts import Value, with_facts
-from earlyhelp.matching.gates import Trace, run_gates
 from earlyhelp.matching.ruleset_values import Problem, Ruleset
-from earlyhelp.matching.trying import height, named
-from earlyhelp.matching.unknowns import find_gaps
+from earlyhelp.matching.trying import height, named, run_case
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 from earlyhelp.taxonomy.services import Response
 
@@ -100,7 +98,7 @@ def _rarely(random: Random) -> Answer:
 
 
 def _breaches(case: Assessment, random: Random, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
-    before = _answer(case, ruleset)
+    before = run_case(case, ruleset).response
     if before is None:
         yield HOLE, f"{_said(case)}: nothing"
         return
@@ -108,11 +106,11 @@ def _breaches(case: Assessment, random: Random, ruleset: Ruleset) -> Iterator[tu
         changed = law.change(case, random, ruleset)
         if changed is None:
             continue
-        after = _answer(changed, ruleset)
+        after = run_case(changed, ruleset).response
         if height(after) < height(before) or (after is not before and not law.may_rise):
             yield law.says, f"{_said(case)}: {before.value} became {named(after)}"
     path, value = random.choice(_doubts(case, random, ruleset))
-    after = _answer(with_facts(case, {path: value}), ruleset)
+    after = run_case(with_facts(case, {path: value}), ruleset).response
     if height(after) < height(Response.CONSULT):
         yield UNKNOWN, f"{_said(case)}, {path} not known: {named(after)}"
 
@@ -129,13 +127,6 @@ def _doubts(case: Assessment, random: Random, ruleset: Ruleset) -> Sequence[tupl
         (f"flags.{random.choice(sorted(ruleset.flags))}", Answer.NOT_KNOWN),
         (f"needs.{random.choice(sorted(case.needs))}.severity", Severity.UNKNOWN),
     )
-
-
-def _answer(case: Assessment, ruleset: Ruleset) -> Response | None:
-    trace = Trace()
-    paths = [gap.path for gap in find_gaps(case, ruleset)]
-    run_gates(case, ruleset, trace, paths, deciding_only=True)
-    return trace.response
 
 
 def _another_flag(case: Assessment, random: Random, ruleset: Ruleset) -> Assessment | None:
