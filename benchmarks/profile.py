@@ -3,7 +3,7 @@
 import os
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,19 +71,29 @@ def _lines(path: Path, page: OverviewPage, held: int) -> list[Line]:
     marked = _fetch(ours).count(b'<th scope="row"')
     same(rows, marked, "rows of our page")
     by_hand, taken = in_turn(lambda _: _fetch(floor), lambda _: _fetch(ours), rounds=ROUNDS)
+    again, anew = in_turn(
+        lambda _: _fetch(floor), lambda number: _fetch(ours, _day(number)), rounds=ROUNDS
+    )
     engine = app.extensions["earlyhelp"].database.engine
-    sent = statements(engine, lambda: _fetch(ours))
+    sent = statements(engine, lambda: _fetch(ours, _day(ROUNDS)))
     engine.dispose()
     what = f"local profile of {rows} indicators among {held:,} readings"
     return [
-        Line(what, taken.p50, 1.5, BY_HAND, by_hand.p50),
+        Line(f"{what}, kept since it was last read", taken.p50, 1.5, BY_HAND, by_hand.p50),
+        Line(f"{what}, worked out anew", anew.p50, 1.5, BY_HAND, again.p50),
         Line(what, sent, 20, kind=Goal.LIMIT, unit="statements"),
     ]
 
 
-def _fetch(client: FlaskClient) -> bytes:
-    body: bytes = client.get("/needs").get_data()
+def _fetch(client: FlaskClient, query: str = "") -> bytes:
+    body: bytes = client.get(f"/needs{query}").get_data()
     return body
+
+
+def _day(number: int) -> str:
+    """Return what asks for the profile as it was on a day of its own, so that none is kept."""
+    day = (NOW + timedelta(days=number + 1)).date()
+    return f"?as_at={day.isoformat()}"
 
 
 def _tables(page: OverviewPage) -> profile_floor.Tables:

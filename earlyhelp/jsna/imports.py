@@ -70,6 +70,8 @@ class ImportInUse:
     released_on: date
     recorded_at: datetime
     indicators: frozenset[str]
+    sha256: str
+    """Of the file."""
 
     @property
     def order(self) -> tuple[date, datetime, int]:

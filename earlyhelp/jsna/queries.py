@@ -129,14 +129,13 @@ def _find_newest(session: Session) -> frozenset[int]:
 
 def find_imports_in_use(session: Session, as_at: date | None = None) -> Sequence[ImportInUse]:
     """Return the imports not taken back, released by a day, in the order that decides."""
-    statement = select(
-        ImportRow.id, ImportRow.released_on, ImportRow.recorded_at, ImportRow.indicators
-    ).where(ImportRow.undone_at.is_(None))
+    told = ImportRow.released_on, ImportRow.recorded_at, ImportRow.indicators, ImportRow.sha256
+    statement = select(ImportRow.id, *told).where(ImportRow.undone_at.is_(None))
     if as_at is not None:
         statement = statement.where(ImportRow.released_on <= as_at)
     found = [
-        ImportInUse(row.id, row.released_on, _utc(row.recorded_at), frozenset(row.indicators))
-        for row in session.execute(statement)
+        ImportInUse(id_, released_on, _utc(recorded_at), frozenset(indicators), sha256)
+        for id_, released_on, recorded_at, indicators, sha256 in session.execute(statement)
     ]
     return sorted(found, key=lambda known: known.order)
 

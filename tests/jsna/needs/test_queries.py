@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
@@ -104,6 +104,30 @@ def test_a_county_has_its_own_figures_though_no_postcode_carries_its_code(
     assert "county" in page_text(session, code=COUNTY) or "Counties" in page_text(
         session, code=COUNTY
     )
+
+
+def headline(session: Session) -> tuple[str, float | None]:
+    (line,) = get_overview(session, HERE).profile.lines
+    return line.indicator.name, line.value
+
+
+def test_a_profile_read_again_has_every_change_since(session: Session) -> None:
+    """It is kept in memory between reads, which nobody may notice."""
+    serve(session)
+    first = bring_in(session, as_bytes(years("90", "80")))
+    name, value = headline(session)
+    assert (name, value) == headline(session)
+    assert value == 80
+    second = bring_in(session, as_bytes(years("90", "85")), date(2025, 11, 5), minute=1)
+    assert headline(session) == (name, 85)
+    assert first.import_id is not None
+    assert second.import_id is not None
+    undo_import(session, second.import_id, undone_by="a test", undone_at=NOON)
+    assert headline(session) == (name, 80)
+    session.execute(update(IndicatorRow).values(name="Teeth"))
+    assert headline(session) == ("Teeth", 80)
+    undo_import(session, first.import_id, undone_by="a test", undone_at=NOON)
+    assert get_overview(session, HERE).profile.lines == ()
 
 
 def test_neighbours_are_of_the_same_file_and_the_missing_say_why(session: Session) -> None:
