@@ -88,22 +88,30 @@ def test_of_those_left_out_the_nearest_for_the_needs_are_shown_and_all_are_there
     home = Home(
         [
             a_service("other", [MONEY], distance_miles=0.1),
-            a_service("9", [SPEECH], distance_miles=9.0, minimum_age=16.0),
+            a_service("9", [SPEECH], distance_miles=9.0),
             a_service("2", [SPEECH], distance_miles=2.0, minimum_age=16.0),
             a_service("1", [SPEECH], distance_miles=1.0),
             a_service("4", [SPEECH], distance_miles=4.0, is_open=False),
         ]
     )
-    offer = propose_from(ASKED, home.stock, home, limits=OfferLimits(left_out_shown=3))
+    enquiry = replace(ASKED, max_miles=5.0)
+    offer = propose_from(enquiry, home.stock, home, limits=OfferLimits(left_out_shown=3))
     assert [match.service_id for match in offer.matches] == ["1"]
     near = [(entry.service_id, entry.code) for entry in offer.left_out_near]
     assert near == [("4", "closed"), ("2", "age")]
     every = [(entry.service_id, entry.code) for entry in offer.not_offered]
-    assert every == [("4", "closed"), ("other", "need"), ("2", "age"), ("9", "age")]
+    assert every == [("4", "closed"), ("other", "need"), ("2", "age"), ("9", "too_far")]
     assert "other" not in home.looked
 
 
-def test_what_is_chosen_is_found_without_a_look_at_other_ways() -> None:
+def test_where_nothing_is_set_aside_services_are_chosen_without_a_closer_look() -> None:
+    home = Home([a_service("b", [SPEECH]), a_service("a", [SPEECH])])
+    assert [one.service_id for one in choose_from(ASKED, home.stock, home)] == ["a"]
+    assert home.looked == []
+
+
+@pytest.mark.parametrize("consent", ["yes", "not_asked"])
+def test_what_is_chosen_is_found_without_a_look_at_other_ways(consent: str) -> None:
     services = [
         a_service("best", [SPEECH], wait_days=14, distance_miles=2.0),
         a_service("near", [SPEECH], wait_days=60, distance_miles=0.1),
@@ -111,7 +119,7 @@ def test_what_is_chosen_is_found_without_a_look_at_other_ways() -> None:
         a_service("other", [MONEY]),
     ]
     home = Home(services)
-    enquiry = an_enquiry({SPEECH: "emerging", BEHAVIOUR: "severe"})
+    enquiry = an_enquiry({SPEECH: "emerging", BEHAVIOUR: "severe"}, consent=consent)
     chosen = choose_from(enquiry, home.stock, home)
     assert [one.service_id for one in chosen] == ["old", "best"]
     assert set(home.looked) == {"old", "best"}

@@ -270,6 +270,7 @@ def test_while_a_need_waits_help_for_every_family_with_that_need_is_shown() -> N
         ("older", "age"),
         ("met", "intensity"),
     ]
+    assert offer.left_out_near == offer.not_offered
 
 
 def test_a_family_that_has_not_agreed_sees_help_for_every_family_for_all_that_it_may_want() -> None:
