@@ -6,6 +6,7 @@ from datetime import date
 
 from earlyhelp.geography.distance import Point, haversine_miles
 from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.keeping import keep
 from earlyhelp.matching.reach import needs_travel
 from earlyhelp.matching.stock import Stock
 from earlyhelp.services.candidates import (
@@ -75,33 +76,26 @@ class Directory:
         return ChildSight(self, known, self._home(near), self._barred_for(known))
 
     def _home(self, near: Point | None) -> Home:
-        found = self._homes.get(near)
-        if found is None:
-            if len(self._homes) >= KEPT_HOMES:
-                self._homes.clear()
-            found = self._homes[near] = Home(near)
-        return found
+        return keep(self._homes, near, KEPT_HOMES, lambda: Home(near))
 
     def _barred_for(self, known: Known) -> Collection[int]:
         """Return who does not serve the home, or has rules of its own against the child."""
+        if known.words:
+            return self._find_barred(known)
         key = known.age_years, known.area_codes
-        found = None if known.words else self._barred.get(key)
-        if found is None:
-            barred: set[int] = set()
-            for areas, places in self._by_areas.items():
-                if known.area_codes and areas.isdisjoint(known.area_codes):
-                    barred |= places
-            barred.update(
-                place
-                for place, rules in self.rules.items()
-                if with_rules(self.stock.candidates[place], rules, known).rules_against
-            )
-            found = barred
-            if len(self._barred) >= KEPT_BARS:
-                self._barred.clear()
-            if not known.words:
-                self._barred[key] = found
-        return found
+        return keep(self._barred, key, KEPT_BARS, lambda: self._find_barred(known))
+
+    def _find_barred(self, known: Known) -> Collection[int]:
+        barred: set[int] = set()
+        for areas, places in self._by_areas.items():
+            if known.area_codes and areas.isdisjoint(known.area_codes):
+                barred |= places
+        barred.update(
+            place
+            for place, rules in self.rules.items()
+            if with_rules(self.stock.candidates[place], rules, known).rules_against
+        )
+        return barred
 
 
 def _bare(listing: Listing, on: date, periods: Periods) -> Candidate:
