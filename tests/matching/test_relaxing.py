@@ -281,3 +281,20 @@ def test_a_choice_about_a_service_that_would_not_fit_anyway_leaves_the_need_unme
     offer = propose(enquiry, [TOO_OLD])
     assert offer.left_open == ()
     assert [entry.reason for entry in offer.unmet] == ["not_eligible"]
+
+
+@pytest.mark.parametrize(
+    "enquiry",
+    [
+        an_enquiry(ASKED, declined_needs=frozenset({SPEECH})),
+        an_enquiry(ASKED, consent="refused"),
+        an_enquiry(ASKED, consent="unsafe_to_ask"),
+    ],
+)
+@pytest.mark.parametrize("services", [[], [TOO_OLD]])
+def test_help_that_was_not_agreed_to_is_not_unmet_even_where_there_is_none(
+    enquiry: Enquiry, services: list[Candidate]
+) -> None:
+    offer = propose(enquiry, services)
+    assert offer.unmet == ()
+    assert [(entry.need, entry.reason) for entry in offer.left_open] == [(SPEECH, "not_agreed")]
