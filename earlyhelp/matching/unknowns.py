@@ -22,8 +22,7 @@ from earlyhelp.matching.ruleset_values import Ruleset
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
-AGES_TRIED: Sequence[int | None] = (None, 0, 1, 12, 13, 16, 17)
-"""Ages in years at which rules change; None is unborn."""
+AGE_WORDS = ("age_under", "age_at_least")
 SEXUAL_HEALTH = NeedCode("sexual_health_pregnancy")
 ORDER = (Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
 """The responses from the mildest; whatever is out of scope stands below all of them."""
@@ -164,7 +163,8 @@ def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     """Return how mild and how grave the result could be."""
     mild = with_facts(assessment, {path: gap.mild[path] for gap in gaps for path in gap.mild})
     grave = with_facts(assessment, {path: gap.grave[path] for gap in gaps for path in gap.grave})
-    ages = AGES_TRIED if any(gap.is_age for gap in gaps) else [assessment.child.age_years]
+    age_is_open = any(gap.is_age for gap in gaps)
+    ages = _ages_tried(ruleset) if age_is_open else [assessment.child.age_years]
     by_age = _try(mild, ruleset, ages)
     age, lowest = min(by_age.items(), key=lambda item: ORDER.index(item[1]))
     highest = max(_try(grave, ruleset, ages).values(), key=ORDER.index)
@@ -186,6 +186,18 @@ def _alone(
     if gap.is_age:
         return max(by_age.values(), key=ORDER.index)
     return respond(with_facts(mild, gap.grave), ruleset)
+
+
+def _ages_tried(ruleset: Ruleset) -> Sequence[int | None]:
+    """Return unborn (None), birth, and every age of a child at which a rule begins or ends."""
+    limits = {
+        limit
+        for rule in ruleset.rules
+        for condition in (*rule.all_of, *rule.any_of)
+        for word in AGE_WORDS
+        if isinstance(limit := condition.words.get(word), int) and limit < ADULT_FROM
+    }
+    return (None, *sorted({0, *limits}))
 
 
 def _try(

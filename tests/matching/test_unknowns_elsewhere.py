@@ -3,6 +3,8 @@
 Each ruleset here keeps the laws: more need, and more danger, never gets a lighter answer.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from earlyhelp.matching import Ruleset
@@ -69,6 +71,24 @@ def test_a_need_of_unknown_weight_is_at_its_mildest_a_need_that_was_looked_at() 
     decision = decide(complete({"housing": "unknown"}), to_everyone())
     assert (decision.lowest, decision.highest) == ("early_help_offer", "csc_s17")
     assert [fact.lowest.value for fact in decision.unknown] == ["early_help_offer"]
+
+
+@pytest.mark.parametrize(
+    ("least", "under"),
+    [(0, 1), (1, 12), (12, 13), (13, 16), (16, 17), (17, 18), (2, 5), (5, 9), (14, 15)],
+)
+def test_an_unknown_age_could_be_any_age_for_which_a_rule_stands(least: int, under: int) -> None:
+    own = rule(Response.CSC_S17, {"age_at_least": least}, {"age_under": under})
+    from_least, to_under = own.all_of
+    for one in (own, replace(own, all_of=[to_under], any_of=[from_least])):
+        decision = decide(complete({"housing": "emerging"}, age=None), area(one))
+        assert decision.highest == "csc_s17"
+        assert [fact.highest.value for fact in decision.unknown] == ["csc_s17"]
+
+
+def test_an_unknown_age_is_that_of_a_child() -> None:
+    decision = decide(complete({"housing": "emerging"}, age=None))
+    assert (decision.lowest, decision.highest) == ("early_help_offer", "early_help_offer")
 
 
 def by_disability() -> Ruleset:
