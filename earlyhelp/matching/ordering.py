@@ -6,6 +6,7 @@ several services each step from 3 on is the sum. Source: our own choice; each st
 words.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,7 +20,7 @@ NOT_STATED = 1_000_000
 NOW, WITHIN_4_WEEKS, WITHIN_12_WEEKS, LONGER, WAIT_NOT_STATED, FULL_AND_NOT_STATED = range(6)
 _4_WEEKS, _12_WEEKS = 28, 84
 FREE, LOW_COST, COSTS_MONEY, COST_NOT_STATED = range(4)
-EVIDENCE_PLACES = {"4": 0, "3": 1, "2": 2, "NE": 4}
+EVIDENCE_PLACES: Mapping[str | None, int] = {"4": 0, "3": 1, "2": 2, "NE": 4}
 EVIDENCE_UNKNOWN = 3
 """Not rated, and not yet proven (NL2): neither for nor against."""
 
@@ -84,7 +85,7 @@ def steps_after_travel(candidate: Candidate) -> Steps:
     days = candidate.days_since_checked
     return (
         cost_of(candidate),
-        EVIDENCE_PLACES.get(candidate.evidence or "", EVIDENCE_UNKNOWN),
+        EVIDENCE_PLACES.get(candidate.evidence, EVIDENCE_UNKNOWN),
         NOT_STATED if days is None else days,
         facts_to_ask(candidate),
     )

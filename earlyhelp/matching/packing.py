@@ -38,12 +38,13 @@ def rank_of(place: int) -> int:
 
 
 def steps_before_cost(place: int) -> Steps:
-    """Return the steps from needs met partly to travel that a place holds.
+    """Return the steps of one service from the first to travel, as a place holds them.
 
     >>> steps_before_cost(pack(2, 7, has_partly=False) + travel(1.5))
-    (0, 0, 2, 15)
+    (1, 0, 0, 2, 15)
     """
     return (
+        1,
         place >> PARTLY_AT,
         place >> ACCESS_AT & ACCESSES,
         place >> START_AT & STARTS,

@@ -181,7 +181,7 @@ class Stock:
         choices = []
         for bits, place in _undominated(first).items():
             number = ranked.order[rank_of(place)]
-            steps = (1, *steps_before_cost(place), *ranked.last[number])
+            steps = (*steps_before_cost(place), *ranked.last[number])
             choices.append((bits, Choice(bits, steps, self._label(number))))
         return [self.by_id[one.label[1]] for one in shortest(choices, covered)]
 
@@ -234,7 +234,7 @@ class Stock:
                 covers[place] = covers.get(place, 0) | bit
         if not enquiry.asked_needs:
             passing = tuple(self.shelves.passing(enquiry, standard))
-            covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), 0)
+            covers = dict.fromkeys(self._near_enough(passing, enquiry, sight), wanted.all)
         barred, unwanted = sight.barred, self._unwanted(enquiry)
         if barred or unwanted:
             covers = {

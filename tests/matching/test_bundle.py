@@ -118,6 +118,7 @@ GREEDY = [
     ("the one that covers most", {"1": (0b0001, 0), "3": (0b0111, 2), "4": (0b1000, 1)}, "3 4"),
     ("of equals the first by its steps", {"1": (0b0111, 2), "2": (0b0111, 1), "3": (8, 0)}, "2 3"),
     ("what is still open counts", {"1": (0b0111, 1), "2": (0b0110, 0), "3": (0b1100, 2)}, "1 3"),
+    ("so where they cover others", {"1": (7, 2), "2": (14, 1), "3": (8, 0)}, "1 2"),
     ("a spare one is taken out again", {"1": (0b0110, 0), "2": (0b0011, 1), "3": (12, 2)}, "2 3"),
     ("of two spare ones the last", {"1": (5, 0), "2": (3, 1), "3": (6, 2), "4": (8, 3)}, "1 2 4"),
 ]
@@ -133,6 +134,13 @@ def test_greedy_takes_what_adds_most_each_time(
     ]
     found = greedy_bundle(pool, 0b1111, bits)
     assert [choice.label[1] for choice in found] == chosen.split(), why
+
+
+def test_of_two_services_that_are_each_spare_the_later_is_taken_out() -> None:
+    covers = (0b1100100, 0b0001101, 0b0101010, 0b1010001)
+    pool = [Choice(some, (1, step), ("same", f"{step}")) for step, some in enumerate(covers)]
+    found = greedy_bundle(pool, 0b1111111, bits)
+    assert [choice.label[1] for choice in found] == ["0", "2", "3"]
 
 
 def test_greedy_looks_at_the_gravest_needs_first() -> None:

@@ -62,6 +62,13 @@ def of_service(access: list[str] | None, *delivery: Delivery) -> Candidate:
         ("", of_service(None), "", "", ""),
         ("home_visit", of_service([], HOME), "home_visit", "", ""),
         ("home_visit", of_service(None, HOME, PLACE), "home_visit", "", ""),
+        (
+            "interpreter home_visit not_online_only",
+            of_service(["interpreter"], HOME),
+            "interpreter home_visit not_online_only",
+            "",
+            "",
+        ),
         ("home_visit", of_service(["home_visit"]), "home_visit", "", ""),
         ("home_visit", of_service([], PLACE), "", "", "home_visit"),
         ("home_visit", of_service(None, PLACE), "", "", "home_visit"),

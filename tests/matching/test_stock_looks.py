@@ -149,6 +149,23 @@ def test_services_where_nobody_can_start_now_are_told_the_nearest_first(seed: in
     assert [stock.candidates[place].service_id for place in found] == by_distance(full)
 
 
+@pytest.mark.parametrize(("knows_area", "first"), [(True, "states"), (False, "silent")])
+def test_that_areas_are_stated_counts_only_where_it_is_known_where_the_family_lives(
+    *, knows_area: bool, first: str
+) -> None:
+    services = [
+        replace(a_service("states", [SPEECH]), name="b"),
+        replace(a_service("silent", [SPEECH], serves_area=None), name="a"),
+    ]
+    stock, seen = Stock(unseen(services)), Seen(services, knows_area=knows_area)
+    asked = an_enquiry({SPEECH: "emerging"})
+    plain = propose(asked, seen.services)
+    assert [match.service_id for match in plain.matches] == [first]
+    for places in (stock.choose(asked, seen, OfferLimits()), stock.nearest(asked, seen, 1)):
+        assert places is not None
+        assert [stock.candidates[place].service_id for place in places] == [first]
+
+
 def test_the_best_for_the_needs_is_told_apart_from_thousands_by_every_step() -> None:
     needs = {SPEECH: "severe", BEHAVIOUR: "emerging"}
     services = [a_service(f"{number}", needs, distance_miles=2.0) for number in range(30)]
