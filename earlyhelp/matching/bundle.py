@@ -38,8 +38,8 @@ def shortest(useful: Sequence[tuple[int, Choice]], goal: int) -> tuple[Choice, .
     return tuple(reversed(first_last))
 
 
-def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps:
-    """Return the lowest sum of steps with which a goal is covered."""
+def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps | None:
+    """Return the lowest sum of steps with which a goal is covered; None where it cannot be."""
     found = {0: NOTHING}
     waiting = [0]
     while waiting:
@@ -54,7 +54,7 @@ def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps:
                 if reached not in found:
                     heappush(waiting, reached)
                 found[reached] = min(longer, found.get(reached, longer))
-    return found.get(goal, NOTHING)
+    return found.get(goal)
 
 
 def undominated(choices: Iterable[Choice], goal: int) -> Sequence[tuple[int, Choice]]:

@@ -21,7 +21,7 @@ def letters() -> Lazily[str]:
         (list, ["a", "b", "c"]),
         (lambda items: items.items, ("a", "b", "c")),
         (repr, "('a', 'b', 'c')"),
-        (hash, hash(("a", "b", "c"))),
+        (lambda items: hash(items) == hash(("a", "b", "c")), True),
         (lambda items: "b" in items, True),
     ],
 )
