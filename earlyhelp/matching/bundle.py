@@ -1,6 +1,7 @@
 """The smallest set of services that covers all the needs that can be covered."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from heapq import heappop, heappush
 from operator import add
 
@@ -22,20 +23,19 @@ def best_bundle(choices: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
     return shortest(undominated(choices, goal), goal)
 
 
-def shortest(useful: Sequence[tuple[int, Choice]], goal: int) -> tuple[Choice, ...]:
-    """Return the same from choices worth trying, each with what it covers of the goal.
+def shortest(useful: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
+    """Return the same from choices worth trying, each with what it covers of the goal only.
 
     Labels count as one more step: each has a bit of its own, the first the highest, so that the
     sum of these numbers, below nought, tells which of two sets comes first by label.
     """
-    by_label = sorted(useful, key=lambda pair: pair[1].label, reverse=True)
-    places = enumerate(by_label)
+    last_first = sorted(useful, key=lambda choice: choice.label, reverse=True)
     way = _best_way(
-        [(covers, (*choice.steps, -1 << place)) for place, (covers, choice) in places], goal
+        [(one.covers, (*one.steps, -1 << place)) for place, one in enumerate(last_first)], goal
     )
     chosen = -way[-1] if way else 0
-    first_last = [choice for place, (_, choice) in enumerate(by_label) if chosen >> place & 1]
-    return tuple(reversed(first_last))
+    picked = [one for place, one in enumerate(last_first) if chosen >> place & 1]
+    return tuple(reversed(picked))
 
 
 def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps | None:
@@ -57,8 +57,8 @@ def _best_way(useful: Sequence[tuple[int, Steps]], goal: int) -> Steps | None:
     return found.get(goal)
 
 
-def undominated(choices: Iterable[Choice], goal: int) -> Sequence[tuple[int, Choice]]:
-    """Return the choices worth trying, with what they cover of the goal.
+def undominated(choices: Iterable[Choice], goal: int) -> Sequence[Choice]:
+    """Return the choices worth trying, each with what it covers of the goal only.
 
     A choice is dropped only if another covers the same or more and comes no later.
     """
@@ -69,7 +69,7 @@ def undominated(choices: Iterable[Choice], goal: int) -> Sequence[tuple[int, Cho
         if covers and (held is None or choice.rank < held.rank):
             best[covers] = choice
     return [
-        (covers, choice)
+        replace(choice, covers=covers)
         for covers, choice in best.items()
         if not any(
             other & covers == covers and held.rank < choice.rank for other, held in best.items()
@@ -86,29 +86,29 @@ def greedy_bundle(
     made unnecessary is taken out again.
     """
     useful = undominated(choices, goal)
-    chosen: list[tuple[int, Choice]] = []
+    chosen: list[Choice] = []
     still_open = goal
     while still_open:
-        adding = [pair for pair in useful if pair[0] & still_open]
+        adding = [one for one in useful if one.covers & still_open]
         if not adding:
             return ()
-        most = max(worth(covers & still_open) for covers, _ in adding)
+        most = max(worth(one.covers & still_open) for one in adding)
         best = min(
-            (pair for pair in adding if worth(pair[0] & still_open) == most),
-            key=lambda pair: pair[1].rank,
+            (one for one in adding if worth(one.covers & still_open) == most),
+            key=lambda one: one.rank,
         )
         chosen.append(best)
-        still_open &= ~best[0]
+        still_open &= ~best.covers
     return _without_spare(chosen, goal)
 
 
-def _without_spare(chosen: list[tuple[int, Choice]], goal: int) -> tuple[Choice, ...]:
-    kept = sorted(chosen, key=lambda pair: pair[1].rank)
-    for pair in reversed(list(kept)):
+def _without_spare(chosen: Iterable[Choice], goal: int) -> tuple[Choice, ...]:
+    kept = sorted(chosen, key=lambda one: one.rank)
+    for one in reversed(tuple(kept)):
         others = 0
-        for covers, choice in kept:
-            if choice is not pair[1]:
-                others |= covers
-        if others & goal == goal:
-            kept.remove(pair)
-    return tuple(choice for _, choice in sorted(kept, key=lambda pair: pair[1].label))
+        for other in kept:
+            if other is not one:
+                others |= other.covers
+        if others == goal:
+            kept.remove(one)
+    return tuple(sorted(kept, key=lambda one: one.label))

@@ -182,7 +182,7 @@ class Stock:
         for bits, place in _undominated(first).items():
             number = ranked.order[rank_of(place)]
             steps = (*steps_before_cost(place), *ranked.last[number])
-            choices.append((bits, Choice(bits, steps, self._label(number))))
+            choices.append(Choice(bits, steps, self._label(number)))
         return [self.by_id[one.label[1]] for one in shortest(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
