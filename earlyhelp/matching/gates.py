@@ -16,8 +16,8 @@ from earlyhelp.taxonomy.services import Response
 
 SUPPLY = "G10"
 """The gate of the offer, which comes after the decision."""
-AFTER_SCOPE = ("G0", "G1")
-"""The gates that are still asked when the person is out of scope."""
+HARM = "G1"
+"""The one gate that is still asked when the person is out of scope."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ def run_gates(
     view = View(assessment, ruleset.minima, unknown_paths)
     for gate, rules in (ruleset.deciding if deciding_only else ruleset.gates).items():
         is_out = trace.response is Response.OUT_OF_SCOPE
-        if gate == SUPPLY or (is_out and gate not in AFTER_SCOPE):
+        if gate == SUPPLY or (is_out and gate != HARM):
             break
         view.fired_in_gate, view.response = False, trace.response
         for rule in rules:

@@ -28,7 +28,7 @@ from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 ALTERNATIVE_LABELS: Mapping[AlternativeKind, str] = {
     AlternativeKind.FEWEST: "The fewest services",
     AlternativeKind.SOONEST: "The soonest start",
-    AlternativeKind.NEAREST: "The nearest",
+    AlternativeKind.NEAREST: "The least travel",
 }
 UNMET_WORDS: Mapping[UnmetReason, str] = {
     UnmetReason.NONE_EXISTS: "We know of no open service for it.",

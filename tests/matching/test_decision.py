@@ -64,6 +64,21 @@ def test_the_whole_is_made_of_its_parts() -> None:
     assert near.as_json()["near"] == [one.as_json() for one in near.near] != []
 
 
+@pytest.mark.parametrize("response", Response)
+def test_services_are_a_result_only_where_no_social_worker_comes_first(response: Response) -> None:
+    decision = replace(decide(complete()), response=response)
+    below = {"universal", "early_help_offer", "targeted_early_help"}
+    assert decision.allows_offer is (response.value in below)
+
+
+def test_a_decision_is_a_safe_failure_as_soon_as_one_reason_says_so() -> None:
+    decision = decide(complete({"housing": "severe"}))
+    failed = Reason("SAFE", "SAFE", "It could not be carried out.", "Page 1", [])
+    assert not decision.is_safe_failure
+    for because in ([failed], [*decision.because, failed], [failed, *decision.because]):
+        assert replace(decision, because=because).is_safe_failure
+
+
 def test_a_decision_without_a_ruleset_names_none() -> None:
     assert name_ruleset(None) == dict.fromkeys(("id", "version", "digest", "effective_from"))
 

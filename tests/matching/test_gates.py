@@ -41,6 +41,11 @@ ADULTS: list[tuple[Document, list[str], list[str]]] = [
     (complete({"housing": "unknown"}, age=30), ["G0-ADULT"], ["adult_services"]),
     (complete({"housing": "none"}, age=30, consent="refused"), ["G0-ADULT"], ["adult_services"]),
     (
+        complete(age=30, flags={"existing_social_worker": "yes"}),
+        ["G0-ADULT", "G0-ADULT-SAFEGUARDING"],
+        ["adult_services"],
+    ),
+    (
         complete({"send": "significant"}, age=30, immediate_danger="yes", persistence="unknown"),
         ["G0-ADULT", "G1-DANGER"],
         ["ring_999", "adult_services"],

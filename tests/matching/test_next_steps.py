@@ -46,6 +46,23 @@ def test_a_step_that_carries_out_another_response_is_left_out_and_the_next_one_i
     assert steps_of(rule(offer, response=None)) == [offer]
 
 
+OF_ONE_RESPONSE = {
+    *("refer_front_door", "refer_front_door_now", "start_assessment", "make_offer"),
+    *("no_assessment_needed", "show_universal_help", "find_out", "set_review"),
+}
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_duty_and_question_of_a_lower_rule_stays_and_what_carries_it_out_does_not(
+    action: Action,
+) -> None:
+    one = Step(action, "Do this.", "you")
+    dated = Step(action, "Do this.", "you", Within(12, "weeks")) if action is REVIEW else one
+    assert steps_of(rule(one)) == [dated]
+    lower = steps_of(rule(one, response=Response.UNIVERSAL))
+    assert lower == ([] if action.value in OF_ONE_RESPONSE else [one])
+
+
 @pytest.mark.parametrize(
     ("before", "after", "together"),
     [
@@ -70,6 +87,8 @@ def test_nothing_that_two_rules_say_of_one_step_is_lost_or_said_twice(
         (Within(2, "weeks"), Within(11, "working_days"), Within(2, "weeks")),
         (Within(1, "working_days"), Within(30, "hours"), Within(30, "hours")),
         (Within(1, "working_days"), Within(36, "hours"), Within(1, "working_days")),
+        (Within(1, "weeks"), Within(167, "hours"), Within(167, "hours")),
+        (Within(1, "weeks"), Within(169, "hours"), Within(1, "weeks")),
     ],
 )
 def test_of_two_reviews_the_sooner_one_stands_whatever_its_unit(

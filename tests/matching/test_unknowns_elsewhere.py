@@ -91,6 +91,13 @@ def test_an_unknown_age_is_that_of_a_child() -> None:
     assert (decision.lowest, decision.highest) == ("early_help_offer", "early_help_offer")
 
 
+def test_an_age_that_could_be_out_of_scope_is_the_mildest_there_is() -> None:
+    grown = replace(rule(Response.OUT_OF_SCOPE, {"age_at_least": 17}), gate="G0")
+    decision = decide(complete({"housing": "emerging"}, age=None), area(grown))
+    assert (decision.lowest, decision.highest) == ("out_of_scope", "early_help_offer")
+    assert [fact.highest.value for fact in decision.unknown] == ["early_help_offer"]
+
+
 def by_disability() -> Ruleset:
     """Return a ruleset in which a child with a disability gets targeted help."""
     return area(rule(TARGETED, EMERGING, {"send": "yes"}))

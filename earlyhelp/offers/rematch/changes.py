@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from earlyhelp.matching.wording import in_order, length, need_words
-from earlyhelp.offers.facts import CONTACT_FIRST, RESPONSE_WORDS
+from earlyhelp.offers.facts import CONTACT_FIRST
+from earlyhelp.offers.levels import AreaWords
 from earlyhelp.offers.rematch.states import GONE, Held, Met, State
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
@@ -84,18 +85,15 @@ def in_the_order_said(changes: Iterable[Said]) -> Sequence[Said]:
     return sorted(changes, key=lambda one: (ORDER.get(one.kind, len(ORDER)), one.words, one.key))
 
 
-def change_of_answers(before: str, now: str) -> Change | None:
+def change_of_answers(before: str, now: str, area: AreaWords) -> Change | None:
     """Return what it means that the rules make something else of the same answers."""
     if before == now:
         return None
-    words = f"These answers would now point to {_pointed(now)}. They pointed to {_pointed(before)}"
+    then = area.label(before)
+    words = f"These answers would now point to {area.label(now)}. They pointed to {then}"
     ranks = [_rank(response) for response in (before, now)]
     graver = now in CONTACT_FIRST and ranks[1] > ranks[0]
     return Change(Kind.TO_SOCIAL_CARE if graver else Kind.ANSWERS, words)
-
-
-def _pointed(response: str) -> str:
-    return RESPONSE_WORDS.get(response, response)
 
 
 def _rank(response: str) -> int:

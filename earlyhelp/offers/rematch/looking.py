@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from earlyhelp.offers.decisions import Rules, decide_document
+from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.proposing import enquiry_again, limits_of
 from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision
 from earlyhelp.offers.rematch.changes import (
@@ -56,4 +57,7 @@ def _change_of_answers(decision: StoredDecision, rules: Rules, on: date) -> Chan
         return None
     faults: list[object] = []
     again = decide_document(decision.document, rules, on=on, today=on, report=faults.append)
-    return None if faults else change_of_answers(decision.response, again.response.value)
+    if faults:
+        return None
+    area = area_words(rules.ruleset)
+    return change_of_answers(decision.response, again.response.value, area)

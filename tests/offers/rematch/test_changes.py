@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from earlyhelp.offers.levels import PLAIN, area_words
 from earlyhelp.offers.records import Choice
 from earlyhelp.offers.rematch.changes import Kind, change_of_answers, changes_between
 from earlyhelp.offers.rematch.states import Held, Met, State, as_json, read_state, state_then
 from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import Response
+from tests.matching.factories import family_help
 
 HOUSING, SLEEP = NeedCode("housing"), NeedCode("parenting_boundaries")
 HELD = Held("Calm Evenings", wait_days=14, has_space=True, is_free=True)
@@ -114,20 +117,31 @@ def test_a_place_that_opens_elsewhere_is_told_of_only_where_it_was_asked_after()
 
 
 def test_answers_that_point_to_social_care_now_are_told_apart_and_first() -> None:
-    up = change_of_answers("early_help_offer", "csc_s17")
+    up = change_of_answers("early_help_offer", "csc_s17", PLAIN)
     assert up is not None
     assert up.kind is Kind.TO_SOCIAL_CARE
     assert up.words == (
         "These answers would now point to children's social care. "
         "They pointed to early help from one service"
     )
-    down = change_of_answers("targeted_early_help", "early_help_offer")
+    down = change_of_answers("targeted_early_help", "early_help_offer", PLAIN)
     assert down is not None
     assert down.kind is Kind.ANSWERS
-    assert change_of_answers("early_help_offer", "early_help_offer") is None
-    consult = change_of_answers("targeted_early_help", "consult")
+    assert change_of_answers("early_help_offer", "early_help_offer", PLAIN) is None
+    consult = change_of_answers("targeted_early_help", "consult", PLAIN)
     assert consult is not None
     assert consult.kind is Kind.TO_SOCIAL_CARE
+
+
+def test_answers_point_to_what_the_area_calls_it() -> None:
+    change = change_of_answers("early_help_offer", "csc_s17", area_words(family_help()))
+    assert change is not None
+    labels = family_help().labels
+    assert labels[Response.CSC_S17] != PLAIN.labels["csc_s17"]
+    assert change.words == (
+        f"These answers would now point to {labels[Response.CSC_S17]}. "
+        f"They pointed to {labels[Response.EARLY_HELP_OFFER]}"
+    )
 
 
 def test_the_gravest_change_is_told_first() -> None:
