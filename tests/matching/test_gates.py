@@ -42,8 +42,8 @@ ADULTS: list[tuple[Document, list[str], list[str]]] = [
     (complete({"housing": "none"}, age=30, consent="refused"), ["G0-ADULT"], ["adult_services"]),
     (
         complete(age=30, flags={"existing_social_worker": "yes"}),
-        ["G0-ADULT", "G0-ADULT-SAFEGUARDING"],
-        ["adult_services"],
+        ["G0-ADULT", "G0-ADULT-SAFEGUARDING", "G1-OTHER-CHILDREN"],
+        ["adult_services", "ask_about_other_children"],
     ),
     (
         complete({"send": "significant"}, age=30, immediate_danger="yes", persistence="unknown"),
