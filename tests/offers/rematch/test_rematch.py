@@ -166,12 +166,13 @@ def test_the_command_names_no_need_and_no_reference_of_the_practitioner(
 def test_rules_that_now_point_to_social_care_stand_first_with_the_numbers(
     walker: Walker, website_on_each: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # In the other packaged ruleset a significant need is for social care to assess.
+    # In the other packaged ruleset a significant need is for social care to assess, which it calls
+    # Family Help with a social worker.
     fixed = ruleset_of_settings(Settings(ruleset="family_help"))
     monkeypatch.setattr(website_on_each.extensions["earlyhelp"].find_ruleset, "_fixed", fixed)
     text = walker.get("/offer").text
     page = words(text)
-    assert "These answers would now point to children's social care." in page
+    assert "These answers would now point to Family Help with a social worker." in page
     assert page.index("Ring before you go on") < page.index("These answers would now")
     assert text.index("app-telephones") < text.index("These answers would now")
     assert "Nothing was changed for you" in page
