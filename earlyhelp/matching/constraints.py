@@ -10,12 +10,18 @@ from enum import StrEnum
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_lacking, travel_miles
-from earlyhelp.matching.wording import ACCESS_WORDS, age_range, length, listed, miles, years
+from earlyhelp.matching.wording import (
+    ACCESS_WORDS,
+    age_range,
+    length,
+    listed,
+    miles,
+    who_can_ask,
+    years,
+)
 from earlyhelp.taxonomy.services import (
     LEVELS_SERVED,
     RESPONSE_ORDER,
-    ROUTE_LABELS,
-    ReferralRoute,
     Response,
 )
 
@@ -123,8 +129,7 @@ def may_use_route(enquiry: Enquiry, candidate: Candidate) -> bool:
 def _route(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if may_use_route(enquiry, candidate):
         return None
-    labels = [ROUTE_LABELS[route] for route in ReferralRoute if route in candidate.routes]
-    return Barrier(Code.ROUTE, f"You cannot ask for it: {'; '.join(labels)}")
+    return Barrier(Code.ROUTE, f"You cannot ask for it: {who_can_ask(candidate.routes)}")
 
 
 def _consent(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:

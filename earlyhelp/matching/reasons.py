@@ -25,12 +25,12 @@ from earlyhelp.matching.wording import (
     listed,
     miles,
     need_words,
+    who_can_ask,
     years,
 )
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import (
     DELIVERY_LABELS,
-    ROUTE_LABELS,
     Delivery,
     Response,
     Strength,
@@ -101,7 +101,7 @@ def _age_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
 def _route_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
     usable = candidate.routes & enquiry.role_routes
     if usable:
-        yield "; ".join(label for route, label in ROUTE_LABELS.items() if route in usable)
+        yield who_can_ask(usable)
 
 
 def _travel_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""Words that an offer is explained in: needs, days, waits, distances, ages."""
+"""Words that an offer is explained in: needs, who may ask, days, waits, distances, ages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS, NeedCode
+from earlyhelp.taxonomy.services import ROUTE_LABELS, ReferralRoute
 
 ASK = "ask the service"
 WORRY_WORDS = {
@@ -18,6 +19,11 @@ ACCESS_WORDS = {
     "evening_or_weekend": "evenings or weekends",
     "not_online_only": "help that is not only online",
     "home_visit": "visits at home",
+}
+ASKERS = {
+    ReferralRoute.SELF: "the young person",
+    ReferralRoute.FAMILY: "the family",
+    ReferralRoute.PROFESSIONAL: "a professional",
 }
 _NEED_ORDER = {need.code: place for place, need in enumerate(NEEDS)}
 _FORTNIGHT_DAYS = 14
@@ -52,14 +58,30 @@ def all_needs_words(needs: Iterable[NeedCode]) -> str:
     return "; ".join(need_words(code) for code in in_order(needs))
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], *, before_last: str = "and") -> str:
     """Join words as people do.
 
     >>> listed(["sleep"]), listed(["sleep", "food", "fuel"])
     ('sleep', 'sleep, food and fuel')
     """
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {before_last} {last}" if first else last
+
+
+def who_can_ask(routes: Collection[ReferralRoute]) -> str:
+    """Say who can ask for a service, in one sentence where one will do.
+
+    >>> who_can_ask({ReferralRoute.FAMILY, ReferralRoute.PROFESSIONAL})
+    'The family or a professional can ask'
+    """
+    said = [
+        ROUTE_LABELS[route] for route in ReferralRoute if route in routes and route not in ASKERS
+    ]
+    askers = [words for route, words in ASKERS.items() if route in routes]
+    if askers:
+        words = listed(askers, before_last="or")
+        said.insert(0, f"{words[0].upper()}{words[1:]} can ask")
+    return "; ".join(said)
 
 
 def day(value: date) -> str:

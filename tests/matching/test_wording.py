@@ -13,9 +13,11 @@ from earlyhelp.matching.wording import (
     listed,
     miles,
     need_words,
+    who_can_ask,
     years,
 )
 from earlyhelp.taxonomy.needs import NeedCode
+from earlyhelp.taxonomy.services import ReferralRoute
 from tests.matching.offer_factories import BEHAVIOUR, MONEY, PARENTING, SPEECH
 
 GONE, LONG_GONE = NeedCode("horse_riding"), NeedCode("archery_club_places")
@@ -126,3 +128,23 @@ def test_the_ages_of_a_service_are_said_with_the_ends_that_are_known(
     minimum: float | None, maximum: float | None, said: str
 ) -> None:
     assert age_range(minimum, maximum) == said
+
+
+@pytest.mark.parametrize(
+    ("routes", "words"),
+    [
+        ((ReferralRoute.PROFESSIONAL,), "A professional can ask"),
+        (
+            (ReferralRoute.FAMILY, ReferralRoute.SELF),
+            "The young person or the family can ask",
+        ),
+        (
+            tuple(ReferralRoute),
+            "The young person, the family or a professional can ask; A panel decides; "
+            "Only schools can ask",
+        ),
+        ((ReferralRoute.SCHOOL_ONLY,), "Only schools can ask"),
+    ],
+)
+def test_who_can_ask_is_one_sentence(routes: tuple[ReferralRoute, ...], words: str) -> None:
+    assert who_can_ask(routes) == words
