@@ -130,6 +130,9 @@ def test_the_ages_of_a_service_are_said_with_the_ends_that_are_known(
     assert age_range(minimum, maximum) == said
 
 
+EVERYBODY = "The young person, the family or a professional"
+
+
 @pytest.mark.parametrize(
     ("routes", "words"),
     [
@@ -139,9 +142,8 @@ def test_the_ages_of_a_service_are_said_with_the_ends_that_are_known(
             "The young person or the family can ask",
         ),
         (
-            tuple(ReferralRoute),
-            "The young person, the family or a professional can ask; A panel decides; "
-            "Only schools can ask",
+            (ReferralRoute.SCHOOL_ONLY, ReferralRoute.PANEL, *ReferralRoute),
+            f"{EVERYBODY} can ask; A panel decides; Only schools can ask",
         ),
         ((ReferralRoute.SCHOOL_ONLY,), "Only schools can ask"),
     ],
