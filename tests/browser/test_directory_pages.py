@@ -74,6 +74,7 @@ def test_a_shortlist_works_by_keyboard_and_without_scripts(without_scripts: Page
         box.press("Space")
     page.get_by_role("button", name="Compare those chosen").press("Enter")
     region = page.get_by_role("region", name="Side by side")
+    page.wait_for_load_state()  # before the style sheet is there, nothing is too wide to scroll
     region.focus()
     before = region.evaluate("box => box.scrollLeft")
     for _ in range(8):
