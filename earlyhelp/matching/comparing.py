@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from earlyhelp.matching.assessment import Assessment
-from earlyhelp.matching.gates import Trace, run_gates
+from earlyhelp.matching.gates import Trace
 from earlyhelp.matching.ruleset_values import Contact, Flag, Level, Rule, Ruleset, Step, Within
-from earlyhelp.matching.trying import read_case
-from earlyhelp.matching.unknowns import find_gaps
-from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
+from earlyhelp.matching.trying import height, read_case, run_case
+from earlyhelp.taxonomy.services import Response
 
 HEAD = ("title", "area", "effective_from", "effective_to", "services_at_once")
 NOT_STATED = "not stated"
-RISING = (Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
-"""Every response from the lightest on; out of scope counts as the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class CaseChange:
     @property
     def is_up(self) -> bool:
         """Say whether the new answer is the graver one."""
-        return RISING.index(self.after) > RISING.index(self.before)
+        return height(self.after) > height(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +172,7 @@ def _compare_case(case: Case, before: Ruleset, after: Ruleset) -> CaseChange | N
 
 def _run(case: Case, ruleset: Ruleset) -> Trace:
     facts = case.facts
-    assessment = facts if isinstance(facts, Assessment) else read_case(facts, ruleset)
-    trace = Trace()
-    run_gates(assessment, ruleset, trace, [gap.path for gap in find_gaps(assessment, ruleset)])
-    return trace
+    return run_case(facts if isinstance(facts, Assessment) else read_case(facts, ruleset), ruleset)
 
 
 def _response(trace: Trace) -> Response:

@@ -6,8 +6,8 @@ from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.gates import Trace, run_gates
 from earlyhelp.matching.reading import read_assessment
 from earlyhelp.matching.ruleset_values import Problem, Ruleset
-from earlyhelp.matching.unknowns import find_gaps
-from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
+from earlyhelp.matching.unknowns import ORDER, find_gaps
+from earlyhelp.taxonomy.services import Response
 
 Facts = Mapping[str, object]
 
@@ -50,7 +50,7 @@ ALWAYS: tuple[tuple[Facts, Response, str], ...] = (
     ({**NO_WORRY, "danger": "not_known"}, Response.CONSULT, "something that is not known"),
 )
 """What every ruleset has to answer, with the least that it may say."""
-FROM_THE_LEAST = (None, Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
+FROM_THE_LEAST = (None, *ORDER)
 """Answers for a child in scope: none at all is the least, and calling the child an adult next."""
 
 

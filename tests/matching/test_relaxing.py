@@ -41,6 +41,12 @@ STALE_AND_DEAR = replace(DEAR, check_state="stale")
 NOT_ELIGIBLE = "no service for this takes this child, in this way, here"
 
 
+def unmet_for(reason: str, text: str) -> Unmet:
+    """Return the need that every service here is for, as one that nothing was found for."""
+    words = f"We found nothing for speech, language and communication: {text}"
+    return Unmet(SPEECH, UnmetReason(reason), words)
+
+
 @pytest.mark.parametrize(
     ("services", "chosen", "code", "text"),
     [
@@ -109,13 +115,7 @@ def test_age_route_and_refusal_are_never_set_aside(
 ) -> None:
     offer = propose(LIMITED, services)
     assert (offer.matches, offer.relaxed, offer.left_open) == ((), (), ())
-    assert offer.unmet == (
-        Unmet(
-            SPEECH,
-            UnmetReason(reason),
-            f"We found nothing for speech, language and communication: {text}",
-        ),
-    )
+    assert offer.unmet == (unmet_for(reason, text),)
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,7 @@ def test_a_limit_held_firm_is_the_reason_that_a_need_stays_unmet(
 ) -> None:
     offer = propose(replace(LIMITED, firm=FIRM), services)
     assert (offer.matches, offer.relaxed, offer.left_open) == ((), (), ())
-    assert offer.unmet == (
-        Unmet(
-            SPEECH,
-            UnmetReason(reason),
-            f"We found nothing for speech, language and communication: {text}",
-        ),
-    )
+    assert offer.unmet == (unmet_for(reason, text),)
 
 
 @pytest.mark.parametrize(

@@ -430,3 +430,17 @@ def test_agreeing_twice_changes_nothing(walker: Walker) -> None:
     raised = {"verdict": "different", "wanted": "csc_s17", "reason": "r"}
     assert walker.post("/outcome", raised).location.endswith("/offer")
     assert "You agreed with this" in words(walker.get("/outcome"))
+
+
+def test_an_offer_without_a_postcode_leads_to_one_with_distances(walker: Walker) -> None:
+    walker.decide(Family(worries=TWO_NEEDS))
+    walker.agree()
+    offer = walker.get("/offer").text
+    assert "You gave no postcode, so there are no distances." in words(offer)
+    (link,) = re.findall(r'href="[^"]*(/questions/place[^"]*)"', offer)
+    assert "Where does the family live?" in words(walker.get(link))
+    answer = walker.send("place", {"postcode": POSTCODE}, back="?back=check")
+    assert answer.location.endswith("/check")
+    walker.post("/check", {})
+    walker.agree()
+    assert "Distances are measured in a straight line" in words(walker.get("/offer"))
