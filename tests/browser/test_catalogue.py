@@ -68,6 +68,7 @@ def walk(page: Page, see: Check, indicator: str) -> None:
     page.get_by_role("button", name="Undo all that this file changed").click()
     page.get_by_role("link", name="Undo change").first.click()
     page.get_by_role("button", name="Undo change").click()
+    expect(page.get_by_text("It took back change")).to_have_count(2)
 
 
 def describe(page: Page, see: Check, indicator: str) -> None:
