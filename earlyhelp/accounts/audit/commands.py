@@ -12,6 +12,13 @@ from earlyhelp.accounts.audit.models import AuditLineRow
 LOCK: Final = 7_236_001
 """The advisory lock of the chain on PostgreSQL; the embedded database has one writer anyway."""
 
+# Every page that shows a record adds a line, so these are built once and bypass the mapping.
+_LINES = AuditLineRow.__table__
+_TAKE_LOCK = select(func.pg_advisory_xact_lock(LOCK))
+_NEWEST = select(_LINES.c.id, _LINES.c.hash).order_by(_LINES.c.id.desc()).limit(1)
+_ADD = insert(_LINES)
+_FACTS = tuple(column.name for column in _LINES.columns)
+
 
 def record_act(session: Session, actor: Actor, act: Act, recorded_at: datetime) -> None:
     """Add the line of an act to the chain, in the session's transaction; never commits.
@@ -33,11 +40,7 @@ def record_act(session: Session, actor: Actor, act: Act, recorded_at: datetime) 
         outcome=act.outcome,
     )
     tied = chain(line, head.hash)
-    session.execute(
-        insert(AuditLineRow).values(
-            {column.name: getattr(tied, column.name) for column in AuditLineRow.__table__.columns}
-        )
-    )
+    session.connection().execute(_ADD, {name: getattr(tied, name) for name in _FACTS})
 
 
 def cut_lines(session: Session, actor: Actor, before: datetime, recorded_at: datetime) -> int:
@@ -78,8 +81,9 @@ def _first_kept(session: Session, before: datetime) -> int:
 
 def take_head(session: Session) -> Head:
     """Return the newest line's number and hash, and keep others from adding until the commit."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    newest = select(AuditLineRow.id, AuditLineRow.hash).order_by(AuditLineRow.id.desc()).limit(1)
-    found = session.execute(newest).first()
-    return EMPTY if found is None else Head(found.id, found.hash)
+    session.flush()  # the act's own rows are locked before the chain is, in every worker alike
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TAKE_LOCK)
+    found = connection.execute(_NEWEST).first()
+    return EMPTY if found is None else Head(*found)

@@ -18,6 +18,7 @@ CHECKPOINT_OF = "audit_line"
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_:./+-]{1,100}")
 _WORDS = re.compile(r"[a-z0-9][a-z0-9 _-]{0,79}")
+_JSON = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 class Action(StrEnum):
@@ -143,13 +144,17 @@ def canonical(line: Line) -> str:
         "outcome": line.outcome,
         "previous_hash": line.previous_hash,
     }
-    return json.dumps(facts, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(facts)
 
 
 def chain(line: Line, previous_hash: str) -> Line:
     """Return a line tied to the one before it."""
-    tied = replace(line, previous_hash=previous_hash, hash="")
-    return replace(tied, hash=sha256(canonical(tied).encode()).hexdigest())
+    tied = replace(line, previous_hash=previous_hash)
+    return replace(tied, hash=_hash(tied))
+
+
+def _hash(line: Line) -> str:
+    return sha256(canonical(line).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,7 @@ class _Reader:
         self.head = Head(line.id, line.hash)
 
     def _fault(self, line: Line) -> str | None:
-        if chain(line, line.previous_hash).hash != line.hash:
+        if _hash(line) != line.hash:
             return "its content does not match its hash: it was changed"
         if line.id != self.head.id + 1:
             return f"line {self.head.id + 1} is missing before it"
