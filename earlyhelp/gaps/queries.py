@@ -20,7 +20,7 @@ from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
 from earlyhelp.jsna.standing.queries import get_profile
-from earlyhelp.services.checking import DEFAULT_PERIODS, IN_TIME, Periods, current_wait
+from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.queries import find_supply
 from earlyhelp.services.supply import Supply
 from earlyhelp.services.words import AgeOf
@@ -81,8 +81,7 @@ def get_inputs(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
         readings=tuple(to_reading(line) for line in lines),
         population=get_children(session, area.code),
         listings=tuple(
-            to_listing(supply, here, on, periods)
-            for supply in find_supply(session, on=on, periods=periods)
+            to_listing(supply, here) for supply in find_supply(session, on=on, periods=periods)
         ),
         import_ids=profile.import_ids,
     )
@@ -140,9 +139,7 @@ def to_reading(line: ProfileLine) -> NeedReading:
     )
 
 
-def to_listing(
-    supply: Supply, here: frozenset[str], on: date, periods: Periods = DEFAULT_PERIODS
-) -> Listing:
+def to_listing(supply: Supply, here: frozenset[str]) -> Listing:
     """Return a service as the gap report reads it; ``here`` holds the codes of our places."""
     weights = {Strength.PRIMARY: MAIN, Strength.PARTIAL: IN_PART}
     return Listing(
@@ -162,8 +159,8 @@ def to_listing(
         is_current=supply.capacity_is_current,
         left_out=supply.left_out or _elsewhere(supply.areas_served, here),
         is_illustrative=supply.is_illustrative,
-        is_checked=supply.check_state in IN_TIME,
-        wait_days=current_wait(supply.wait_days, supply.wait_as_of, on, periods),
+        is_checked=supply.is_checked,
+        wait_days=supply.wait_days,
     )
 
 

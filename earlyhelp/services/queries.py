@@ -21,13 +21,24 @@ from earlyhelp.services.eligibility import Known
 from earlyhelp.services.facts import ServiceFacts
 from earlyhelp.services.listings import Listing, read_points
 from earlyhelp.services.mapping import Mappings, TermNeed, mapped_needs
-from earlyhelp.services.models import NeedMapping, Service, ServiceAtLocation, ServiceListing
+from earlyhelp.services.models import (
+    Capacity,
+    NeedMapping,
+    Provider,
+    Service,
+    ServiceAtLocation,
+    ServiceListing,
+    ServiceNeed,
+    VerificationEvent,
+)
 from earlyhelp.services.records import Record, is_shown, to_record
 from earlyhelp.services.supply import Supply
-from earlyhelp.services.supplying import to_supply
+from earlyhelp.services.supplying import Beside, SupplyRow, to_supply
 from earlyhelp.services.text import PACKAGED, NeedWords, make_need_words
 from earlyhelp.services.whereabouts import Whereabouts
+from earlyhelp.services.words import RESTARTING
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
+from earlyhelp.taxonomy.services import Strength
 
 LISTING_COLUMNS = tuple(ServiceListing.__table__.columns[name] for name in Listing._fields)
 NOTHING_KNOWN = Known()
@@ -196,10 +207,62 @@ def find_mapped_needs(session: Session, facts: ServiceFacts) -> tuple[str, ...]:
 
 
 def find_supply(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> list[Supply]:
-    """Return every service as provision, by name, those left out with the reason."""
-    services = load_services(session, Service.merged_into_id.is_(None))
-    supply = [to_supply(service, on=on, periods=periods) for service in services]
+    """Return every service as provision, by name, those left out with the reason.
+
+    Plain rows of the bare tables, a table at a time: a report reads the whole directory.
+    """
+    session.flush()  # a bare table is read as it stands; a mapped one would send changes first
+    needs, capacities, checks = (
+        _find_needs(session),
+        _find_capacities(session),
+        _find_checks(session),
+    )
+    table, provider = Service.__table__, Provider.__table__.c
+    columns = [table.c[name] for name in SupplyRow._fields]
+    statement = (
+        select(provider.name, provider.sector, *columns)
+        .join_from(table, Provider.__table__, provider.id == table.c.provider_id)
+        .where(table.c.merged_into_id.is_(None))
+    )
+    supply = []
+    for name, sector, *cells in session.connection().execute(statement):
+        row = SupplyRow(*cells)
+        capacity = capacities.get(row.id, (None, None))
+        beside = Beside(name, sector, needs.get(row.id, {}), *capacity, checks.get(row.id))
+        supply.append(to_supply(row, beside, on=on, periods=periods))
     return sorted(supply, key=lambda one: (one.name.casefold(), one.service_id))
+
+
+def _find_needs(session: Session) -> Mapping[int, Mapping[NeedCode, Strength]]:
+    table = ServiceNeed.__table__.c
+    statement = select(table.service_id, table.need, table.strength).order_by(table.need)
+    found: dict[int, dict[NeedCode, Strength]] = {}
+    for service, need, strength in session.connection().execute(statement):
+        found.setdefault(service, {})[NeedCode(need)] = strength
+    return found
+
+
+def _find_capacities(session: Session) -> Mapping[int, tuple[int | None, date | None]]:
+    """Return how many children each service as a whole can help, and when that was confirmed."""
+    table = Capacity.__table__.c
+    statement = (
+        select(table.service_id, table.children, table.confirmed_on)
+        .where(table.target_group.is_(None))
+        .order_by(table.id.desc())
+    )
+    rows = session.connection().execute(statement)
+    return {service: (children, confirmed_on) for service, children, confirmed_on in rows}
+
+
+def _find_checks(session: Session) -> Mapping[int, date]:
+    """Return the day that each listing was last found right or put right."""
+    table = VerificationEvent.__table__.c
+    statement = (
+        select(table.service_id, func.max(table.on))
+        .where(table.outcome.in_(RESTARTING))
+        .group_by(table.service_id)
+    )
+    return {service: on for service, on in session.connection().execute(statement)}  # noqa: C416 - rows, as types see them
 
 
 def load_services(

@@ -21,9 +21,8 @@ from earlyhelp.jsna.catalogue import Indicator, ValueType
 from earlyhelp.jsna.intervals import Interval, Polarity
 from earlyhelp.jsna.profile import NOT_COMPARED, LimitsOrigin, ProfileLine
 from earlyhelp.jsna.readings import Series
-from earlyhelp.services.checking import CheckState
 from earlyhelp.services.supply import Supply
-from earlyhelp.services.words import AgeOf, Status
+from earlyhelp.services.words import AgeOf
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import NEEDS
 from earlyhelp.taxonomy.services import Sector, Strength
@@ -77,20 +76,12 @@ SUPPLY = Supply(
     maximum_age=4.5,
     before_birth=None,
     age_of=AgeOf.CHILD,
-    delivery=None,
     areas_served=None,
-    places=(),
-    is_confidential=False,
     capacity_children=20,
-    vacancies=None,
-    capacity_state=None,
     capacity_confirmed_on=TODAY,
     capacity_is_current=True,
     wait_days=14,
-    wait_as_of=TODAY,
-    status=Status.ACTIVE,
-    check_state=CheckState.DUE,
-    checked_on=TODAY,
+    is_checked=True,
     left_out=None,
 )
 HERE = frozenset({"E00000001", "E05000001"})
@@ -155,7 +146,7 @@ def test_indicators_of_some_children_only_say_of_whom() -> None:
 
 
 def test_a_service_becomes_a_listing_with_its_needs_by_weight() -> None:
-    found = to_listing(SUPPLY, HERE, TODAY)
+    found = to_listing(SUPPLY, HERE)
     assert found.needs == {MONEY: MAIN, SPEECH: IN_PART}
     assert found.kind == {MONEY}
     assert (found.capacity, found.is_current, found.wait_days) == (20, True, 14)
@@ -164,7 +155,7 @@ def test_a_service_becomes_a_listing_with_its_needs_by_weight() -> None:
 
 
 def test_ages_of_a_parent_say_nothing_of_the_child() -> None:
-    assert not to_listing(replace(SUPPLY, age_of=AgeOf.PARENT), HERE, TODAY).ages.are_stated
+    assert not to_listing(replace(SUPPLY, age_of=AgeOf.PARENT), HERE).ages.are_stated
 
 
 @pytest.mark.parametrize(
@@ -178,9 +169,9 @@ def test_ages_of_a_parent_say_nothing_of_the_child() -> None:
 def test_a_service_for_other_areas_only_is_left_out(
     areas: frozenset[str] | None, reason: str | None
 ) -> None:
-    assert to_listing(replace(SUPPLY, areas_served=areas), HERE, TODAY).left_out == reason
+    assert to_listing(replace(SUPPLY, areas_served=areas), HERE).left_out == reason
     closed = replace(SUPPLY, areas_served=areas, left_out="Closed")
-    assert to_listing(closed, HERE, TODAY).left_out == "Closed"
+    assert to_listing(closed, HERE).left_out == "Closed"
 
 
 def test_before_there_is_an_area_there_is_no_report(session: Session) -> None:
