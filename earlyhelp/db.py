@@ -78,6 +78,7 @@ class Database:
         if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
         self.engine: Engine = create_engine(self.url)
+        self._engines: dict[tuple[bool, int], Engine] = {}
         if self.is_sqlite:
             listen(self.engine)
 
@@ -89,11 +90,12 @@ class Database:
         A writing session that is not ``waiting`` raises at once while another one writes; one that
         is raises after ``patience_ms``.
         """
-        options = {
-            "earlyhelp_writing": writing,
-            "earlyhelp_patience_ms": patience_ms if waiting else 0,
-        }
-        return Session(self.engine.execution_options(**options))
+        wanted = (writing, patience_ms if waiting else 0)
+        if wanted not in self._engines:  # made once: every page opens a session or two
+            self._engines[wanted] = self.engine.execution_options(
+                earlyhelp_writing=wanted[0], earlyhelp_patience_ms=wanted[1]
+            )
+        return Session(self._engines[wanted])
 
     def integrity(self) -> str:
         """Return "ok", or what the embedded database's own check found; a server checks itself."""

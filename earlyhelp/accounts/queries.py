@@ -1,9 +1,10 @@
 """Reads of accounts, sessions and links; none tells whether a token was guessed, used or late."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.lifetimes import HALF_SIGNED_IN, KEPT_FORM, WINDOW, is_over
@@ -21,13 +22,26 @@ from earlyhelp.accounts.people import Account, Link, OpenSession, SessionLine, s
 from earlyhelp.accounts.tokens import digest
 from earlyhelp.errors import NotHereError
 
+_COLUMNS = (
+    *("id", "email", "organisation", "ends_on", "ended_at", "password_hash"),
+    *("factor_key", "factor_step", "created_at", "signed_in_at"),
+)
 _ACCOUNT = AccountRow.__table__
-_SESSION = SessionRow.__table__
+_FACTS = tuple(_ACCOUNT.c[name] for name in _COLUMNS)
 _FIND_SESSION = (
-    select(_SESSION, _ACCOUNT, AccountRoleRow.role)
-    .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    select(
+        *_FACTS,
+        AccountRoleRow.role,
+        SessionRow.id.label("session_id"),
+        SessionRow.stage,
+        SessionRow.pending_key,
+        SessionRow.link_hash,
+        SessionRow.begun_at,
+        SessionRow.seen_at,
+    )
+    .join(SessionRow, SessionRow.account_id == _ACCOUNT.c.id)
     .outerjoin(AccountRoleRow, AccountRoleRow.account_id == _ACCOUNT.c.id)
-    .where(_SESSION.c.token_hash == bindparam("token_hash"))
+    .where(SessionRow.token_hash == bindparam("token_hash"))
 )
 
 
@@ -37,15 +51,15 @@ def find_session(session: Session, token: str) -> OpenSession | None:
     rows = session.connection().execute(_FIND_SESSION, {"token_hash": digest(token)}).all()
     if not rows:
         return None
-    first = rows[0]._mapping  # noqa: SLF001 - the documented way to read a row by its columns
+    first = rows[0]
     return OpenSession(
-        id=first[_SESSION.c.id],
-        account=_account(first, (row.role for row in rows)),
-        stage=first[_SESSION.c.stage],
-        pending_key=first[_SESSION.c.pending_key],
-        link_hash=first[_SESSION.c.link_hash],
-        begun_at=utc(first[_SESSION.c.begun_at]),
-        seen_at=utc(first[_SESSION.c.seen_at]),
+        id=first.session_id,
+        account=_account(rows),
+        stage=first.stage,
+        pending_key=first.pending_key,
+        link_hash=first.link_hash,
+        begun_at=utc(first.begun_at),
+        seen_at=utc(first.seen_at),
     )
 
 
@@ -141,36 +155,30 @@ def utc(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _accounts() -> Select[tuple[object, ...]]:
-    return select(_ACCOUNT, AccountRoleRow.role).outerjoin(
+def _accounts() -> Select[tuple[Any, ...]]:
+    return select(*_FACTS, AccountRoleRow.role).outerjoin(
         AccountRoleRow, AccountRoleRow.account_id == _ACCOUNT.c.id
     )
 
 
-def _one(session: Session, condition: object) -> Account | None:
-    found = _grouped(session, _accounts().where(condition))  # type: ignore[arg-type] # a comparison
+def _one(session: Session, condition: ColumnElement[bool]) -> Account | None:
+    found = _grouped(session, _accounts().where(condition))
     return found[0] if found else None
 
 
-def _grouped(session: Session, statement: Select[tuple[object, ...]]) -> list[Account]:
+def _grouped(session: Session, statement: Select[tuple[Any, ...]]) -> list[Account]:
     """Return accounts in the statement's order, the rows of one account's roles as one."""
-    rows: dict[str, list[RowMapping]] = {}
+    rows: dict[str, list[Row[*tuple[Any, ...]]]] = {}
     for row in session.execute(statement):
-        facts = row._mapping  # noqa: SLF001 - as above
-        rows.setdefault(str(facts[_ACCOUNT.c.id]), []).append(facts)
-    return [_account(group[0], (facts["role"] for facts in group)) for group in rows.values()]
+        rows.setdefault(row.id, []).append(row)
+    return [_account(group) for group in rows.values()]
 
 
-def _account(facts: RowMapping, roles: Iterable[object]) -> Account:
-    values = {name: facts[_ACCOUNT.c[name]] for name in _COLUMNS}
+def _account(rows: Sequence[Row[*tuple[Any, ...]]]) -> Account:
+    """Return the account of rows that differ in the role only."""
+    values = dict(zip(_COLUMNS, rows[0], strict=False))  # what an account is stands first
     for name in ("ended_at", "created_at", "signed_in_at"):
         moment = values[name]
-        values[name] = utc(moment) if isinstance(moment, datetime) else None
-    held = frozenset(str(role) for role in roles if role is not None)
+        values[name] = utc(moment) if moment else None
+    held = frozenset(row.role for row in rows if row.role is not None)
     return Account(roles=held, **values)
-
-
-_COLUMNS = (
-    *("id", "email", "organisation", "ends_on", "ended_at", "password_hash"),
-    *("factor_key", "factor_step", "created_at", "signed_in_at"),
-)

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.audit.lines import EMPTY, Act, Actor, Head, Line, chain, checkpoint
 from earlyhelp.accounts.audit.models import AuditLineRow
+from earlyhelp.db import Base
 
 LOCK: Final = 7_236_001
 """The advisory lock of the chain on PostgreSQL; the embedded database has one writer anyway."""
 
 # Every page that shows a record adds a line, so these are built once and bypass the mapping.
-_LINES = AuditLineRow.__table__
+_LINES = Base.metadata.tables[AuditLineRow.__tablename__]
 _TAKE_LOCK = select(func.pg_advisory_xact_lock(LOCK))
 _NEWEST = select(_LINES.c.id, _LINES.c.hash).order_by(_LINES.c.id.desc()).limit(1)
 _ADD = insert(_LINES)
