@@ -127,9 +127,11 @@ def statement(asking: Asking) -> str:
         facts.append(NEEDS)
     if asking.words and not asking.is_near:
         facts.append(SQLITE_WORDS if asking.is_sqlite else POSTGRESQL_WORDS)
-    held = _held(asking) if _counts(asking) else str(every_word(asking.words))
+    held = str(every_word(asking.words))
     if _counts(asking):
-        facts.append(f"{held} > 0")
+        finds = _finds(asking)
+        facts.append(f"({' OR '.join(finds)})")
+        held = _held(finds)
     text = f"SELECT {FIELDS}, {held} AS held FROM service_listing WHERE {' AND '.join(facts)}"
     return text if asking.is_sqlite else as_psycopg(text)
 
@@ -157,12 +159,17 @@ def every_word(words: int) -> int:
     return (1 << words) - 1
 
 
-def _held(asking: Asking) -> str:
+def _finds(asking: Asking) -> list[str]:
+    """Return for each word the question whether a service holds it."""
     find = "instr" if asking.is_sqlite else "strpos"
-    counted = (
-        f"CASE WHEN {find}(' ' || words || ' ', :word{place}) > 0 THEN {1 << place} ELSE 0 END"
-        for place in range(asking.words)
-    )
+    return [f"{find}(' ' || words || ' ', :word{place}) > 0" for place in range(asking.words)]
+
+
+def _held(finds: list[str]) -> str:
+    """Return the sum of the marks of the words held; where there is one word it is held."""
+    if len(finds) == 1:
+        return str(every_word(1))
+    counted = (f"CASE WHEN {find} THEN {1 << place} ELSE 0 END" for place, find in enumerate(finds))
     return f"({' + '.join(counted)})"
 
 

@@ -25,6 +25,7 @@ from earlyhelp.services.searching.narrowing import as_psycopg, every_word, narro
 from earlyhelp.services.searching.search import Ranked, Search, make_search, order
 from earlyhelp.services.searching.spelling import closest, respell, unknown_words, words_of_needs
 from earlyhelp.services.text import PACKAGED, NeedWords, any_fits, stem
+from earlyhelp.services.vocabulary.queries import find_vocabulary
 from earlyhelp.taxonomy.needs import NeedCode
 
 RESULTS_A_PAGE = 20
@@ -34,15 +35,6 @@ WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this
 LINES = f"SELECT {', '.join(Listing._fields)} FROM service_listing WHERE service_id"
 SQLITE_LINES = f"{LINES} IN (SELECT value FROM json_each(:ids))"
 POSTGRESQL_LINES = as_psycopg(f"{LINES} = ANY(:ids)")
-
-
-SQLITE_VOCABULARY = (
-    "SELECT term, doc FROM service_listing_fts_vocabulary WHERE term >= :first AND term < :beyond"
-)
-POSTGRESQL_VOCABULARY = as_psycopg(
-    "SELECT word, count(*) FROM service_listing, unnest(string_to_array(words, ' ')) AS word"
-    ' WHERE word COLLATE "C" >= :first AND word COLLATE "C" < :beyond GROUP BY word'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +217,7 @@ def respelled(session: Session, text: str, missing: Sequence[str], needs: NeedWo
     ``missing`` are the stems that are in doubt.
     """
     doubtful = [word for word in unknown_words(text, ()) if stem(word) in missing]
-    stems = _vocabulary(session, doubtful)
+    stems = find_vocabulary(session, doubtful)
     every = {**words_of_needs(needs), **stems}
     corrections = {}
     for word in doubtful:
@@ -233,20 +225,6 @@ def respelled(session: Session, text: str, missing: Sequence[str], needs: NeedWo
         if better is not None:
             corrections[word] = better
     return respell(text, corrections) if corrections else None
-
-
-def _vocabulary(session: Session, words: Sequence[str]) -> dict[str, int]:
-    """Return the stems of all search lines that begin as some words may have been meant to.
-
-    A word is taken to begin with its first letter, or with its second if the two changed places.
-    """
-    is_sqlite = session.connection().dialect.name == "sqlite"
-    statement = SQLITE_VOCABULARY if is_sqlite else POSTGRESQL_VOCABULARY
-    found: dict[str, int] = {}
-    for letter in sorted({letter for word in words for letter in word[:2]}):
-        bounds = {"first": letter, "beyond": chr(ord(letter) + 1)}
-        found |= dict(read_rows(session, statement, bounds))
-    return found
 
 
 def find_unmet_searches(session: Session, since: date) -> Sequence[Unmet]:
