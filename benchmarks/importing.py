@@ -5,7 +5,6 @@ The same against a server's own bulk copy, where the wheel that carries PostgreS
 
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from benchmarks import fingertips, import_floor
-from benchmarks.measuring import Goal, Line, same
+from benchmarks.measuring import Goal, Line, highest_mb, same
 from earlyhelp.db import Database
 from earlyhelp.jsna.commands import Question, check_import, prepare_import, store_import
 from earlyhelp.jsna.dialects import Refusal
@@ -182,24 +181,10 @@ def _since(began: float) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _highest_mb() -> float:
-    """Return the most memory that this process held.
-
-    Linux hands ``ru_maxrss`` down from the process that started this one, so its own mark is read
-    where there is one.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        mark = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(mark.split()[1]) / 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-
-
 WAYS = {"by_hand": by_hand, "ours": ours, "plainly": plainly}
 SERVER_WAYS = {"served": served, "copied": copied}
 
 
 if __name__ == "__main__":
     measured = (WAYS | SERVER_WAYS)[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
-    print(json.dumps({**measured, "mb": _highest_mb()}))
+    print(json.dumps({**measured, "mb": highest_mb()}))

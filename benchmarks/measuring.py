@@ -1,11 +1,14 @@
 """Time two ways of doing one thing in turn, so that a machine's drift hits both alike."""
 
 import gc
+import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 
 from sqlalchemy import Engine, event
 
@@ -122,3 +125,17 @@ def statements(engine: Engine, call: Callable[[], object]) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(sent)
+
+
+def highest_mb() -> float:
+    """Return the most memory that this process held.
+
+    Linux hands ``ru_maxrss`` down from the process that started this one, so its own mark is read
+    where there is one.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        mark = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(mark.split()[1]) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

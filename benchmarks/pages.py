@@ -19,7 +19,7 @@ from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.demo import DATA, load_sample_area
 from earlyhelp.gaps.page import ReportPage, make_report_page
-from earlyhelp.gaps.queries import get_gap_report
+from earlyhelp.gaps.queries import get_telling
 from earlyhelp.gaps.selection import Selection
 from earlyhelp.gaps.views import need_addresses
 from earlyhelp.services.searching.criteria import Criteria
@@ -34,7 +34,18 @@ CARD = b'class="app-card"'
 ROWS_ONLY = "SQL by hand, base page, hand-written rows without filters"
 WITH_FILTERS = "the same with our filters, hand-written"
 TABLE = "base page with a hand-written table of the same cells, nothing worked out"
-LINE = ("need", "band", "status", "shortfall", "children", "places", "ratio", "services", "wait")
+LINE = (
+    "need",
+    "band",
+    "status",
+    "shortfall",
+    "children",
+    "places",
+    "ratio",
+    "services",
+    "wait",
+    "unmet",
+)
 
 
 def run() -> list[Line]:
@@ -163,7 +174,7 @@ def gap_lines(sample: Database, page: ReportPage, connection: sqlite3.Connection
 
 def _report(sample: Database) -> ReportPage:
     with sample.session() as session:
-        found = get_gap_report(session, on=clock.today())
+        found = get_telling(session, on=clock.today())
     if found is None:
         raise ValueError("the sample area is not there")
     return make_report_page(found, Selection(with_uncounted=True))

@@ -9,7 +9,6 @@ import json
 import os
 import random
 import re
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -24,7 +23,7 @@ from typing import BinaryIO
 
 from sqlalchemy import text
 
-from benchmarks.measuring import Goal, Line, same
+from benchmarks.measuring import Goal, Line, highest_mb, same
 from earlyhelp.db import Database
 from earlyhelp.geography.commands import import_geography
 from earlyhelp.geography.reading.files import NamedFile
@@ -115,7 +114,7 @@ def ours(path: Path, folder: Path) -> Measured:
         raise SystemExit(str(report.files[0].problems[:3]))
     with database.session() as session:
         rows = session.execute(text("SELECT count(*) FROM postcode")).scalar_one()
-    return {"ms": 1000 * took, "rows": rows, "mb": _memory()}
+    return {"ms": 1000 * took, "rows": rows, "mb": highest_mb()}
 
 
 def by_hand(path: Path, folder: Path) -> Measured:
@@ -139,15 +138,11 @@ def by_hand(path: Path, folder: Path) -> Measured:
         ]
     connection.executemany("INSERT INTO postcode VALUES (?, ?, ?, ?, ?, ?, ?)", kept)
     connection.commit()
-    return {"ms": 1000 * (time.perf_counter() - begun), "rows": len(kept), "mb": _memory()}
+    return {"ms": 1000 * (time.perf_counter() - begun), "rows": len(kept), "mb": highest_mb()}
 
 
 def _open(path: Path) -> BinaryIO:
     return path.open("rb")
-
-
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 WAYS = {"ours": ours, "by_hand": by_hand}
