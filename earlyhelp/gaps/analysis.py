@@ -4,10 +4,11 @@ A gap is a question, not a verdict.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil, floor, inf
 
+from earlyhelp.gaps.asked import AskedNeeds, of_need
 from earlyhelp.gaps.gap import AreaName, Bounds, Figure, Gap, GapReport, LeftOut, Status, Supplied
 from earlyhelp.gaps.need import NeedEstimate, NeedReading, Population, estimate_needs
 from earlyhelp.gaps.supply import Known, Listing, Places, derive_places, know_capacity, why_left_out
@@ -31,6 +32,7 @@ class Inputs:
     population: Population | None
     listings: Sequence[Listing]
     import_ids: tuple[int, ...] = ()
+    asked: AskedNeeds = field(default_factory=dict)
 
 
 def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
@@ -51,6 +53,7 @@ def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
                 shortfall=None,
                 estimate=estimates.get((need.code, band.code)),
                 supply=places.get((need.code, band.code), Places()),
+                asked=of_need(inputs.asked, need.code, band.code),
             )
         )
         for need in NEEDS
@@ -63,6 +66,7 @@ def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
         supplied=_describe(inputs.listings),
         population=inputs.population,
         import_ids=inputs.import_ids,
+        asked=inputs.asked,
     )
 
 

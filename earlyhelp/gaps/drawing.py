@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from earlyhelp.gaps.asked import say_asked
 from earlyhelp.gaps.gap import STATUS_LABELS, Gap, GapReport
 from earlyhelp.gaps.rows import COLUMNS, as_flat, as_json, guarded
 from earlyhelp.gaps.wording import say_figure, say_places, say_shortfall
@@ -15,7 +16,10 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 FORMS = ("table", *MEDIA_TYPES)
-TABLE_COLUMNS = ("need", "ages", "status", "children in need", "places", "services", "shortfall")
+TABLE_COLUMNS = (
+    *("need", "ages", "status", "children in need", "places", "services", "shortfall"),
+    "requests not met",
+)
 
 
 def draw(report: GapReport, rows: Sequence[Gap], form: str) -> bytes:
@@ -46,5 +50,6 @@ def as_line(gap: Gap) -> dict[str, object]:
         say_places(gap.places),
         known if gap.supply.services else "none",
         say_shortfall(gap.shortfall),
+        say_asked(gap.asked),
     )
     return dict(zip(TABLE_COLUMNS, values, strict=True))

@@ -1,10 +1,11 @@
 """The value that every form of the gap report is drawn from: page, files and terminal. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from earlyhelp.gaps.asked import NEVER_ASKED, Asked, AskedNeeds
 from earlyhelp.gaps.need import NeedEstimate, Population
 from earlyhelp.gaps.supply import Listing, Places
 from earlyhelp.taxonomy.ages import AgeBand
@@ -89,6 +90,8 @@ class Gap:
     """The sum in one line."""
     notes: tuple[str, ...] = ()
     """What must be known to read it."""
+    asked: Asked = NEVER_ASKED
+    """How often offers were asked for it in the last 12 months, and found nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,5 @@ class GapReport:
     population: Population | None
     import_ids: tuple[int, ...] = ()
     """The imports of needs data that the report rests on."""
+    asked: AskedNeeds = field(default_factory=dict)
+    """What offers were asked for, by need and age, and at all ages together."""

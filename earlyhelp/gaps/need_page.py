@@ -1,19 +1,22 @@
 """What the page of one need shows: the sum for each age, and every service counted or left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from earlyhelp.gaps.analysis import round_places
+from earlyhelp.gaps.asked import TOO_FEW, Asked, of_need, say_part_unmet, say_reasons
 from earlyhelp.gaps.gap import Gap, GapReport
-from earlyhelp.gaps.notes import note_report, sources_of
-from earlyhelp.gaps.page import Line, known_bands, make_line
-from earlyhelp.gaps.rows import snapshot
+from earlyhelp.gaps.line import Line, make_line
+from earlyhelp.gaps.notes import sources_of
 from earlyhelp.gaps.supply import Contribution, Known, Places
-from earlyhelp.gaps.wording import say_number, say_places
+from earlyhelp.gaps.telling import Telling
+from earlyhelp.gaps.wording import say_figure, say_number, say_places
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import Need
 from earlyhelp.taxonomy.services import SECTOR_LABELS
 from earlyhelp.web.words import NOT_GIVEN, day
 
+NOT_ADDED = "Not added up"
 _ALL, _ONE_PERCENT = 1 - 1e-9, 0.01
 
 
@@ -51,6 +54,18 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """How often offers were asked for a need at one age, beside how many children have it."""
+
+    ages: str
+    children: str
+    asked: str
+    unmatched: str
+    share: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedPage:
     """The page of one need."""
 
@@ -63,12 +78,15 @@ class NeedPage:
     sources: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     snapshot: str
+    asked: tuple[AskedLine, ...]
+    """What offers were asked for at each age, and at all ages; empty where nobody asked."""
     misses: int
     """Searches of the directory for it that found nothing, in the last 12 months."""
 
 
-def make_need_page(report: GapReport, need: Need, misses: int) -> NeedPage:
+def make_need_page(telling: Telling, need: Need, misses: int) -> NeedPage:
     """Return the page of a need, ages from the youngest."""
+    report = telling.report
     by_band = {gap.band.code: gap for gap in report.rows if gap.need.code == need.code}
     rows = [by_band[band.code] for band in AGE_BANDS]
     known = known_bands(rows)
@@ -88,9 +106,35 @@ def make_need_page(report: GapReport, need: Need, misses: int) -> NeedPage:
             if need.code in one.listing.needs
         ),
         sources=sources_of(rows),
-        notes=note_report(report),
-        snapshot=snapshot(report),
+        notes=telling.notes,
+        snapshot=telling.snapshot,
+        asked=_asked(report, need, rows),
         misses=misses,
+    )
+
+
+def _asked(report: GapReport, need: Need, rows: Sequence[Gap]) -> tuple[AskedLine, ...]:
+    """Return a line for each age that anything was asked for, then one for all ages together."""
+    whole = of_need(report.asked, need.code)
+    if whole.asked.number == 0:
+        return ()
+    of_ages = (
+        _asked_line(gap.band.label, say_figure(gap.children), gap.asked)
+        for gap in rows
+        if gap.asked.asked.number != 0
+    )
+    return (*of_ages, _asked_line("All ages", NOT_ADDED, whole))
+
+
+def _asked_line(ages: str, children: str, one: Asked) -> AskedLine:
+    hidden = one.asked.number is None or one.unmatched.number is None
+    return AskedLine(
+        ages=ages,
+        children=children,
+        asked=one.asked.words(),
+        unmatched=TOO_FEW if one.asked.number is None else one.unmatched.words(),
+        share=TOO_FEW if hidden else say_part_unmet(one),
+        reasons=say_reasons(one) or "Something was found each time",
     )
 
 
@@ -111,6 +155,11 @@ def _counted(one: Contribution) -> Counted:
         part=say_share(one.share),
         places=say_contribution(one),
     )
+
+
+def known_bands(rows: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Return the rows that have a figure for need or any service, in the order given."""
+    return tuple(gap for gap in rows if gap.estimate is not None or gap.supply.services > 0)
 
 
 def say_capacity(one: Contribution) -> str:

@@ -12,6 +12,8 @@ HOW_TO_READ = (
     "A service for several needs gives each a part of its places, a main need twice as much.",
     "A service for several ages gives each a part by its children. No place counts twice.",
     "Several indicators of one need are never added: the widest in age, then the latest, is used.",
+    "Requests in offers are rounded to the nearest 5, and 1 to 4 are not shown.",
+    "Few requests never mean little need: children may not have been found.",
     "How far families must travel is not part of this table.",
 )
 

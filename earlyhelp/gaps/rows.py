@@ -7,7 +7,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from earlyhelp.gaps.asked import Asked, Told, say_reasons
 from earlyhelp.gaps.gap import STATUS_LABELS, Figure, Gap, GapReport
+
+NO_REASON = "none"
 
 COLUMNS: Mapping[str, str] = {
     "area": "Official code of the area",
@@ -31,6 +34,9 @@ COLUMNS: Mapping[str, str] = {
     "shortfall_value": "Children in need less known places; below nought are places to spare",
     "shortfall_low": "Lower end of its range",
     "shortfall_high": "Upper end of its range",
+    "unmet_asked": "Requests for it in offers, last 12 months, to the nearest 5",
+    "unmet_unmatched": "Of these, requests that nothing was found for",
+    "unmet_by_reason": "Why nothing was found, with counts",
     "suppressed": "Whether figures are hidden because they are too small to show",
     "sentence": "The sum in one line",
     "notes": "What must be known to read the row",
@@ -62,7 +68,23 @@ def as_json(gap: Gap) -> dict[str, object]:
     row["places"] = {**places, **counts}
     if gap.shortfall is not None:
         row["shortfall"] = _figure(gap.shortfall)
-    return {**row, "suppressed": False, "sentence": " ".join((gap.sentence, *gap.notes))}
+    row["unmet"] = _unmet(gap.asked)
+    return {
+        **row,
+        "suppressed": gap.asked.is_suppressed,
+        "sentence": " ".join((gap.sentence, *gap.notes)),
+    }
+
+
+def _unmet(one: Asked) -> dict[str, object]:
+    """Return what offers were asked for; a count too small to show is absent."""
+    counts = {"asked": one.asked.number, "unmatched": one.unmatched.number}
+    reasons = {reason.value: told.number for reason, told in one.by_reason.items()}
+    return {**_known(counts), "by_reason": _known(reasons)}
+
+
+def _known(counts: Mapping[str, object]) -> dict[str, object]:
+    return {name: count for name, count in counts.items() if count is not None}
 
 
 def source_of(gap: Gap) -> str | None:
@@ -73,8 +95,7 @@ def source_of(gap: Gap) -> str | None:
 
 
 def _figure(figure: Figure) -> dict[str, object]:
-    parts = {"value": figure.value, "low": figure.low, "high": figure.high}
-    return {name: part for name, part in parts.items() if part is not None}
+    return _known({"value": figure.value, "low": figure.low, "high": figure.high})
 
 
 def as_flat(gap: Gap) -> dict[str, object]:
@@ -103,10 +124,17 @@ def as_flat(gap: Gap) -> dict[str, object]:
         "shortfall_value": shortfall and shortfall.value,
         "shortfall_low": shortfall and shortfall.low,
         "shortfall_high": shortfall and shortfall.high,
-        "suppressed": "no",
+        "unmet_asked": _told(gap.asked.asked),
+        "unmet_unmatched": _told(gap.asked.unmatched),
+        "unmet_by_reason": say_reasons(gap.asked) or NO_REASON,
+        "suppressed": "yes" if gap.asked.is_suppressed else "no",
         "sentence": gap.sentence,
         "notes": " ".join(gap.notes),
     }
+
+
+def _told(one: Told) -> int | str:
+    return one.words() if one.number is None else one.number
 
 
 def snapshot(report: GapReport) -> str:

@@ -28,6 +28,7 @@ class Column(StrEnum):
     SERVICES = "services"
     WAIT = "wait"
     SHORTFALL = "shortfall"
+    UNMET = "unmet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ _KEYS: Mapping[Column, Callable[[Gap], float | None]] = {
     Column.RATIO: lambda gap: (ratio(gap) or (None,))[0],
     Column.SERVICES: lambda gap: gap.supply.services,
     Column.WAIT: lambda gap: (usual_wait(gap) or (None,))[0],
+    Column.UNMET: lambda gap: gap.asked.unmatched.number,
     Column.SHORTFALL: lambda gap: gap.shortfall.value if gap.shortfall else None,
 }
 

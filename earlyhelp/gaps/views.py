@@ -10,12 +10,11 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import today
 from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
-from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.page import make_report_page
-from earlyhelp.gaps.queries import get_gap_report
-from earlyhelp.gaps.rows import snapshot
+from earlyhelp.gaps.queries import get_telling
 from earlyhelp.gaps.selection import read_selection, select
+from earlyhelp.gaps.telling import Telling
 from earlyhelp.services.checking import periods_of
 from earlyhelp.services.searching.queries import count_misses
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
@@ -51,7 +50,7 @@ def need(code: str) -> ResponseReturnValue:
     found = _get_report()
     if found is None:
         return render_template("gaps/nothing.html")
-    misses = count_misses(session(), chosen.code, on=found.on)
+    misses = count_misses(session(), chosen.code, on=found.report.on)
     return render_template("gaps/need.html", page=make_need_page(found, chosen, misses))
 
 
@@ -63,14 +62,14 @@ def download(form: str) -> ResponseReturnValue:
     found = _get_report()
     if found is None:
         abort(404)
-    rows = select(found.rows, read_selection(request.args))
-    name = f"gaps-{found.on.isoformat()}-{snapshot(found)}.{form}"
+    rows = select(found.report.rows, read_selection(request.args))
+    name = f"gaps-{found.report.on.isoformat()}-{found.snapshot}.{form}"
     return Response(
-        draw(found, rows, form),
+        draw(found.report, rows, form),
         mimetype=MEDIA_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _get_report() -> GapReport | None:
-    return get_gap_report(session(), on=today(), periods=periods_of(state().settings))
+def _get_report() -> Telling | None:
+    return get_telling(session(), on=today(), periods=periods_of(state().settings))

@@ -44,7 +44,7 @@ def found() -> GapReport:
 
 def test_a_json_row_has_the_keys_of_the_interface_and_no_others(found: GapReport) -> None:
     short = as_json(row(found))
-    assert set(short) == KEYS - {"holds_in_catchments", "unmet"}
+    assert set(short) == KEYS - {"holds_in_catchments"}
     assert short == {
         "area": "E00000001",
         "area_name": "Anyborough",

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from earlyhelp.gaps.chart import LEFT, PLOT, ROWS, draw_chart, whole_scale
 from earlyhelp.gaps.gap import GapReport
+from earlyhelp.gaps.line import make_line
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.notes import headline, note_report, sources_of
-from earlyhelp.gaps.page import make_line, make_report_page
+from earlyhelp.gaps.page import make_report_page
 from earlyhelp.gaps.selection import Column, Selection, select
+from earlyhelp.gaps.telling import Telling
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS
 from tests.gaps.factories import (
     MONEY,
@@ -58,15 +60,15 @@ def test_a_line_of_unknowns_has_words_in_every_cell(found: GapReport) -> None:
 
 
 def test_every_heading_sorts_and_the_chosen_one_says_how(found: GapReport) -> None:
-    page = make_report_page(found, Selection(column=Column.PLACES, descending=True))
+    page = make_report_page(Telling(found), Selection(column=Column.PLACES, descending=True))
     assert {heading.selection.column for heading in page.headings} == set(Column)
     assert [heading.sorted for heading in page.headings if heading.sorted] == ["descending"]
 
 
 def test_rows_that_nobody_has_counted_are_not_dropped_unsaid(found: GapReport) -> None:
-    page = make_report_page(found, Selection())
+    page = make_report_page(Telling(found), Selection())
     assert len(page.lines) + page.hidden == len(found.rows)
-    assert make_report_page(found, Selection(with_uncounted=True)).hidden == 0
+    assert make_report_page(Telling(found), Selection(with_uncounted=True)).hidden == 0
 
 
 def test_the_picture_shows_the_rows_that_can_be_compared_in_the_order_of_the_table(
@@ -98,7 +100,7 @@ def test_a_scale_holds_its_highest_figure_and_little_more(highest: int) -> None:
 
 
 def test_a_need_shows_each_age_with_its_sum_and_the_services_behind_it(found: GapReport) -> None:
-    page = make_need_page(found, NEED_BY_CODE[MONEY], 3)
+    page = make_need_page(Telling(found), NEED_BY_CODE[MONEY], 3)
     assert [band.line.band for band in page.bands] == ["0 to 4", "5 to 10", "11 to 17", "18 to 25"]
     assert page.unknown == ("Before birth",)
     first = page.bands[0]
@@ -116,20 +118,20 @@ def test_a_need_shows_each_age_with_its_sum_and_the_services_behind_it(found: Ga
 
 
 def test_a_shared_service_says_which_part_is_for_this_need_and_age(found: GapReport) -> None:
-    band = make_need_page(found, NEED_BY_CODE[SPEECH], 3).bands[0]
+    band = make_need_page(Telling(found), NEED_BY_CODE[SPEECH], 3).bands[0]
     assert [(one.name, one.part, one.places) for one in band.counted] == [("Talk", "50%", "15")]
     assert "Services for several needs or ages give each a part of their places." in band.notes
 
 
 def test_a_service_that_cannot_be_judged_says_that_nothing_is_counted() -> None:
     found = report([a_reading()], [a_listing(capacity=None)])
-    counted = make_need_page(found, NEED_BY_CODE[MONEY], 3).bands[0].counted[0]
+    counted = make_need_page(Telling(found), NEED_BY_CODE[MONEY], 3).bands[0].counted[0]
     assert counted.capacity == ("Not given; no similar service to judge by, so nothing is counted")
     assert counted.places == "Not known"
 
 
 def test_a_need_of_which_nothing_is_known_has_no_ages() -> None:
-    page = make_need_page(report(), NEED_BY_CODE[MONEY], 3)
+    page = make_need_page(Telling(report()), NEED_BY_CODE[MONEY], 3)
     assert page.bands == ()
     assert len(page.unknown) == 5
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import Database
+from earlyhelp.gaps.gap import AreaName
 from earlyhelp.gaps.need import AgeSpan, Measure
 from earlyhelp.gaps.part_only import PART_ONLY
 from earlyhelp.gaps.queries import (
@@ -84,6 +85,7 @@ SUPPLY = Supply(
     is_checked=True,
     left_out=None,
 )
+SAMPLE = AreaName("E08000009", "Trafford")
 HERE = frozenset({"E00000001", "E05000001"})
 
 
@@ -183,8 +185,7 @@ def test_the_sample_area_has_its_population_readings_and_services(
 ) -> None:
     database = Database(sample_database_url)
     with database.session() as opened:
-        found = get_inputs(opened, on=TODAY)
-    assert found is not None
+        found = get_inputs(opened, SAMPLE, on=TODAY, asked={})
     assert found.population is not None
     assert set(found.population.by_age) == set(range(26))
     injuries = next(one for one in found.readings if one.indicator == "90284")

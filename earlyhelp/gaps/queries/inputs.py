@@ -1,22 +1,21 @@
-"""Reads for the gap report: readings of the local profile, population and the directory."""
+"""What the gap report is derived from: the local profile, the population, the directory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from earlyhelp.gaps.analysis import Inputs, derive_gaps
-from earlyhelp.gaps.gap import STATUS_LABELS, AreaName, Gap, GapReport
+from earlyhelp.gaps.analysis import Inputs
+from earlyhelp.gaps.asked import AskedNeeds
+from earlyhelp.gaps.gap import AreaName
 from earlyhelp.gaps.need import AgeSpan, Measure, NeedReading, Population
 from earlyhelp.gaps.part_only import PART_ONLY
 from earlyhelp.gaps.sharing import IN_PART, MAIN, AgesTaken
 from earlyhelp.gaps.supply import Listing
-from earlyhelp.gaps.wording import say_figure, say_places, say_shortfall
 from earlyhelp.geography.models import PopulationRow
-from earlyhelp.geography.queries import find_own_places, get_population, get_served_area
+from earlyhelp.geography.queries import find_own_places, get_population
 from earlyhelp.jsna.catalogue import ValueType
-from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.intervals import Interval
 from earlyhelp.jsna.profile import LimitsOrigin, ProfileLine
 from earlyhelp.jsna.standing.queries import get_profile
@@ -37,46 +36,20 @@ _MEASURES: Mapping[ValueType, Measure] = {
 }
 
 
-def get_gap_report(
-    session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
-) -> GapReport | None:
-    """Return the gap report of the area served on a day; None before there is an area."""
-    inputs = get_inputs(session, on=on, periods=periods)
-    return None if inputs is None else derive_gaps(inputs)
-
-
-def find_gap_figures(
-    session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
-) -> Sequence[GapFigure]:
-    """Return every row of the report as imports of needs data compare them; none without an area.
-
-    They are as the report says them, so that what is named as changed is what changed there.
-    """
-    report = get_gap_report(session, on=on, periods=periods)
-    return [] if report is None else [_gap_figure(gap) for gap in report.rows]
-
-
-def _gap_figure(gap: Gap) -> GapFigure:
-    return GapFigure(
-        need=gap.need.label,
-        ages=gap.band.label,
-        status=STATUS_LABELS[gap.status],
-        children=say_figure(gap.children),
-        places=say_places(gap.places),
-        shortfall=say_shortfall(gap.shortfall),
-    )
-
-
-def get_inputs(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS) -> Inputs | None:
-    """Return all that the report is derived from; None before there is an area."""
-    area = get_served_area(session)
-    if area is None:
-        return None
+def get_inputs(
+    session: Session,
+    area: AreaName,
+    *,
+    on: date,
+    periods: Periods = DEFAULT_PERIODS,
+    asked: AskedNeeds,
+) -> Inputs:
+    """Return all that the report of an area is derived from."""
     profile = get_profile(session, area.code)
     here = frozenset(find_own_places(session, area.code))
     lines = (line for line in profile.lines if is_usable(line))
     return Inputs(
-        area=AreaName(area.code, area.name),
+        area=area,
         on=on,
         readings=tuple(to_reading(line) for line in lines),
         population=get_children(session, area.code),
@@ -84,6 +57,7 @@ def get_inputs(session: Session, *, on: date, periods: Periods = DEFAULT_PERIODS
             to_listing(supply, here) for supply in find_supply(session, on=on, periods=periods)
         ),
         import_ids=profile.import_ids,
+        asked=asked,
     )
 
 
