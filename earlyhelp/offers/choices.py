@@ -78,6 +78,8 @@ def choice_questions(matches: Sequence[Named], response: str) -> Sequence[Questi
                     Option(LEAVE_OUT, "Leave it out", reveals=(f"{name}-why",)),
                 ),
                 missing=f"Choose {match.name} or leave it out",
+                is_side_by_side=True,
+                is_named_above=True,
             ),
             Question(f"{name}-why", Kind.ONE, "Why leave it out?", options=LEFT_OUT_REASONS),
         ]

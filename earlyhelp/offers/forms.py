@@ -144,13 +144,15 @@ def show_each(form: FlaskForm, questions: Sequence[Question]) -> Mapping[str, Ma
 
 def _parameters(question: Question, *, is_heading: bool) -> Parameters:
     size = "govuk-fieldset__legend--l" if is_heading else "govuk-fieldset__legend--s"
+    if question.is_named_above:
+        size = "govuk-visually-hidden app-heard"
     match question.kind:
         case Kind.ONE | Kind.MANY:
             items = [_item(option) for option in question.options]
             if question.alone:
                 items[-1]["behaviour"] = "exclusive"
             legend = {"text": question.text, "classes": size, "isPageHeading": is_heading}
-            return {"items": items, "fieldset": {"legend": legend}}
+            return {"items": items, "fieldset": {"legend": legend}, "classes": _classes(question)}
         case Kind.DATE:
             return {"fieldset": {"legend": {"text": question.text, "classes": size}}}
         case _:
@@ -158,6 +160,13 @@ def _parameters(question: Question, *, is_heading: bool) -> Parameters:
             label = {"text": question.text, "classes": size, "isPageHeading": is_heading}
             extra = {"maxlength": question.longest} if question.kind is Kind.TEXT else {}
             return {"label": label, "classes": _width(question), **extra}
+
+
+def _classes(question: Question) -> str:
+    if not question.is_side_by_side:
+        return ""
+    kind = "radios" if question.kind is Kind.ONE else "checkboxes"
+    return f"govuk-{kind}--small app-answers"
 
 
 def _item(option: Option) -> Parameters:

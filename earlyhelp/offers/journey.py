@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from earlyhelp.offers.groups import NEED_GROUPS, STEP_OF_NEED
+from earlyhelp.offers.need_pages import BIG
 from earlyhelp.offers.questions import Answers, Kind, Question, many, one
 from earlyhelp.offers.steps import CONSENT_STEP, SAFETY_STEP, STEPS, TASKS, Part, Step
+from earlyhelp.taxonomy.needs import NeedCode
 
-SIGNS_STEP = "danger-signs"
+SIGNS_STEP, SEVERITY_STEP = "danger-signs", "severity"
+STEP_OF_FACT = {
+    "child.age_years": "age",
+    "child.age_months": "age",
+    "child.age": "age",
+    "child.unborn": "age",
+    "child.mobile": "mobile",
+    "child.send": "send",
+    "child.social_worker": "social-worker",
+    "immediate_danger": SAFETY_STEP.id,
+    "persistence": "how-long",
+    "consent": CONSENT_STEP.id,
+}
+"""The page on which each fact outside needs and signs is answered."""
 ASKED = "asked"
 """Which signs were on the page when it was answered; more may be asked after the age changes."""
 
@@ -87,6 +103,33 @@ def next_step(step: Step, answers: Answers) -> Step | None:
     following = steps_of(answers, step.part)
     after = following.index(step) + 1 if step in following else len(following)
     return following[after] if after < len(following) else None
+
+
+def next_part(step: Step, answers: Answers) -> Step | None:
+    """Return where the parts below that of a page go on, or None where nothing is left there."""
+    below = part_states(answers)[TASKS.index(step.part) + 1 :] if step.part in TASKS else ()
+    return next((part.step for part in below if not part.is_done), None)
+
+
+def step_of_fact(path: str, answers: Answers) -> Step | None:
+    """Return the page on which a fact of a decision is answered, if this family is asked it.
+
+    >>> step_of_fact("child.send", {}).id, step_of_fact("flags.serious_neglect", {}).id
+    ('send', 'danger-signs')
+    """
+    kind, _, rest = path.partition(".")
+    step_id = {"needs": _need_step(rest.partition(".")[0], answers), "flags": SIGNS_STEP}.get(
+        kind, STEP_OF_FACT.get(path, "")
+    )
+    return next((step for step in steps_of(answers) if step.id == step_id), None)
+
+
+def _need_step(code: str, answers: Answers) -> str:
+    """Return the page about a need: of how bad it is where it is a big worry."""
+    if code not in STEP_OF_NEED:
+        return NEED_GROUPS[0].step
+    page = STEP_OF_NEED[NeedCode(code)]
+    return SEVERITY_STEP if one(answers.get(page, {}), code) == BIG else page
 
 
 def step_opened_by(step: Step, answers: Answers) -> Step | None:

@@ -93,7 +93,14 @@ def ask_group(group: NeedGroup) -> Callable[[Answers], Sequence[Question]]:
     """Return the questions of one page of needs."""
     questions = (
         *(
-            Question(code, Kind.ONE, NEED_BY_CODE[code].label, HINTS[code], NEED_OPTIONS)
+            Question(
+                code,
+                Kind.ONE,
+                NEED_BY_CODE[code].label,
+                HINTS[code],
+                NEED_OPTIONS,
+                is_side_by_side=True,
+            )
             for code in group.codes
         ),
         Question(
@@ -148,6 +155,7 @@ def ask_impact(answers: Answers) -> Sequence[Question]:
             Kind.MANY,
             NEED_BY_CODE[code].label,
             options=(*IMPACTS, *(SEXUAL_IMPACTS if code == SEXUAL_NEED else ())),
+            is_side_by_side=True,
         )
         for code in worries(answers, SOME, BIG)
     )

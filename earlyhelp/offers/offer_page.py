@@ -176,7 +176,7 @@ def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode], today: 
         name=match.name,
         meets=[need_label(code) for code in order if code in match.meets],
         reasons=[reason for reason in match.reasons if reason not in facts],
-        does_not_fit=match.does_not_fit,
+        does_not_fit=[sentence for sentence in match.does_not_fit if sentence not in facts],
         wait=wait_words(candidate.wait_days, candidate.wait_as_of, today),
         checked=candidate.check_words,
         starts="" if match.starts_now else "Start this after the others",

@@ -48,14 +48,15 @@ class Nearly:
     """What one changed answer would have led to."""
 
     text: str
-    change: str
-    """The answer that would do it."""
+    changes: Sequence[str]
+    """The answers of which any one would do it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """One fact that is not known, and what it could make of the result."""
 
+    path: str
     what: str
     could_be: str
 
@@ -102,7 +103,7 @@ def describe(decision: StoredDecision, settings: Settings, words: AreaWords = PL
         contacts=contacts_of(output, settings),
         next_steps=[_next_step(step) for step in _list(output, "next_steps")],
         why=[_why(reason) for reason in _list(output, "because")],
-        nearly=[_nearly(near) for near in _list(output, "near")],
+        nearly=_nearly(_list(output, "near")),
         unknown=[_unknown(fact, words) for fact in _list(output, "unknown")],
         could_be=_range(output, words),
         strengths=_strengths(decision),
@@ -155,13 +156,14 @@ def _why(reason: Json) -> Why:
     )
 
 
-def _nearly(near: Json) -> Nearly:
-    change = cast("Json", near.get("change", {}))
-    path = _text(change, "path")
-    return Nearly(
-        text=_text(near, "text"),
-        change=say_fact(path, change.get("to")),
-    )
+def _nearly(found: Sequence[Json]) -> Sequence[Nearly]:
+    """Return each result that nearly came, once, with every answer that would bring it."""
+    by_text: dict[str, list[str]] = {}
+    for near in found:
+        change = cast("Json", near.get("change", {}))
+        said = say_fact(_text(change, "path"), change.get("to"))
+        by_text.setdefault(_text(near, "text"), []).append(said)
+    return [Nearly(text, changes) for text, changes in by_text.items()]
 
 
 def _unknown(fact: Json, words: AreaWords) -> Unknown:
@@ -170,7 +172,7 @@ def _unknown(fact: Json, words: AreaWords) -> Unknown:
     if highest != lowest:
         could_be = f"{could_be}, or {words.label(highest)}"
     path = _text(fact, "path")
-    return Unknown(say_path(path), could_be)
+    return Unknown(path, say_path(path), could_be)
 
 
 def _range(output: Json, words: AreaWords) -> str:

@@ -1,27 +1,30 @@
 """What each page of an assessment says, as one value a page. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from earlyhelp.accounts.retention.rules import Period, due_on
 from earlyhelp.offers.facts import CONTACT_FIRST
 from earlyhelp.offers.finding import asks_words
-from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states
+from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states, step_of_fact
 from earlyhelp.offers.levels import PLAIN, AreaWords
 from earlyhelp.offers.offer_page import OfferView
 from earlyhelp.offers.outcome import Outcome
 from earlyhelp.offers.private_words import is_warning
-from earlyhelp.offers.questions import Reading, one
+from earlyhelp.offers.questions import Answers, Reading, one
 from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.rematch.changes import Change, KeptChange, Kind, in_the_order_said
 from earlyhelp.offers.settling import PLACE_STEP
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.steps import Part, Step
-from earlyhelp.offers.summary import Section, place_line
+from earlyhelp.offers.summary import Row, Section, place_line
 from earlyhelp.offers.verdict import effective_response
+from earlyhelp.services.searching.service_words import Call
 from earlyhelp.settings import Telephone
+from earlyhelp.web.paging import Paging
 
-DRAFT_DAYS = 1
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Line:
 
     id: str
     reference: str
+    """The worker's own; empty where none was given."""
     words: str
     where: str
     """Which page opens it: danger, tasks, outcome or offer."""
@@ -55,9 +59,12 @@ class ChangedLine:
 class ListPage:
     """A practitioner's assessments, or those of their colleagues."""
 
-    lines: Sequence[Line]
     organisation: str
     of_colleagues: bool
+    paging: Paging
+    keeps_drafts_for: Period | None
+    """How long a draft stays that nobody changes; None where no rule says so."""
+    lines: Sequence[Line] = ()
     changed: Sequence[ChangedLine] = ()
     """Offers for which something has changed, those that point to social care first."""
     telephones: Sequence[Telephone] = ()
@@ -113,6 +120,11 @@ class CheckPage:
     open: int
     """How many questions count as not known."""
 
+    @property
+    def open_rows(self) -> Sequence[Row]:
+        """The pages on which they stand."""
+        return [row for section in self.sections for row in section.rows if row.counts_as_open]
+
 
 @dataclass(frozen=True, slots=True)
 class DangerPage:
@@ -132,6 +144,12 @@ class OutcomePage:
     has_changed: bool = False
     """Whether answers were changed after the decision."""
     is_warned: bool = False
+    answers: Answers = field(default_factory=dict)
+
+    def page_of(self, path: str) -> str:
+        """Return the id of the page on which a fact is answered; empty where none asks it."""
+        step = step_of_fact(path, self.answers)
+        return step.id if step else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +167,13 @@ class OfferPage:
     changed: Sequence[Change] = ()
     """What has changed since choices were saved and nobody has seen."""
     telephones: Sequence[Telephone] = ()
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    """The number to ring of each service, by its public id, where one is given."""
+
+    @property
+    def can_print(self) -> bool:
+        """Whether there is something for the family to take along."""
+        return bool(self.chosen or (self.view.is_list and self.view.meanwhile))
 
     @property
     def is_for_social_care(self) -> bool:
@@ -173,16 +198,11 @@ def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> Que
     )
 
 
-def list_page(
-    assessments: Sequence[StoredAssessment],
-    organisation: str,
-    words: AreaWords = PLAIN,
-    *,
-    of_colleagues: bool,
+def with_lines(
+    page: ListPage, assessments: Sequence[StoredAssessment], words: AreaWords = PLAIN
 ) -> ListPage:
-    """Return the list of assessments, in the order given and in the area's words."""
-    lines = [_line(assessment, words) for assessment in assessments]
-    return ListPage(lines, organisation, of_colleagues)
+    """Return the list with its assessments, in the order given and in the area's words."""
+    return replace(page, lines=[_line(one, words, page.keeps_drafts_for) for one in assessments])
 
 
 def with_changes(
@@ -212,12 +232,12 @@ def _changed_line(stored: StoredAssessment, changes: Sequence[KeptChange]) -> Ch
     )
 
 
-def _line(assessment: StoredAssessment, area: AreaWords) -> Line:
+def _line(assessment: StoredAssessment, area: AreaWords, keep_for: Period | None) -> Line:
     where, words, colour = _standing(assessment, area)
-    goes = assessment.changed_at.date() + timedelta(days=DRAFT_DAYS)
+    goes = due_on(assessment.changed_at.date(), keep_for) if keep_for else None
     return Line(
         id=assessment.id,
-        reference=reference_of(assessment),
+        reference=_own_reference(assessment),
         words=words,
         where=where,
         colour=colour,
@@ -239,9 +259,14 @@ def _standing(assessment: StoredAssessment, area: AreaWords) -> tuple[str, str, 
     if assessment.has_saved_offer:
         return "offer", "Offer saved", "green"
     response = effective_response(decision)
-    return "outcome", area.points_to(response), "red" if response in CONTACT_FIRST else "blue"
+    colour = "red" if response in CONTACT_FIRST else "blue"
+    return "outcome", f"Points to {area.label(response)}", colour
 
 
 def reference_of(assessment: StoredAssessment) -> str:
     """Return the worker's own reference, or words where none was given."""
-    return one(assessment.answers.get("reference", {}), "reference") or "No reference given"
+    return _own_reference(assessment) or "No reference given"
+
+
+def _own_reference(assessment: StoredAssessment) -> str:
+    return one(assessment.answers.get("reference", {}), "reference")

@@ -1,11 +1,11 @@
 """Reads of assessments, decisions and offers. Each asks whose they are."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
@@ -43,21 +43,44 @@ from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
+from earlyhelp.services.models.listing import ServiceListing
 from earlyhelp.services.queries import find_directory
 from earlyhelp.taxonomy.needs import NeedCode
 
 
-def find_assessments(
+def find_assessment_ids(
     session: Session, owner: Owner, *, of_colleagues: bool = False
+) -> Sequence[str]:
+    """Return the ids of a practitioner's own assessments, or their colleagues', in their order."""
+    return session.scalars(
+        select(AssessmentRow.id)
+        .where(_belongs(owner, of_colleagues=of_colleagues))
+        .order_by(AssessmentRow.changed_at.desc(), AssessmentRow.id)
+    ).all()
+
+
+def _belongs(owner: Owner, *, of_colleagues: bool) -> ColumnElement[bool]:
+    own = AssessmentRow.account_id == owner.account_id
+    return and_(
+        AssessmentRow.organisation == owner.organisation, not_(own) if of_colleagues else own
+    )
+
+
+def find_assessments(
+    session: Session,
+    owner: Owner,
+    *,
+    of_colleagues: bool = False,
+    only: Collection[str] | None = None,
 ) -> Sequence[StoredAssessment]:
     """Return a practitioner's own assessments, or their colleagues', last changed first.
 
-    Colleagues are practitioners of the same organisation; nobody else's are ever found.
+    Colleagues are practitioners of the same organisation; nobody else's are ever found. ``only``
+    narrows them to these ids.
     """
-    own = AssessmentRow.account_id == owner.account_id
-    mine = and_(
-        AssessmentRow.organisation == owner.organisation, not_(own) if of_colleagues else own
-    )
+    mine = _belongs(owner, of_colleagues=of_colleagues)
+    if only is not None:
+        mine = and_(mine, AssessmentRow.id.in_(only))
     rows = session.scalars(
         select(AssessmentRow)
         .where(mine)
@@ -235,6 +258,13 @@ def find_sight_for(
             place, near = place_of({"place": values_of(answer)}), answer.point
     known = Known(age_years_of(document), find_area_codes(session, place))
     return find_directory(session, on=on, periods=periods).seen_from(near, known)
+
+
+def find_numbers(session: Session, service_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the telephone number of each of these services, where one is given."""
+    listed = (ServiceListing.public_id, ServiceListing.telephone)
+    rows = session.execute(select(*listed).where(ServiceListing.public_id.in_(service_ids)))
+    return {public_id: number for public_id, number in rows if number}
 
 
 def find_services_in_use(session: Session) -> set[str]:

@@ -55,6 +55,10 @@ class Question:
     """The option that goes with no other, such as *None of these*."""
     folded: str = ""
     """Words of the fold in which it stands; empty where it stands open."""
+    is_side_by_side: bool = False
+    """Whether its answers are short and stand beside each other."""
+    is_named_above: bool = False
+    """Whether what stands above names it, so that it is heard and not shown."""
 
     def text_of(self, value: str) -> str:
         """Return the words of one of its options."""

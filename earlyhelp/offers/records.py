@@ -10,6 +10,8 @@ from earlyhelp.offers.questions import Answers
 from earlyhelp.taxonomy.needs import NeedCode
 
 Json = Mapping[str, object]
+DRAFT_KIND = "draft_assessment"
+"""What the rules of retention call an assessment that nothing was decided on."""
 
 
 @dataclass(frozen=True, slots=True)

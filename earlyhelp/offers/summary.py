@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from earlyhelp.offers.age import age_words, child_age
 from earlyhelp.offers.groups import NEED_GROUPS, NeedGroup
-from earlyhelp.offers.journey import SIGNS_STEP, is_done, steps_of
+from earlyhelp.offers.journey import SIGNS_STEP, is_done, open_questions, steps_of
 from earlyhelp.offers.need_pages import NEED_OPTIONS, NOTHING, worry_of
 from earlyhelp.offers.questions import Answers, Kind, Question, Values, many, one
 from earlyhelp.offers.signs import SIGN_BY_FLAG, SIGNS
@@ -25,6 +25,8 @@ class Row:
     lines: Sequence[str]
     is_open: bool
     """Whether something in it is not answered."""
+    counts_as_open: bool = False
+    """Whether that counts as not known."""
 
     @property
     def title(self) -> str:
@@ -46,7 +48,12 @@ def sections(answers: Answers) -> Sequence[Section]:
         Section(
             part.value,
             [
-                Row(step, _lines(step, answers), not is_done(step, answers))
+                Row(
+                    step,
+                    _lines(step, answers),
+                    not is_done(step, answers),
+                    bool(open_questions(step, answers)),
+                )
                 for step in steps_of(answers, part)
             ],
         )

@@ -13,12 +13,13 @@ from earlyhelp.accounts.retention.rules import Period, Unit
 from earlyhelp.offers.commands import delete_assessments
 from earlyhelp.offers.faults.commands import delete_counts
 from earlyhelp.offers.faults.queries import counts_before
+from earlyhelp.offers.records import DRAFT_KIND
 from earlyhelp.records import commands, queries
 
-DRAFT, ASSESSMENT = "draft_assessment", "assessment"
+ASSESSMENT = "assessment"
 KINDS = (
     RecordKind(
-        DRAFT,
+        DRAFT_KIND,
         "Assessments not finished",
         "the last change",
         queries.drafts_before,

@@ -81,6 +81,8 @@ def make_assessment(
     see(page, "assessment-start")
     page.get_by_role("button", name="Start now").click()
     for step in range(STEPS_AT_MOST):
+        if heading(page) == "Check your answers":
+            break
         name = (
             page.url.rstrip("/").rsplit("/", 1)[-1] if "questions" in page.url else f"tasks-{step}"
         )
@@ -90,7 +92,6 @@ def make_assessment(
         elif (todo := page.locator("li", has_text="Not started").get_by_role("link")).count():
             todo.first.click()
         else:
-            break
-    page.get_by_role("button", name="Check your answers").click()
+            page.get_by_role("button", name="Check your answers").click()
     see(page, "assessment-check")
     page.get_by_role("button", name="See what these answers point to").click()

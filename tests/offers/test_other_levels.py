@@ -74,7 +74,7 @@ def test_every_page_that_names_a_level_uses_the_areas_words(family_help: Flask) 
     assert "You thought it should be child protection, now" in said
     is_in_its_words(said)
     client = walker.client
-    assert "point to child protection, now" in words(client.get("/assessments"))
+    assert "Points to child protection, now" in words(client.get("/assessments"))
     for address in ("/assessments", "/levels", "/how-matching-works", "/how-matching-works/card"):
         page = words(client.get(address))
         is_in_its_words(page)

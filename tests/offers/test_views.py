@@ -2,15 +2,19 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import html5lib
 import pytest
 from flask import Flask
 
+from earlyhelp.clock import today
 from earlyhelp.db import Database
+from earlyhelp.offers.pages import PER_PAGE
 from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
+from earlyhelp.web.words import day
 from tests.conftest import QueryCounter, signed_in_client
 from tests.offers.factories import LSOA, POSTCODE, SAMPLE_NAMES, Family, Walker, words
 
@@ -401,9 +405,19 @@ def test_the_list_says_where_each_family_stands(walker: Walker) -> None:
     assert "No reference given" in page
     assert "In danger: ring now" in page
     assert "Draft: 0 of 5 parts done" in page
-    assert "Deleted on" in page
+    assert f"Deleted on {day(today() + timedelta(days=30))} unless you change it" in page
+    assert "A draft that nobody changes is deleted after 30 days." in page
     assert "EH-9" in page
-    assert "These answers point to children's social care" in page
+    assert "Points to children's social care" in page
+
+
+def test_a_long_list_goes_on_over_pages(walker: Walker) -> None:
+    for _ in range(PER_PAGE + 1):
+        walker.begin()
+    first = words(walker.client.get("/assessments"))
+    assert "1 to 20 of 21, last changed first." in first
+    assert first.count("Draft: 0 of 5 parts done") == PER_PAGE
+    assert words(walker.client.get("/assessments?page=2")).count("Draft: 0 of 5 parts done") == 1
 
 
 def test_a_place_once_given_is_kept_until_it_is_forgotten(walker: Walker) -> None:

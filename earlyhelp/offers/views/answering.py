@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
+from earlyhelp.accounts.retention.guards import registry
+from earlyhelp.accounts.retention.queries import find_rules
 from earlyhelp.clock import now, today
 from earlyhelp.errors import NotHereError
 from earlyhelp.frontdoor.views import telephones
@@ -23,22 +25,25 @@ from earlyhelp.offers.guards import go, mine, owner, turned_away
 from earlyhelp.offers.journey import (
     count_open,
     is_in_danger,
+    next_part,
     next_step,
     part_states,
     step_opened_by,
 )
 from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.pages import (
+    PER_PAGE,
     CheckPage,
     DangerPage,
+    ListPage,
     TaskPage,
-    list_page,
     question_page,
     reference_of,
     with_changes,
+    with_lines,
 )
 from earlyhelp.offers.questions import Answers, Reading
-from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.records import DRAFT_KIND, StoredAssessment
 from earlyhelp.offers.rematch.queries import find_unseen
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
@@ -46,6 +51,7 @@ from earlyhelp.offers.summary import sections
 from earlyhelp.offers.views.finding import find_words
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.web.database import session
+from earlyhelp.web.paging import read_page as read_paging
 from earlyhelp.web.state import state
 
 BACK_TO_CHECK = "check"
@@ -57,11 +63,16 @@ BACK_TO_CHECK = "check"
 def list_assessments() -> str:
     """Show a practitioner's own assessments, or those of their colleagues."""
     of_colleagues = request.args.get("whose") == "colleagues"
-    found = queries.find_assessments(session(), owner(), of_colleagues=of_colleagues)
-    lines = list_page(
-        found, owner().organisation, area_words(state().ruleset), of_colleagues=of_colleagues
+    ids = queries.find_assessment_ids(session(), owner(), of_colleagues=of_colleagues)
+    paging = read_paging(request.args.get("page"), PER_PAGE, len(ids))
+    shown, unseen = ids[paging.offset : paging.last], find_unseen(session(), ids)
+    found = queries.find_assessments(
+        session(), owner(), of_colleagues=of_colleagues, only={*shown, *unseen}
     )
-    unseen = find_unseen(session(), [one.id for one in found])
+    rule = find_rules(session(), registry()).get(DRAFT_KIND)
+    empty = ListPage(owner().organisation, of_colleagues, paging, rule.keep_for if rule else None)
+    words = area_words(state().ruleset)
+    lines = with_lines(empty, [one for one in found if one.id in shown], words)
     page = with_changes(lines, found, unseen, telephones())
     return render_template("offers/list_assessments.html", page=page)
 
@@ -162,7 +173,7 @@ def _ask(
 
 
 def _after(assessment_id: str, step: Step, answers: Answers) -> ResponseReturnValue:
-    """Go to the page that follows: one that an answer opened, the next, or the list of parts."""
+    """Go to the page that follows: one that an answer opened, the next of its part, or on below."""
     if is_in_danger(answers):
         return go("ring_now", assessment_id)
     if request.args.get("back") == BACK_TO_CHECK:
@@ -170,10 +181,11 @@ def _after(assessment_id: str, step: Step, answers: Answers) -> ResponseReturnVa
         if opened is None:
             return go("check_answers", assessment_id)
         return go("ask", assessment_id, step_id=opened.id, back=BACK_TO_CHECK)
-    following = next_step(step, answers)
-    if following is None:
-        return go("show_tasks", assessment_id)
-    return go("ask", assessment_id, step_id=following.id)
+    following = next_step(step, answers) or next_part(step, answers)
+    if following is not None:
+        return go("ask", assessment_id, step_id=following.id)
+    is_whole = all(part.is_done for part in part_states(answers))
+    return go("check_answers" if is_whole else "show_tasks", assessment_id)
 
 
 @bp.get("/assessments/<assessment_id>/check")

@@ -124,6 +124,7 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
         describe(decision, state().settings, words),
         has_changed=has_changed(stored, decision),
         is_warned=is_warning(reading.problems),
+        answers=stored.answers,
     )
     return render_template(
         "offers/show_outcome.html",

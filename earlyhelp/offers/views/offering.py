@@ -1,6 +1,6 @@
 """Pages of the offer: what is suggested, and what was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import flash, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from earlyhelp.offers.forms import (
     show_each,
 )
 from earlyhelp.offers.guards import go, mine, rules_in_use
-from earlyhelp.offers.offer_page import matches_shown, view_offer
+from earlyhelp.offers.offer_page import OfferView, matches_shown, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of
@@ -48,6 +48,7 @@ from earlyhelp.offers.views.shared import (
     keep,
 )
 from earlyhelp.services.directory import ChildSight
+from earlyhelp.services.searching.service_words import Call, make_call
 from earlyhelp.web.database import session
 from earlyhelp.web.state import in_use, state
 
@@ -84,6 +85,7 @@ def _offer(
         has_every=every,
         changed=_changed(stored, decision, kept, sight),
         telephones=telephones(),
+        calls=_calls(view),
     )
     form = build_form(questions, reading.values, reading.problems)
     return render_template(
@@ -93,6 +95,15 @@ def _offer(
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _calls(view: OfferView) -> Mapping[str, Call]:
+    """Return the number to ring of each service shown."""
+    cards = [card for section in view.sections for card in section.cards]
+    shown = {card.service_id for card in (*cards, *view.meanwhile)}
+    numbers = queries.find_numbers(session(), shown)
+    calls = {service_id: make_call(number) for service_id, number in numbers.items()}
+    return {service_id: call for service_id, call in calls.items() if call}
 
 
 def _changes(
