@@ -43,7 +43,7 @@ from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.api import views as decisions
-from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.faults import views as faults
 from earlyhelp.offers.queries import find_services_in_use
 from earlyhelp.offers.replay.queries import find_cases

@@ -277,11 +277,16 @@ def _word(value: object, words: type[Word], otherwise: Word) -> Word:
 
 def _texts(value: object) -> tuple[str, ...]:
     given = value if isinstance(value, list) else ()
-    return tuple(sorted({item for item in given if isinstance(item, str) and item}))
+    return tuple(sorted({_whole(item) for item in given if isinstance(item, str) and item}))
+
+
+def _whole(text: str) -> str:
+    """Return a text with ``?`` for each half of a letter: JSON may hold one, and no output can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return _whole(value) if isinstance(value, str) and value else None
 
 
 def read_day(value: object) -> date | None:

@@ -131,12 +131,17 @@ def _unread(document: Mapping[str, object], assessment: Assessment) -> Iterator[
 
 
 def _has_twice(value: object) -> bool:
-    """Say whether a key stands twice anywhere in a document."""
-    if isinstance(value, Pairs) and value.twice:
-        return True
-    if isinstance(value, Mapping):
-        return any(_has_twice(held) for held in value.values())
-    return isinstance(value, list) and any(_has_twice(held) for held in value)
+    """Say whether a key stands twice anywhere in a document, however deep it goes."""
+    waiting = [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, Pairs) and held.twice:
+            return True
+        if isinstance(held, Mapping):
+            waiting.extend(held.values())
+        elif isinstance(held, list):
+            waiting.extend(held)
+    return False
 
 
 def _danger(document: object) -> bool:

@@ -8,7 +8,7 @@ from earlyhelp.matching.assessment import Answer, Assessment, Severity
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import DEFAULT_LIMITS, Enquiry, OfferLimits
 from earlyhelp.matching.offer import Offer, OfferKind, propose_from
-from earlyhelp.matching.reading import read_assessment
+from earlyhelp.matching.reading import OLDEST, OLDEST_IN_MONTHS, read_assessment
 from earlyhelp.offers.choices import LEFT_OUT_WORDS
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision
@@ -111,8 +111,9 @@ def age_years_of(document: Document) -> float | None:
     months = _months(document)
     if months is not None:
         return months / MONTHS_OF_A_YEAR
-    is_number = isinstance(years, int | float) and not isinstance(years, bool)
-    return float(years) if is_number and years is not None else None
+    if not isinstance(years, int | float) or isinstance(years, bool) or not 0 <= years <= OLDEST:
+        return None
+    return float(years)
 
 
 def _months(document: Document) -> int | None:
@@ -122,4 +123,5 @@ def _months(document: Document) -> int | None:
     months, years = facts.get("age_months"), facts.get("age_years")
     if not isinstance(months, int) or isinstance(months, bool):
         return None
-    return months if months // MONTHS_OF_A_YEAR == years else None
+    fits = 0 <= months <= OLDEST_IN_MONTHS and months // MONTHS_OF_A_YEAR == years
+    return months if fits else None

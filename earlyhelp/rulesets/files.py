@@ -66,6 +66,14 @@ class KeptRuleset:
         return f"{self.ruleset_id} {self.version}"
 
 
+def in_one_line(problems: Sequence[Problem]) -> str:
+    """Say that a ruleset has problems, with the first of them and where it stands."""
+    first = f"{problems[0].where}: {problems[0].text}"
+    if len(problems) == 1:
+        return f"it has a problem ({first})"
+    return f"it has {len(problems):,} problems, the first of them ({first})"
+
+
 def of_settings(ruleset: Ruleset) -> KeptRuleset:
     """Return the ruleset that the settings name, which nobody brought in."""
     begun = datetime.combine(ruleset.effective_from, time(), UTC)

@@ -10,6 +10,7 @@ from datetime import date
 
 from earlyhelp.db import Database
 from earlyhelp.matching.ruleset import Ruleset, digest_of, read_ruleset
+from earlyhelp.rulesets.files import in_one_line
 from earlyhelp.rulesets.queries import find_live_digest, get_text
 from earlyhelp.web.database import DatabaseFault
 from earlyhelp.web.state import RulesetInUse
@@ -44,9 +45,7 @@ class LiveRuleset:
             return RulesetInUse(None, "the text that was switched on is not the one that is kept")
         read = read_ruleset(text)
         if isinstance(read, list):
-            return RulesetInUse(
-                None, f"it has {len(read)} problems, the first: {read[0].text}", text
-            )
+            return RulesetInUse(None, in_one_line(read), text)
         return RulesetInUse(_approved(read), "", text)
 
 

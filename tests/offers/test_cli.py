@@ -63,7 +63,7 @@ def test_a_list_gives_the_list_of_decisions_in_the_same_order(tmp_path: Path) ->
     assert [one["response"] for one in json.loads(result.stdout)] == [
         *("csc_s17", "universal", "consult", "early_help_offer"),
     ]
-    assert result.stderr == "The assessment could not be read.\n"
+    assert result.stderr == "Assessment 3: The assessment could not be read.\n"
     assert json.loads(run("decide", written(tmp_path, [])).stdout) == []
 
 
@@ -228,14 +228,98 @@ def test_a_bad_ruleset_is_refused_with_every_problem(tmp_path: Path) -> None:
     assert where == {"rule G1-DANGER", "contacts", "contact advice_line"}
 
 
-def test_checking_what_is_no_ruleset_file_is_wrong_use(tmp_path: Path) -> None:
+def test_checking_without_a_file_is_wrong_use(tmp_path: Path) -> None:
     assert run("check").exit_code == 2
     assert run("check", tmp_path / "none.toml").exit_code == 2
+
+
+def test_a_ruleset_in_another_encoding_has_one_problem_that_says_so(tmp_path: Path) -> None:
     path = tmp_path / "rules.toml"
     path.write_bytes(TEXT.encode("utf-16"))
     result = run("check", path)
-    assert result.exit_code == 2
-    assert "UTF-8" in result.stderr
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert "save it as UTF-8" in problem["text"]
+    assert result.stderr.startswith("rules.toml has 1 problem.")
+
+
+def test_a_ruleset_may_be_saved_on_windows(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
+    assert run("check", path).exit_code == 0
+    result = run("decide", written(tmp_path, example()), "--ruleset", path)
+    assert decided(result)["response"] == "targeted_early_help"
+
+
+def test_problems_of_a_ruleset_can_be_read_as_a_table(tmp_path: Path) -> None:
+    text = TEXT.replace("[contact.advice_line]", "[contact.plumber]", 1)
+    result = run("check", ruleset(tmp_path, text), "--format", "table")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].split() == ["where", "text"]
+    assert "contact advice_line" in result.stdout
+    good = run("check", ruleset(tmp_path, TEXT), "--format", "csv")
+    assert good.exit_code == 0
+    assert good.stdout.startswith("ruleset,version,digest,rules,cases")
+    assert "has no problem" in good.stderr
+
+
+def test_standard_input_is_read_for_a_dash(tmp_path: Path) -> None:
+    family = json.dumps(example())
+    piped = CliRunner().invoke(
+        matching_cli, ["decide", "-"], obj=Environment(AWAY), input=family.encode()
+    )
+    assert decided(piped) == decided(run("decide", written(tmp_path, example())))
+    none = CliRunner().invoke(matching_cli, ["decide", "-"], obj=Environment(AWAY), input=b"")
+    assert decided(none)["response"] == "consult"
+    assert none.stderr.startswith("Standard input is not readable as JSON")
+    checked = CliRunner().invoke(
+        matching_cli, ["check", "-"], obj=Environment(AWAY), input=TEXT.encode()
+    )
+    assert checked.exit_code == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("none", "there is no packaged ruleset 'none'"),
+        ("/nowhere/mine.toml", "the file mine.toml is not there"),
+        ("/nowhere/\x00.toml", "embedded null byte"),
+    ],
+)
+def test_why_there_is_no_ruleset_is_said_in_words(setting: str, says: str, tmp_path: Path) -> None:
+    result = run("decide", written(tmp_path, example()), settings=replace(AWAY, ruleset=setting))
+    assert says in result.stderr
+    assert "Error" not in result.stderr
+
+
+def test_one_problem_is_said_in_the_singular(tmp_path: Path) -> None:
+    path = ruleset(tmp_path, "not = [toml")
+    result = run("decide", written(tmp_path, example()), "--ruleset", path)
+    assert "it has a problem (file: this cannot be read as TOML" in result.stderr
+
+
+def test_words_are_looked_up_and_the_numbers_stand_there_without_a_ruleset() -> None:
+    settings = replace(
+        AWAY,
+        ruleset="/nowhere/mine.toml",
+        front_door=Telephone("Front door", "01632 960444", "all hours"),
+    )
+    result = run("suggest", "his uncle hits him", settings=settings)
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["sounds_like_harm"] is True
+    assert found["flags"]
+    assert [one["phone"] for one in found["contacts"]][:2] == ["999", "01632 960444"]
+    assert "the file mine.toml is not there" in result.stderr
+    assert "01632 960444" in result.stderr
+
+
+def test_words_may_come_from_standard_input() -> None:
+    arguments = ["suggest", "-", "--format", "json"]
+    piped = CliRunner().invoke(
+        matching_cli, arguments, obj=Environment(AWAY), input="we are being evicted\r\n"
+    )
+    assert json.loads(piped.stdout)["needs"][0]["need"] == "housing"
 
 
 @pytest.mark.parametrize("command", ["decide", "check"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from json import dumps
 from threading import Event
 
 import pytest
@@ -14,6 +15,7 @@ from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
 from earlyhelp.offers.faults.kinds import Fault as Told
 from earlyhelp.offers.faults.kinds import Kind
 from earlyhelp.settings import Settings
+from earlyhelp.taxonomy.services import Response
 from tests.matching.factories import DAY, actions, complete, default_ruleset, example, from_json
 
 CONTACTS = settings_contacts(Settings())
@@ -247,3 +249,14 @@ def test_the_numbers_of_the_settings_stand_in_a_safe_decision() -> None:
         *("999", "01632 960001", "01632 960002", "01632 960003"),
     ]
     assert decision.contacts == CONTACTS
+
+
+@pytest.mark.parametrize("deep", [300, 400, 900])
+def test_notes_of_any_depth_hide_no_sign_of_harm(deep: int) -> None:
+    plain = dumps(complete({"housing": "emerging"}, flags={"suicide_risk": "yes"}))
+    text = f'{plain[:-1]}, "notes": {"[" * deep}{"]" * deep}}}'
+    document = from_json(text)
+    told: list[Told] = []
+    decision = decide_document(document, GOOD, on=None, today=DAY, report=told.append)
+    assert decision.response is Response.URGENT_S47
+    assert told == []

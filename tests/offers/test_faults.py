@@ -17,11 +17,13 @@ from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
 from earlyhelp.matching.conditions import Condition
 from earlyhelp.matching.view import View
 from earlyhelp.offers import cli, decisions
-from earlyhelp.offers.cli import matching_cli, offers_cli, ruleset_of_settings
+from earlyhelp.offers.cli import matching_cli, offers_cli
 from earlyhelp.offers.faults.counting import Waiting, count_of, write_counts
 from earlyhelp.offers.faults.kinds import Fault, Kind, Place
 from earlyhelp.offers.faults.models import FaultCountRow
 from earlyhelp.offers.faults.queries import counts_before, find_counts
+from earlyhelp.offers.given import cli as given
+from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.models import AssessmentRow
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.settings import Settings
@@ -231,7 +233,8 @@ def test_a_rule_that_breaks_or_never_ends(
     assert "Jo Smith" not in shown
     is_a_talk_with_numbers(ask(site, EMERGING))
     is_999_first(ask(site, IN_DANGER))
-    monkeypatch.setattr(cli, "ruleset_of_settings", lambda *_: found)
+    for module in (cli, given):
+        monkeypatch.setattr(module, "ruleset_of_settings", lambda *_: found)
     settings = Settings(database_url=site.database.url.render_as_string())
     decision, said = run(tmp_path, EMERGING, settings)
     is_a_talk_with_numbers(decision)

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -7,9 +8,12 @@ from flask import Flask
 
 from earlyhelp.app import main
 from earlyhelp.db import Database
+from earlyhelp.offers import cli
+from earlyhelp.web.database import DatabaseFault
 from tests.offers.factories import AREA, POSTCODE
 
-CLEAR = {"child": {"age_years": 4, "send": "no", "social_worker": "no"}, "immediate_danger": "no"}
+CLEAR_CHILD = {"age_years": 4, "send": "no", "social_worker": "no"}
+CLEAR = {"child": CLEAR_CHILD, "immediate_danger": "no"}
 TWO_NEEDS = {
     **CLEAR,
     "assessed_on": "2026-11-01",
@@ -85,4 +89,42 @@ def test_with_the_database_away_the_answer_is_a_talk_with_a_social_worker(tmp_pa
     assert answer["decision"]["response"] == "consult"
     assert answer["decision"]["contacts"]
     assert answer["matches"] == []
+    assert "the database did not answer" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"access_needs": ["\ud83d", "wheelchair", None, {}]},
+        {"strengths": ["\ud83d"], "area": "\ud83d", "postcode": "\ud83d\x00"},
+        {"area": "\x00", "postcode": ["M33"]},
+        {"child": {**CLEAR_CHILD, "age_years": 10**400, "age_months": 12 * 10**400}},
+        {"child": {**CLEAR_CHILD, "age_years": -1, "age_months": -12}},
+        {"child": {**CLEAR_CHILD, "age_years": float("nan"), "age_months": 10**400}},
+    ],
+)
+def test_odd_letters_and_numbers_still_get_an_answer(
+    website: Flask, tmp_path: Path, odd: dict[str, object]
+) -> None:
+    database = website.extensions["earlyhelp"].database
+    done = run(database, tmp_path, json.dumps({**TWO_NEEDS, **odd}))
+    assert done.exit_code == 0, done.output
+    expected = "consult" if "child" in odd else "early_help_offer"
+    assert json.loads(done.stdout)["decision"]["response"] == expected
+
+
+def test_a_directory_that_does_not_answer_is_a_talk_with_numbers(
+    website: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object, **_named: object) -> NoReturn:
+        raise DatabaseFault
+
+    monkeypatch.setattr(cli, "find_sight_for", away)
+    database = website.extensions["earlyhelp"].database
+    done = run(database, tmp_path, json.dumps(TWO_NEEDS))
+    assert done.exit_code == 0, done.output
+    printed = json.loads(done.stdout)
+    assert printed["decision"]["response"] == "consult"
+    assert next(one["phone"] for one in printed["decision"]["contacts"]) == "999"
+    assert printed["matches"] == []
     assert "the database did not answer" in done.stderr

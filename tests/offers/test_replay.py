@@ -95,3 +95,21 @@ def test_kept_decisions_are_cases_for_a_comparison_and_name_nobody(decided: Sess
     cases = list(find_cases(decided, default_ruleset()))
     assert len(cases) == 6
     assert all(case.name.startswith("Kept decision ") for case in cases)
+
+
+def test_a_decision_whose_assessment_is_damaged_is_named_and_stops_nothing(
+    decided: Session,
+) -> None:
+    decided.execute(
+        sql(
+            "UPDATE decision SET document = '{\"child\": ' WHERE id = "
+            "(SELECT min(id) FROM decision)"
+        )
+    )
+    decided.execute(
+        sql("UPDATE decision SET document = '[1]' WHERE id = (SELECT max(id) FROM decision)")
+    )
+    found = outcomes(decided)
+    assert found[0] is found[-1] is Replay.UNREADABLE
+    assert found[1:-1] == [Replay.SAME] * 4
+    assert len(list(find_cases(decided, default_ruleset()))) == 5

@@ -1,6 +1,5 @@
 """Reads of every decision that is kept, for replaying and for comparing rulesets."""
 
-import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.matching import Ruleset, read_assessment
 from earlyhelp.matching.comparing import Case
 from earlyhelp.offers.models import DecisionRow
-from earlyhelp.offers.replay.replaying import Decided, Replay, read_text, replay
+from earlyhelp.offers.replay.replaying import Decided, Replay, read_document, read_text, replay
 from earlyhelp.rulesets.queries import get_text
 
 AT_ONCE = 500
@@ -26,14 +25,21 @@ def find_decided(session: Session) -> Iterator[Decided]:
     ).order_by(DecisionRow.id)
     for row in session.execute(statement.execution_options(yield_per=AT_ONCE)):
         yield Decided(
-            row.id, row.assessment_id, json.loads(row.document), row.output, row.ruleset_digest
+            row.id,
+            row.assessment_id,
+            read_document(row.document),
+            row.output,
+            row.ruleset_digest,
         )
 
 
 def find_cases(session: Session, ruleset: Ruleset) -> Iterator[Case]:
-    """Return every stored decision as a case for a comparison; its name tells nothing of anyone."""
+    """Return every stored decision as a case for a comparison; its name tells nothing of anyone.
+
+    One that is damaged cannot be asked; ``replay_all`` names it.
+    """
     for decided in find_decided(session):
-        if decided.digest is not None:
+        if decided.digest is not None and decided.document is not None:
             facts = read_assessment(decided.document, ruleset.flags)
             yield Case(f"Kept decision {decided.decision_id}", facts, is_kept=True)
 

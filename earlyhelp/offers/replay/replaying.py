@@ -18,6 +18,12 @@ class Replay(StrEnum):
     """It was a safe decision, made because no ruleset could be used; there is nothing to replay."""
     TEXT_LOST = "text_lost"
     """The text of its ruleset is not kept, or cannot be read any more."""
+    UNREADABLE = "unreadable"
+    """What was asked is damaged: it is not the JSON that was kept."""
+
+
+FAULTS = frozenset({Replay.DIFFERS, Replay.TEXT_LOST, Replay.UNREADABLE})
+"""What becomes of a decision only if somebody altered or lost something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Decided:
 
     decision_id: int
     assessment_id: str
-    document: Mapping[str, object]
+    document: object
+    """The assessment that was asked; None where it cannot be read any more."""
     output: str
     """The answer as JSON, byte for byte."""
     digest: str | None
@@ -40,10 +47,20 @@ def read_text(digest: str, text: str | None) -> Ruleset | None:
     return None if isinstance(read, list) else read
 
 
+def read_document(text: str) -> object:
+    """Return the assessment of a kept text, or None if it is damaged."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def replay(decided: Decided, ruleset: Ruleset | None) -> Replay:
     """Decide again and compare."""
     if decided.digest is None:
         return Replay.NO_RULESET
+    if not isinstance(decided.document, Mapping):
+        return Replay.UNREADABLE
     if ruleset is None:
         return Replay.TEXT_LOST
     again = decide(read_assessment(decided.document, ruleset.flags), ruleset).as_json()

@@ -14,7 +14,7 @@ from earlyhelp.geography.queries import get_served_area
 from earlyhelp.matching import Ruleset
 from earlyhelp.matching.laws import find_breaches
 from earlyhelp.matching.measuring import measure
-from earlyhelp.offers.cli import ruleset_of_settings
+from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.transparency.card import make_card
 from earlyhelp.offers.transparency.documents import (
     Document,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.app import main
 from earlyhelp.db import Database
-from earlyhelp.offers.cli import ruleset_of_settings
 from earlyhelp.offers.commands import delete_assessments
+from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.models import OfferChangeRow, OfferRow
 from earlyhelp.offers.rematch.queries import find_open_ids
 from earlyhelp.records.queries import export_subject

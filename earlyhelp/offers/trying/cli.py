@@ -1,0 +1,135 @@
+"""The commands that check a ruleset and compare two of them; they need no database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from earlyhelp.errors import EarlyHelpError
+from earlyhelp.matching import Ruleset, comparing, read_assessment, read_ruleset
+from earlyhelp.matching.ruleset_values import Problem
+from earlyhelp.offers.given.cli import (
+    A_RULESET,
+    A_RULESET_OR_STREAM,
+    name_of,
+    read_bytes,
+    read_documents,
+)
+from earlyhelp.rulesets.files import in_one_line
+from earlyhelp.terminal import (
+    PROBLEMS_IN_DATA,
+    chosen_format,
+    format_option,
+    print_json,
+    print_rows,
+    say,
+)
+
+
+@click.command()
+@click.argument("file", type=A_RULESET_OR_STREAM)
+@format_option
+def check(file: Path, output: str | None) -> None:
+    """Check a ruleset and run its own cases.
+
+    Every problem is printed with where it stands and what to do; - reads standard input.
+
+    Example: earlyhelp matching check ruleset.toml
+    """
+    read = _read_ruleset(file)
+    problems = read if isinstance(read, list) else []
+    listed = [{"where": problem.where, "text": problem.text} for problem in problems]
+    facts: dict[str, object] = {}
+    if not isinstance(read, list):
+        tests = sum(len(rule.tests) for rule in read.rules)
+        facts = {
+            "ruleset": read.id,
+            "version": read.version,
+            "digest": read.digest,
+            "rules": len(read.rules),
+            "cases": tests,
+        }
+    say(_says(problems, file))
+    if chosen_format(output) == "json":
+        print_json({**facts, "problems": listed})
+    elif problems:
+        print_rows(("where", "text"), listed, output)
+    else:
+        print_rows(tuple(facts), [facts], output)
+    if problems:
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
+
+
+def _says(problems: Sequence[Problem], file: Path) -> str:
+    """Say in one sentence what a check has found."""
+    name = name_of(file)
+    if not problems:
+        return f"{name} has no problem: every rule can be carried out, and its own cases hold."
+    count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+    return f"{name} has {count}. It decides nothing until that is mended."
+
+
+def _read_ruleset(file: Path) -> Ruleset | list[Problem]:
+    """Return the ruleset of a file, or all its problems; another encoding is one of them."""
+    try:
+        return read_ruleset(read_bytes(file).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return [Problem("file", "this is not a text file in UTF-8; save it as UTF-8")]
+
+
+@click.command()
+@click.argument("old", type=A_RULESET)
+@click.argument("new", type=A_RULESET)
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ask these assessments too: JSON, one or a list.",
+)
+@format_option
+def compare(old: Path, new: Path, cases: Path | None, output: str | None) -> None:
+    """Say what differs between two rulesets, and which cases change.
+
+    Example: earlyhelp matching compare live.toml draft.toml --cases assessments.json
+    """
+    before, after = (_usable(path) for path in (old, new))
+    found = comparing.compare(before, after, _given_cases(cases, before))
+    say(found.sentence)
+    if chosen_format(output) == "json":
+        print_json(found.as_json())
+        return
+    rows = [
+        {
+            "case": change.name,
+            "before": change.before.value,
+            "after": change.after.value,
+            "rules": ", ".join(change.rules_after) or "none",
+        }
+        for change in found.case_changes
+    ]
+    print_rows(("case", "before", "after", "rules"), rows, output)
+
+
+def _usable(path: Path) -> Ruleset:
+    """Return the ruleset of a file.
+
+    Raises:
+        EarlyHelpError: if it has problems, with the first of them.
+    """
+    read = _read_ruleset(path)
+    if isinstance(read, list):
+        raise EarlyHelpError(
+            f"{path.name} cannot be compared: {in_one_line(read)}. "
+            f"See all with earlyhelp matching check {path.name}."
+        )
+    return read
+
+
+def _given_cases(path: Path | None, ruleset: Ruleset) -> list[comparing.Case]:
+    if path is None:
+        return []
+    documents, _ = read_documents(path)
+    listed = documents if isinstance(documents, list) else [documents]
+    return [
+        comparing.Case(f"assessment {number}", read_assessment(one, ruleset.flags))
+        for number, one in enumerate(listed, start=1)
+    ]
