@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.accounts.commands import add_account
 from earlyhelp.accounts.models import Stage
 from earlyhelp.accounts.people import Newcomer
@@ -134,7 +135,7 @@ def empty(database: Database) -> None:
     The audit's protection is taken away only where lines were written: a change of the schema
     makes every open connection read all of it anew.
     """
-    audit = Base.metadata.tables["audit_line"]
+    audit = Base.metadata.tables[AuditLineRow.__tablename__]
     with database.session(writing=True) as open_session:
         written = open_session.scalar(select(audit.c.id).limit(1)) is not None
         with unprotected(open_session, audit.name) if written else nullcontext():
