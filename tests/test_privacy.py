@@ -119,7 +119,15 @@ def a_family_is_assessed_and_offered_help(visit: Visit) -> None:
     walker.post("/outcome", {**different, "warned": "yes"})
     walker.agree()
     walker.post("/offer", {})
-    for page in ("", "/check", "/outcome", "/offer", "/questions/own-words", "/questions/place"):
+    for page in (
+        "",
+        "/check",
+        "/outcome",
+        "/offer",
+        "/offer/print",
+        "/questions/own-words",
+        "/questions/place",
+    ):
         walker.get(page)
     walker.client.get("/assessments")
 

@@ -7,23 +7,26 @@ from earlyhelp.matching import packaged_ruleset_text, read_ruleset
 from earlyhelp.matching.assessment import ACCESS_NEEDS, Consent, Impact, Persistence
 from earlyhelp.matching.ruleset import Ruleset
 from earlyhelp.offers.child_pages import ACCESS, CONSENT, age_of, ask_signs, asks_mobile
-from earlyhelp.offers.groups import HINTS, NEED_GROUPS
+from earlyhelp.offers.groups import HINTS, NEED_GROUPS, STEP_OF_NEED
 from earlyhelp.offers.journey import (
     SIGNS_STEP,
     count_open,
     first_missing,
     is_done,
+    next_part,
     next_step,
     part_states,
+    step_of_fact,
     step_opened_by,
     steps_of,
 )
 from earlyhelp.offers.need_pages import IMPACTS, PERSISTENCE, SEXUAL_IMPACTS
 from earlyhelp.offers.signs import SIGNS, SOCIAL_WORKER_SIGN, ChildAge, asked_at
 from earlyhelp.offers.steps import STEP_BY_ID, STEPS, Part
-from earlyhelp.taxonomy.needs import NEEDS
+from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 from tests.offers.factories import complete_answers
 
+HOUSING = NeedCode("housing")
 AGES = st.one_of(
     st.just(ChildAge()),
     st.just(ChildAge(is_unborn=True)),
@@ -122,6 +125,34 @@ def test_parts_say_how_they_are_doing() -> None:
     }
     assert all(state.is_done for state in part_states(done))
     assert count_open(done) == 0
+
+
+def test_after_a_part_comes_the_next_that_is_open_and_never_one_before() -> None:
+    answers = complete_answers()
+    last = steps_of(answers, Part.CHILD)[-1]
+    following = next_part(last, {"safety": {"danger": "no"}})
+    assert following is not None
+    assert following.id == "strengths"
+    assert next_part(steps_of(answers, Part.WISHES)[-1], {}) is None
+    assert next_part(STEPS[0], {}) is None, "the list of parts comes after the first questions"
+
+
+def test_a_fact_leads_to_the_question_that_this_family_is_asked() -> None:
+    answers = complete_answers()
+    big = {**answers, STEP_OF_NEED[HOUSING]: {HOUSING: "big"}}
+    for path, known, step in (
+        ("needs.housing.severity", answers, STEP_OF_NEED[HOUSING]),
+        ("needs.housing.severity", big, "severity"),
+        ("needs", answers, "needs-health"),
+        ("flags.suicide_risk", answers, "danger-signs"),
+        ("immediate_danger", answers, "safety"),
+        ("child.age", answers, "age"),
+    ):
+        found = step_of_fact(path, known)
+        assert found is not None
+        assert found.id == step
+    assert step_of_fact("child.mobile", answers) is None, "nobody asks it of a child of 7"
+    assert step_of_fact("a word of no rule", answers) is None
 
 
 def test_the_next_page_stays_in_its_part() -> None:

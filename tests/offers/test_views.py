@@ -117,7 +117,7 @@ def test_a_sign_nobody_knows_leads_to_a_talk_and_says_what_it_could_change(walke
     assert_front_door_first(text)
     shown = words(text)
     assert "talking to a social worker" in shown
-    assert "Serious neglect, or neglect that goes on: could make it" in shown
+    assert "Serious neglect, or neglect that goes on : could make it" in shown
 
 
 def test_missing_answers_never_give_less_than_a_talk(walker: Walker) -> None:
@@ -193,6 +193,46 @@ def test_choices_are_saved_with_reasons_and_a_lead(walker_on_each: Walker) -> No
     assert "Your choices are saved" not in again
     assert "Last saved on" in again
     assert "Offer saved" in words(walker.client.get("/assessments"))
+
+
+def test_the_family_s_copy_holds_the_services_and_nothing_of_the_assessment(
+    walker: Walker,
+) -> None:
+    worries = {"housing": "significant", "parenting_boundaries": "emerging"}
+    walker.decide(Family(worries=worries, reference="EH-9", postcode=POSTCODE))
+    assert walker.get("/offer/print").location.endswith("/outcome"), "nobody has agreed yet"
+    walker.agree()
+    assert walker.get("/offer/print").location.endswith("/offer"), "nothing is chosen yet"
+    names = service_questions(walker.get("/offer").text)
+    sent = {names[0]: "choose", names[1]: "leave_out", f"{names[1]}-why": "tried", "lead": "me"}
+    walker.post("/offer", sent)
+    offer = walker.get("/offer").text
+    chosen, left_out = re.findall(r"<h3[^>]*>(?:<a[^>]*>)?([^<]+)", offer)[:2]
+    (link,) = set(re.findall(r'href="([^"]*/offer/print)"', offer))
+    sheet = words(walker.client.get(link))
+    assert chosen in sheet
+    assert left_out not in sheet
+    assert "Phone:" in sheet
+    assert "Waiting time" in sheet
+    assert "Last checked" in sheet
+    for said in ("EH-9", LSOA, "worry", "Housing and homelessness", "targeted", "level", "7 years"):
+        assert said not in sheet.split("Back to the offer")[1].split("Levels of need")[0]
+
+
+def test_help_open_to_everyone_can_be_taken_along(walker: Walker) -> None:
+    walker.decide(Family())
+    walker.agree()
+    assert "Print a copy for the family" in words(walker.get("/offer"))
+    sheet = words(walker.get("/offer/print"))
+    assert "Stay and Play" in sheet
+    assert "This help is open to every family." in sheet
+
+
+def test_what_is_not_known_leads_to_its_question(walker: Walker) -> None:
+    walker.decide(Family(worries={"housing": "significant"}, unsure=("suicide_risk",)))
+    assert "/questions/danger-signs?back=check" in walker.get("/outcome").text
+    check = walker.get("/check").text
+    assert "without an answer" not in check
 
 
 def test_a_need_with_nothing_is_said_and_counted(
@@ -393,7 +433,7 @@ def test_more_assessments_never_mean_more_queries(walker: Walker, website: Flask
         with QueryCounter(website.extensions["earlyhelp"].database.engine) as counter:
             walker.client.get("/assessments")
         counts.append(len(counter.statements))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 14
 
 
 def test_the_list_says_where_each_family_stands(walker: Walker) -> None:
