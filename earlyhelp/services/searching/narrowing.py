@@ -51,7 +51,8 @@ class Asking:
     is_near: bool
     has_age: bool
     has_needs: bool
-    words: int
+    beginnings: tuple[bool, ...]
+    """For each word of the text, whether it may be the beginning of a longer one."""
     any_word: bool
     """One word is enough."""
 
@@ -84,7 +85,7 @@ def narrow(
         is_near=near is not None,
         has_age=criteria.age_years is not None,
         has_needs=bool(criteria.needs),
-        words=len(words),
+        beginnings=tuple(map(_is_beginning, words)),
         any_word=any_word,
     )
     values: dict[str, object] = {"day": on.toordinal()}
@@ -113,7 +114,7 @@ def _cells(point: Point, miles: float, *, is_sqlite: bool) -> dict[str, object]:
 
 def _counts(asking: Asking) -> bool:
     """Say whether the words of each service are to be counted on its row."""
-    return asking.words > 0 and (asking.is_near or asking.any_word)
+    return bool(asking.beginnings) and (asking.is_near or asking.any_word)
 
 
 @lru_cache(maxsize=500)
@@ -125,9 +126,9 @@ def statement(asking: Asking) -> str:
         facts.append(AGE)
     if asking.has_needs and not asking.is_near:
         facts.append(NEEDS)
-    if asking.words and not asking.is_near:
+    if asking.beginnings and not asking.is_near:
         facts.append(SQLITE_WORDS if asking.is_sqlite else POSTGRESQL_WORDS)
-    held = str(every_word(asking.words))
+    held = str(every_word(len(asking.beginnings)))
     if _counts(asking):
         finds = _finds(asking)
         facts.append(f"({' OR '.join(finds)})")
@@ -160,9 +161,13 @@ def every_word(words: int) -> int:
 
 
 def _finds(asking: Asking) -> list[str]:
-    """Return for each word the question whether a service holds it."""
+    """Return for each word the question whether a service holds it.
+
+    A beginning needs no space after the last word: to add one takes as long as to look.
+    """
     find = "instr" if asking.is_sqlite else "strpos"
-    return [f"{find}(' ' || words || ' ', :word{place}) > 0" for place in range(asking.words)]
+    texts = ("' ' || words" if one else "' ' || words || ' '" for one in asking.beginnings)
+    return [f"{find}({text}, :word{place}) > 0" for place, text in enumerate(texts)]
 
 
 def _held(finds: list[str]) -> str:
