@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from earlyhelp.settings import Settings
 from earlyhelp.web import hosts, uploads
@@ -121,6 +123,29 @@ def test_a_locked_workbook_is_refused() -> None:
 def test_a_table_larger_than_allowed_is_refused(content: bytes, because: str | None) -> None:
     found = check_csv(content, SMALL)
     assert (found.because if found else None) == because
+
+
+def plainly_judged(content: bytes) -> str | None:
+    """Say what is too large by reading every row as CSV."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="latin-1", newline="")
+    for number, row in enumerate(csv.reader(text), start=1):
+        if number > SMALL.rows + 1:
+            return "rows"
+        if len(row) > SMALL.columns:
+            return "columns"
+        if any(len(cell) > SMALL.cell_characters for cell in row):
+            return "cell"
+    return None
+
+
+@given(st.text(alphabet='",\n\rab', max_size=60))
+@example('"\n\n\n\n\n\n"\n')
+@example('a"b,"c\n\n\n\n\n')
+@example('a,b\n"a,\n,,,,,,,"\n,,,,\n')
+def test_a_table_is_judged_as_if_every_row_were_read(text: str) -> None:
+    content = text.encode()
+    found = check_csv(content, SMALL)
+    assert (found.because if found else None) == plainly_judged(content)
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

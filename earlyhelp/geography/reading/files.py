@@ -231,7 +231,9 @@ class _Rows:
                 count += 1
                 if count > limits.rows:
                     raise FileRefusedError(f"it has more than {limits.rows:,} rows")
-                if any(cells[width:]):
+                if len(cells) == width:
+                    yield line, cells
+                elif any(cells[width:]):
                     wanted = f"{width} cells, as there are headings"
                     found = f"{len(cells)} cells"
                     self.too_long.add(Problem(line, None, found, wanted, TOO_LONG))
