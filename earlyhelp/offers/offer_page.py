@@ -110,6 +110,16 @@ class OfferView:
     is_list: bool
 
 
+def new_since(view: OfferView, stored: StoredOffer | None) -> Sequence[str]:
+    """Return the names of services shown that nobody has said anything of since saving."""
+    if stored is None or stored.saved_at is None:
+        return ()
+    said = {choice.service_id for choice in stored.choices}
+    return [
+        card.name for part in view.sections for card in part.cards if card.service_id not in said
+    ]
+
+
 def matches_shown(offer: Offer, shown: str) -> Sequence[Match]:
     """Return the services of the way that is shown; an unknown way is the first."""
     for other in offer.alternatives:

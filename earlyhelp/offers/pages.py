@@ -162,6 +162,8 @@ class OfferPage:
     saved_at: datetime | None
     chosen: Sequence[str]
     """Names of the services chosen, as saved."""
+    new: Sequence[str] = ()
+    """Names of services suggested since choices were saved, for what these leave open."""
     has_every: bool = False
     """Whether every service of the directory has its reason on the page."""
     changed: Sequence[Change] = ()

@@ -192,6 +192,7 @@ def test_choices_are_saved_with_reasons_and_a_lead(walker_on_each: Walker) -> No
     again = words(walker.get("/offer"))
     assert "Your choices are saved" not in again
     assert "Last saved on" in again
+    assert "Suggested since" not in again, "nothing else helps with what was left out"
     assert "Offer saved" in words(walker.client.get("/assessments"))
 
 

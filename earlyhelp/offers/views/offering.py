@@ -26,7 +26,7 @@ from earlyhelp.offers.forms import (
     show_each,
 )
 from earlyhelp.offers.guards import go, mine, rules_in_use
-from earlyhelp.offers.offer_page import OfferView, matches_shown, view_offer
+from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of
@@ -82,6 +82,7 @@ def _offer(
         has_place=place_of(stored.answers).area is not None,
         saved_at=kept.saved_at if kept else None,
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
+        new=new_since(view, kept),
         has_every=every,
         changed=_changed(stored, decision, kept, sight),
         telephones=telephones(),
