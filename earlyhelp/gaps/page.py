@@ -1,12 +1,10 @@
 """What the pages of the gap report show, row by row and in words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from earlyhelp.gaps.chart import Chart, draw_chart
-from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, GapReport, Status
-from earlyhelp.gaps.line import Line
+from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, Gap, GapReport, Status
 from earlyhelp.gaps.notes import sources_of
 from earlyhelp.gaps.selection import (
     Choice,
@@ -18,7 +16,6 @@ from earlyhelp.gaps.selection import (
     status_choices,
 )
 from earlyhelp.gaps.telling import Telling
-from earlyhelp.taxonomy.needs import NeedCode
 
 HEADINGS = {
     Column.NEED: "Need",
@@ -54,7 +51,10 @@ class ReportPage:
     selection: Selection
     headline: str
     headings: tuple[Heading, ...]
-    lines: tuple[Line, ...]
+    rows: str
+    """The rows of the table, drawn."""
+    count: int
+    """How many there are."""
     hidden: int
     """Rows not shown because no reading counts the children in need."""
     everything: Selection
@@ -67,16 +67,12 @@ class ReportPage:
     meanings: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str], ...]
     snapshot: str
-    addresses: Mapping[NeedCode, str]
-    """Where the page of each need is."""
 
 
 def make_report_page(
-    telling: Telling,
-    selection: Selection,
-    addresses: Mapping[NeedCode, str] = MappingProxyType({}),
+    telling: Telling, selection: Selection, draw: Callable[[Sequence[Gap]], str]
 ) -> ReportPage:
-    """Return the page for what was chosen."""
+    """Return the page for what was chosen; ``draw`` draws rows of its table."""
     report = telling.report
     rows = select(report.rows, selection)
     everything = replace(selection, with_uncounted=True)
@@ -85,7 +81,8 @@ def make_report_page(
         selection=selection,
         headline=telling.headline,
         headings=tuple(_heading(column, selection) for column in HEADINGS),
-        lines=telling.lines(rows),
+        rows=draw(rows),
+        count=len(rows),
         hidden=len(select(report.rows, everything)) - len(rows),
         everything=everything,
         chart=draw_chart(rows),
@@ -96,7 +93,6 @@ def make_report_page(
         meanings=tuple((STATUS_LABELS[one], STATUS_MEANINGS[one]) for one in Status),
         sources=sources_of(report.rows),
         snapshot=telling.snapshot,
-        addresses=addresses,
     )
 
 

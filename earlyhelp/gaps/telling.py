@@ -1,6 +1,6 @@
 """The report in words, worked out once for all who read it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,11 @@ from earlyhelp.gaps.gap import Gap, GapReport
 from earlyhelp.gaps.line import Line, make_line
 from earlyhelp.gaps.notes import headline, note_report
 from earlyhelp.gaps.rows import snapshot
+from earlyhelp.gaps.sharing import Cell
+from earlyhelp.matching.keeping import keep
+
+KEPT_SITES = 2
+"""The addresses in drawn rows depend on where the site stands; few sites share one process."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +37,7 @@ class Telling:
         return note_report(self.report)
 
     @cached_property
-    def _lines(self) -> Mapping[tuple[str, str], Line]:
+    def _lines(self) -> Mapping[Cell, Line]:
         rows = self.report.rows
         return {(gap.need.code, gap.band.code): make_line(gap) for gap in rows}
 
@@ -40,3 +45,17 @@ class Telling:
         """Return some of its rows in words."""
         lines = self._lines
         return tuple(lines[gap.need.code, gap.band.code] for gap in rows)
+
+    @cached_property
+    def _drawn(self) -> dict[str, Mapping[Cell, str]]:
+        return {}
+
+    def drawn(self, where: str, rows: Sequence[Gap], draw: Callable[[Line], str]) -> list[str]:
+        """Return some of its rows as they are drawn on a site at ``where``; each is drawn once."""
+        drawn = keep(
+            self._drawn,
+            where,
+            KEPT_SITES,
+            lambda: {cell: draw(line) for cell, line in self._lines.items()},
+        )
+        return [drawn[gap.need.code, gap.band.code] for gap in rows]

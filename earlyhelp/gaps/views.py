@@ -1,15 +1,26 @@
 """Pages of the gap report: the whole area, one need, and files to take away."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import partial
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    get_template_attribute,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import today
 from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
+from earlyhelp.gaps.gap import Gap
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.page import make_report_page
 from earlyhelp.gaps.queries import get_telling
@@ -31,13 +42,19 @@ def report() -> ResponseReturnValue:
     found = _get_report()
     if found is None:
         return render_template("gaps/nothing.html")
-    page = make_report_page(found, read_selection(request.args), need_addresses())
+    page = make_report_page(found, read_selection(request.args), partial(draw_rows, found))
     return render_template("gaps/report.html", page=page)
 
 
-def need_addresses() -> Mapping[NeedCode, str]:
-    """Return where the page of each need is."""
-    return {code: url_for("gaps.need", code=code) for code in NEED_BY_CODE}
+def draw_rows(telling: Telling, rows: Sequence[Gap]) -> str:
+    """Return rows of the table as the page shows them; a row is drawn once for each report."""
+    row = get_template_attribute("gaps/macros.html", "row")
+    drawn = telling.drawn(
+        url_for("gaps.report"),
+        rows,
+        lambda line: row(line, url_for("gaps.need", code=line.code)),
+    )
+    return Markup("\n  ").join(drawn)
 
 
 @bp.get("/need/<code>")

@@ -61,6 +61,7 @@ def test_a_json_row_has_the_keys_of_the_interface_and_no_others(found: GapReport
         },
         "places": {"low": 18, "high": 36, "services": 2, "capacity_known": 1},
         "shortfall": {"value": 982, "low": 864, "high": 1082},
+        "unmet": {"asked": 0, "unmatched": 0, "by_reason": {}},
         "suppressed": False,
         "sentence": (
             "Need 1,000 (900 to 1,100) − places 18 (18 to 36) = short by 982 (864 to 1,082). "

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earlyhelp.gaps.analysis import derive_gaps
+from earlyhelp.gaps.asked import AskedRow, tell_asked
 from earlyhelp.gaps.chart import LEFT, PLOT, ROWS, draw_chart, whole_scale
 from earlyhelp.gaps.gap import GapReport
-from earlyhelp.gaps.line import make_line
+from earlyhelp.gaps.line import Line, make_line
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.notes import headline, note_report, sources_of
-from earlyhelp.gaps.page import make_report_page
+from earlyhelp.gaps.page import ReportPage, make_report_page
 from earlyhelp.gaps.selection import Column, Selection, select
-from earlyhelp.gaps.telling import Telling
+from earlyhelp.gaps.telling import KEPT_SITES, Telling
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS
 from tests.gaps.factories import (
     MONEY,
@@ -42,6 +44,10 @@ def found() -> GapReport:
     )
 
 
+def a_page(found: GapReport, selection: Selection) -> ReportPage:
+    return make_report_page(Telling(found), selection, lambda rows: f"{len(rows)} rows")
+
+
 def test_a_line_says_every_figure_with_its_range_year_and_checks(found: GapReport) -> None:
     line = make_line(row(found))
     assert line.status == "Short"
@@ -57,18 +63,19 @@ def test_a_line_of_unknowns_has_words_in_every_cell(found: GapReport) -> None:
     line = make_line(row(found, NEEDS[0].code, "before-birth"))
     assert (line.children, line.ratio, line.shortfall) == ("Not known",) * 3
     assert (line.services, line.wait, line.places) == ("None", "No service", "0")
+    assert line.unmet == "None asked"
 
 
 def test_every_heading_sorts_and_the_chosen_one_says_how(found: GapReport) -> None:
-    page = make_report_page(Telling(found), Selection(column=Column.PLACES, descending=True))
+    page = a_page(found, Selection(column=Column.PLACES, descending=True))
     assert {heading.selection.column for heading in page.headings} == set(Column)
     assert [heading.sorted for heading in page.headings if heading.sorted] == ["descending"]
 
 
 def test_rows_that_nobody_has_counted_are_not_dropped_unsaid(found: GapReport) -> None:
-    page = make_report_page(Telling(found), Selection())
-    assert len(page.lines) + page.hidden == len(found.rows)
-    assert make_report_page(Telling(found), Selection(with_uncounted=True)).hidden == 0
+    page = a_page(found, Selection())
+    assert page.count + page.hidden == len(found.rows)
+    assert a_page(found, Selection(with_uncounted=True)).hidden == 0
 
 
 def test_the_picture_shows_the_rows_that_can_be_compared_in_the_order_of_the_table(
@@ -161,3 +168,43 @@ def test_the_headline_counts_shortfalls_and_what_cannot_be_known(found: GapRepor
 def test_each_reading_used_is_named_once(found: GapReport) -> None:
     assert len(sources_of(found.rows)) == 1
     assert inputs().on == TODAY
+
+
+def test_a_row_is_drawn_once_for_each_site_and_few_sites_are_kept(found: GapReport) -> None:
+    drawn: list[str] = []
+
+    def draw(line: Line) -> str:
+        drawn.append(line.need)
+        return f"{line.need}, {line.band}"
+
+    telling, some = Telling(found), found.rows[:3]
+    first = telling.drawn("/gaps", some, draw)
+    assert first == [f"{gap.need.label}, {gap.band.label}" for gap in some]
+    assert telling.drawn("/gaps", found.rows[1:3], draw) == first[1:]
+    assert len(drawn) == len(found.rows)
+    for number in range(5):
+        telling.drawn(f"/{number}/gaps", some, draw)
+    assert len(telling._drawn) <= KEPT_SITES
+
+
+def test_what_offers_asked_for_stands_beside_the_need_at_each_age() -> None:
+    asked = tell_asked(
+        [
+            AskedRow(MONEY, "0-4", "full", 7),
+            AskedRow(MONEY, "0-4", None, 12),
+            AskedRow(MONEY, "5-10", "cost", 2),
+            AskedRow(MONEY, None, None, 30),
+        ]
+    )
+    found = derive_gaps(replace(inputs([a_reading()]), asked=asked))
+    page = make_need_page(Telling(found), NEED_BY_CODE[MONEY], 0)
+    assert [(one.ages, one.asked, one.unmatched, one.share, one.reasons) for one in page.asked] == [
+        ("0 to 4", "20", "5", "25% (11% to 47%)", "full: 5"),
+        ("5 to 10", *["Too few to show"] * 3, "cost: Too few to show"),
+        ("All ages", "50", "10", "20% (11% to 33%)", "full: 5; cost: Too few to show"),
+    ]
+    assert page.asked[0].children == "1,000 (900 to 1,100)"
+    assert page.asked[-1].children == "Not added up"
+    other = make_need_page(Telling(found), NEED_BY_CODE[SPEECH], 0)
+    assert other.asked == ()
+    assert make_line(row(found)).unmet == "5 of 20"
