@@ -4,17 +4,16 @@ Nothing is ticked and nothing is kept. Each suggestion names the phrase that it 
 sound like harm always bring the front door, whatever else is found, also where nothing is.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, field
 from math import fsum
 from operator import mul
 
+from earlyhelp.matching.hearing import Hearing, usual_hearing, words_of
 from earlyhelp.matching.likeness import Corpus, make_corpus
+from earlyhelp.matching.phrases import FLAG, MEANS, NEED, Phrase, read_phrases
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS, Contact, Ruleset
 from earlyhelp.taxonomy.needs import NEEDS
 
@@ -33,32 +32,8 @@ FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
 STEM = 5
 """Letters from which a word is taken for another form of a known one."""
 SENTENCE_ENDS = re.compile(r"[.!?;\n]+")
-APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bc")
-"""What keyboards give for one: they are left out."""
-SHORT_FORMS = {
-    **{
-        f"{verb}nt": f"{verb} not"
-        for verb in (
-            *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had"),
-            *("would", "could", "should"),
-        )
-    },
-    "wont": "will not",
-    "cant": "can not",
-}
-"""How people write *not* after a verb, without its apostrophe."""
 SHARES = (1.0, 0.7, 0.35)
 """What the best, the second and the third phrase of one need add to its place."""
-NEED, FLAG, HARM = "need", "flag", "harm"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way of saying a need or a sign of harm."""
-
-    kind: str
-    code: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +110,7 @@ class Suggester:
     contacts: tuple[Contact, ...]
     stems: frozenset[str]
     """The words of all phrases, long ones by their beginning."""
+    hearing: Hearing = field(default_factory=usual_hearing)
 
     def suggest(self, text: str) -> Suggestions:
         """Return what a text may mean; sentence by sentence, so that none hides another."""
@@ -147,22 +123,27 @@ class Suggester:
         return Suggestions(
             flags=self._best(FLAG, likeness) if is_read else (),
             needs=self._best(NEED, likeness) if is_read else (),
-            sounds_like_harm=alarming or _has_harm_words(text),
+            sounds_like_harm=alarming or self.hearing.sounds_like_harm(text),
             contacts=self.contacts,
             is_too_long=len(text) > LONGEST,
         )
 
     def _alike(self, text: str) -> list[tuple[int, float]]:
-        """Return the phrases like the whole text or like one of its sentences, most alike first."""
+        """Return the phrases like the whole text or like one of its sentences, most alike first.
+
+        Each is compared as it was written and in the words of the phrases.
+        """
         best: dict[int, float] = {}
-        for piece in dict.fromkeys((text, *SENTENCE_ENDS.split(text))):
+        pieces = (text, *SENTENCE_ENDS.split(text))
+        usual = (self.hearing.usual(piece) for piece in pieces)
+        for piece in dict.fromkeys((*pieces, *usual)):
             for found in self.corpus.alike(piece):
                 best[found.place] = max(found.likeness, best.get(found.place, 0.0))
         return sorted(best.items(), key=lambda one: (-one[1], one[0]))
 
     def _is_known(self, text: str) -> bool:
         """Say whether a text is in a language of the phrases; one or two words may be anything."""
-        words = _words(text)
+        words = words_of(text)
         known = sum(word[:STEM] in self.stems for word in words)
         return len(words) < JUDGED_FROM or known >= FEWEST_KNOWN * len(words)
 
@@ -191,55 +172,28 @@ def make_suggester(ruleset: Ruleset) -> Suggester:
     phrases = (
         *_of_the_taxonomy(),
         *(Phrase(FLAG, flag.id, flag.text) for flag in ruleset.flags.values()),
-        *(one for one in read_phrases() if one.kind == NEED or one.code in ruleset.flags),
+        *(one for one in read_phrases() if one.kind == NEED or _is_flag(one, ruleset)),
     )
+    said = (one.text for one in read_phrases() if one.kind == MEANS)
     return Suggester(
         phrases,
         make_corpus(phrase.text for phrase in phrases),
         {(FLAG, flag.id): flag.text for flag in ruleset.flags.values()}
         | {(NEED, str(need.code)): need.label for need in NEEDS},
         tuple(ruleset.contacts[name] for name in FIXED_CONTACTS),
-        frozenset(word[:STEM] for phrase in phrases for word in _words(phrase.text)),
+        frozenset(
+            word[:STEM]
+            for text in (*(phrase.text for phrase in phrases), *said)
+            for word in words_of(text)
+        ),
     )
+
+
+def _is_flag(phrase: Phrase, ruleset: Ruleset) -> bool:
+    return phrase.kind == FLAG and phrase.code in ruleset.flags
 
 
 def _of_the_taxonomy() -> Iterator[Phrase]:
     for need in NEEDS:
         for text in (need.label, need.definition, *need.service_types):
             yield Phrase(NEED, need.code, text)
-
-
-@cache
-def read_phrases() -> tuple[Phrase, ...]:
-    """Return the phrases of phrases.csv beside this module: our own, and published indicators."""
-    text = files(__package__).joinpath("phrases.csv").read_text("utf-8")
-    return tuple(
-        Phrase(row["kind"], row["code"], row["phrase"]) for row in csv.DictReader(text.splitlines())
-    )
-
-
-@cache
-def _harm_phrases() -> tuple[str, ...]:
-    return tuple(_written_out(phrase.text) for phrase in read_phrases() if phrase.kind == HARM)
-
-
-def _has_harm_words(text: str) -> bool:
-    """Say whether a text holds a word or a run of words that sounds like harm, at any length."""
-    written = _written_out(text)
-    return any(phrase in written for phrase in _harm_phrases())
-
-
-def _written_out(text: str) -> str:
-    """Return a text with ``doesn't`` as ``does not``, and a space before and after each word."""
-    words = (SHORT_FORMS.get(word, word) for word in _words(text))
-    return f" {' '.join(words)} "
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text in small letters; a hyphen parts words, an apostrophe does not.
-
-    >>> _words("He SELF-harms; isn't safe.")
-    ['he', 'self', 'harms', 'isnt', 'safe']
-    """
-    bare = text.casefold().translate(APOSTROPHES)
-    return "".join(char if char.isalnum() else " " for char in bare).split()

@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 
 from earlyhelp.matching.likeness import Found, make_corpus
+from earlyhelp.matching.phrases import FLAG, NEED, Phrase
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS
 from earlyhelp.matching.suggesting import (
-    FLAG,
-    NEED,
-    Phrase,
     Suggester,
     Suggestion,
     Suggestions,

@@ -1,0 +1,140 @@
+"""Words as people write them: what they mean, how they are spelt, and which sound like harm."""
+
+import pytest
+
+from earlyhelp.matching.hearing import Hearing, is_slip, make_hearing, usual_hearing
+from earlyhelp.matching.phrases import HARM, MEANS, NEED, WORD, Phrase, read_phrases
+from tests.matching.factories import once_a_run
+
+PHRASES = (
+    Phrase(HARM, "", "strangled"),
+    Phrase(HARM, "", "not safe"),
+    Phrase(HARM, "", "locked * cupboard"),
+    Phrase(MEANS, "strangled", "by the throat"),
+    Phrase(MEANS, "angry", "p'd off"),
+    Phrase(MEANS, "drunk", "p'd"),
+    Phrase(WORD, "", "strangler"),
+    Phrase(NEED, "housing", "being evicted from the house"),
+)
+
+
+@once_a_run
+def hearing() -> Hearing:
+    return make_hearing(PHRASES, ["debt debt", "depot"])
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("", "  "),
+        ("He IS n't here", " he is nt here "),
+        ("isn\u2019t, can't; wont", " is not can not will not "),
+        ("he is p'd off", " he is angry "),
+        ("he was p'd and again p'd off", " he was drunk and again angry "),
+        ("By the throat!", " strangled "),
+        ("by the throb", " by the throb "),
+        ("evcited from the huose", " evicted from the huose "),
+    ],
+)
+def test_a_text_is_given_in_the_words_of_the_phrases(text: str, usual: str) -> None:
+    assert hearing().usual(text) == usual
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("strangeld", "strangled"),  # two letters swapped
+        ("stranglled", "strangled"),  # a letter twice
+        ("strngled", "strangled"),  # a letter lost
+        ("strengled", "strangled"),  # a letter that sounds alike
+        ("evisted", "evicted"),
+        ("evigted", "evigted"),  # a letter that does not
+        ("xtrangled", "xtrangled"),
+        ("sevicted", "sevicted"),  # the first letter is nearly always right
+        ("strangler", "strangler"),  # a word of its own
+        ("cuboard", "cupboard"),
+        ("hous", "hous"),  # too short to be sure
+        ("evcitde", "evcitde"),  # two slips
+    ],
+)
+def test_a_slip_of_the_pen_is_read_as_the_word_that_was_meant(word: str, known: str) -> None:
+    assert hearing().usual(word) == f" {known} "
+
+
+def test_of_two_words_that_may_be_meant_the_one_said_more_often_is_taken() -> None:
+    heard = make_hearing([Phrase(HARM, "", "staring"), Phrase(HARM, "", "starting")], ["starting"])
+    assert heard.usual("starring") == " staring "
+    assert heard.usual("starning") == " staring "
+    twice = make_hearing([Phrase(HARM, "", "bruises")], ["bruisers bruisers"])
+    assert twice.usual("bruisrs") == " bruisers "
+    level = make_hearing([], ["bruises bruisers"])
+    assert level.usual("bruisrs") == " bruisers "
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "is_one"),
+    [
+        ("brused", "bruised", True),
+        ("bruiised", "bruised", True),
+        ("burised", "bruised", True),
+        ("suiside", "suicide", True),
+        ("abuze", "abuse", True),
+        ("looked", "locked", False),
+        ("hitnig", "hiting", True),
+        ("bca", "abc", False),
+        ("abcd", "ab", False),
+    ],
+)
+def test_what_counts_as_one_slip(word: str, known: str, is_one: bool) -> None:
+    assert is_slip(word, known) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("he strangled her", True),
+        ("strangeld", True),
+        ("grabbed by the throat", True),
+        ("isn't safe", True),
+        ("is safe, not late", False),
+        ("locked in a cupboard", True),
+        ("locked cupboard", True),
+        ("locked in a very small dark cupboard", True),
+        ("locked in a very very small dark cupboard", False),
+        ("a cupboard that was locked", False),
+        ("unlocked in a cupboard", False),
+        ("being evicted", False),
+        ("", False),
+    ],
+)
+def test_words_of_harm_are_heard_also_apart_and_misspelt(text: str, harm: bool) -> None:
+    assert hearing().sounds_like_harm(text) is harm
+
+
+def test_without_phrases_nothing_sounds_like_harm_and_nothing_is_changed() -> None:
+    nothing = make_hearing([], [])
+    assert nothing.usual("He isnt wel") == " he is not wel "
+    assert not nothing.sounds_like_harm("strangled")
+
+
+def test_a_meaning_is_in_words_that_are_never_taken_for_slips() -> None:
+    heard = usual_hearing()
+    for phrase in read_phrases():
+        if phrase.kind == MEANS:
+            assert heard.usual(phrase.code).split() == phrase.code.split(), phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("he looked tired after the dance class", "mum lacked sleep", "stubbed his toe"),
+        *("she wears slippers", "drying her hair", "the buttons on his coat", "messing about"),
+        *("has panic attacks", "missing school a lot", "kicking off in class", "asthma attack"),
+    ],
+)
+def test_ordinary_words_that_are_nearly_words_of_harm_are_none(text: str) -> None:
+    assert not usual_hearing().sounds_like_harm(text)
+
+
+def test_a_very_long_text_is_heard_to_its_end() -> None:
+    assert usual_hearing().sounds_like_harm("we went for a walk " * 20_000 + "then he lamped me")
