@@ -63,6 +63,7 @@ from earlyhelp.services.upkeep import views as upkeep
 from earlyhelp.services.upkeep.commands import suggest_from_list
 from earlyhelp.settings import Settings, check_for_serving, read_settings
 from earlyhelp.terminal import ENVIRONMENT_AT_FAULT, PROBLEMS_IN_DATA, Environment
+from earlyhelp.web.environment import PageEnvironment
 from earlyhelp.web.hosts import init_hosts
 from earlyhelp.web.logs import init_logs
 from earlyhelp.web.setup import init_navigation, init_web
@@ -120,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings(os.environ)
     check_for_serving(settings)
     app = Flask("earlyhelp", static_folder=None)
+    app.jinja_environment = PageEnvironment
     https = settings.base_url.startswith("https://")
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key or secrets.token_hex(),
