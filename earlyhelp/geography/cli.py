@@ -10,6 +10,7 @@ import click
 
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
+from earlyhelp.accounts.queries import find_accounts
 from earlyhelp.clock import now
 from earlyhelp.geography import queries, showing
 from earlyhelp.geography.codes import read_code
@@ -164,7 +165,8 @@ def _print(report: GeographyReport, output: str | None) -> None:
 def imports_command(environment: Environment, output: str | None) -> None:
     """List every import of places, the newest first. Example: earlyhelp geography imports."""
     with environment.database.session() as session:
-        rows = [showing.import_row(known) for known in queries.find_imports(session)]
+        names = {account.id: account.email for account in find_accounts(session)}
+        rows = [showing.import_row(known, names) for known in queries.find_imports(session)]
     print_rows(showing.IMPORT_COLUMNS, rows, output)
 
 
@@ -217,7 +219,8 @@ def show_command(environment: Environment, postcode_or_code: str, output: str | 
                 queries.find_areas(session, code),
                 queries.find_containing(session, code),
             )
-            facts = showing.code_facts(code, areas, within, figures)
+            authority = queries.find_authority(session, code)
+            facts = showing.code_facts(code, areas, within, figures, authority)
     if chosen_format(output) == "json":
         print_json(facts)
     else:

@@ -34,6 +34,16 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority as the list of authorities has it, living or ended."""
+
+    name: str
+    ended_on: date | None = None
+    successor: Area | None = None
+    """The one living authority that took its place, if just one did."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServedArea:
     """The authority that this installation serves; its children's services are meant."""
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from earlyhelp.geography.codes import NAME_OF_LEVEL, Level
+from earlyhelp.geography.codes import NAME_OF_LEVEL, Level, level_of
 from earlyhelp.geography.places import (
     Area,
+    Authority,
     Deprivation,
     PlaceImport,
     Population,
     PostcodeAnswer,
 )
 from earlyhelp.geography.reading.report import FileReport, GeographyReport
+from earlyhelp.web.words import day
 
 FILE_COLUMNS = ("file", "kind", "read", "kept", "merged", "skipped", "problems")
 FACT_COLUMNS = ("fact", "value")
@@ -43,8 +45,8 @@ def file_rows(report: GeographyReport) -> list[Facts]:
     ]
 
 
-def import_row(known: PlaceImport) -> Facts:
-    """Return one import as a row; what nobody said is absent."""
+def import_row(known: PlaceImport, names: Mapping[str, str]) -> Facts:
+    """Return one import as a row; what nobody said is absent. ``names`` are those of accounts."""
     rows = known.report.get("rows")
     return {
         "import": known.id,
@@ -54,7 +56,7 @@ def import_row(known: PlaceImport) -> Facts:
         "licence": known.licence or None,
         "released_on": known.released_on.isoformat() if known.released_on else None,
         "recorded_at": known.recorded_at.isoformat(),
-        "imported_by": known.imported_by or None,
+        "imported_by": names.get(known.imported_by, known.imported_by) or None,
         "area": known.area_code or None,
         "kept": rows.get("kept") if isinstance(rows, dict) else None,
         "undone_at": known.undone_at.isoformat() if known.undone_at else None,
@@ -148,8 +150,14 @@ def code_facts(
     areas: Sequence[Area],
     within: Sequence[Area],
     figures: tuple[Population | None, Population | None, Deprivation | None],
+    authority: Authority | None = None,
 ) -> Facts:
-    """Return what is known of a code; what is absent is unknown."""
+    """Return what is known of a code; what is absent is unknown.
+
+    ``authority`` is what the list of authorities has of it, living or ended.
+    """
+    if not areas and authority is not None:
+        areas = (Area(code, authority.name, level_of(code)),)
     if not areas:
         return {
             "kind": "unknown-code",
@@ -161,6 +169,7 @@ def code_facts(
         {
             "kind": "code",
             "code": code,
+            **_ending(authority),
             "level": NAME_OF_LEVEL[areas[0].level],
             "name": areas[0].name,
             "local_name": areas[0].local_name,
@@ -183,6 +192,22 @@ def code_facts(
             ],
         }
     )
+
+
+def _ending(authority: Authority | None) -> Facts:
+    """Return when an authority ended and which one its figures are read under now."""
+    if authority is None or authority.ended_on is None:
+        return {}
+    then = "no single living authority took its place"
+    heir = authority.successor
+    if heir is not None:
+        then = f"{heir.name} ({heir.code}) took its place"
+    return {
+        "sentence": f"This authority ended on {day(authority.ended_on)}; {then}",
+        "ended_on": authority.ended_on.isoformat(),
+        "successor_code": heir.code if heir else None,
+        "successor_name": heir.name if heir else None,
+    }
 
 
 def how(level: Level, larger: Level) -> str:

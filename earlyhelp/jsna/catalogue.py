@@ -33,6 +33,7 @@ class Theme(StrEnum):
     POVERTY = "poverty"
     EARLY_YEARS = "early_years"
     SCHOOL = "school"
+    HEALTH = "health"
     EMOTIONAL_HEALTH = "emotional_health"
     SAFETY = "safety"
     LOOKED_AFTER = "looked_after"
@@ -44,6 +45,7 @@ THEMES: Mapping[Theme, str] = MappingProxyType(
         Theme.POVERTY: "Poverty",
         Theme.EARLY_YEARS: "Early years",
         Theme.SCHOOL: "School",
+        Theme.HEALTH: "Health",
         Theme.EMOTIONAL_HEALTH: "Emotional health",
         Theme.SAFETY: "Safety",
         Theme.LOOKED_AFTER: "Looked after",

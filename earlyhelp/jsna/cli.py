@@ -10,6 +10,7 @@ import click
 
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
+from earlyhelp.accounts.queries import find_accounts
 from earlyhelp.clock import now
 from earlyhelp.db import LONG_PATIENCE_MS, Database, Session
 from earlyhelp.geography.queries import get_served_area
@@ -207,7 +208,8 @@ def _print_report(report: ImportReport, output: str | None) -> None:
 def imports_command(environment: Environment, output: str | None) -> None:
     """List every import, the newest first. Example: earlyhelp jsna imports --format json."""
     with environment.database.session() as session:
-        rows = showing.import_rows(find_imports(session))
+        names = {account.id: account.email for account in find_accounts(session)}
+        rows = showing.import_rows(find_imports(session), names)
     print_rows(showing.IMPORT_COLUMNS, rows, output)
 
 

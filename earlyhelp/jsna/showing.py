@@ -28,6 +28,7 @@ TEMPLATE_EXAMPLE = (
     "Persons",
     "12.3",
 )
+GONE = "Somebody whose account is gone"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -78,8 +79,19 @@ def count_rows(report: ImportReport) -> Rows:
     return [{"what": what, "rows": count} for what, count in counts]
 
 
-def import_rows(imports: Sequence[Import]) -> Rows:
-    """Return imports as rows, in the order given."""
+def who(by: str | None, names: Mapping[str, str]) -> str:
+    """Say who did something: an account by its name; a command and the demonstration in words.
+
+    >>> who("command line", {}), who("a1b2", {"a1b2": "officer@demo.example"}), who("c3", {})
+    ('command line', 'officer@demo.example', 'Somebody whose account is gone')
+    """
+    if not by:
+        return "Not known"
+    return names.get(by, by if " " in by else GONE)
+
+
+def import_rows(imports: Sequence[Import], names: Mapping[str, str]) -> Rows:
+    """Return imports as rows, in the order given; ``names`` are those of accounts."""
     return [
         {
             "import": known.id,
@@ -87,7 +99,7 @@ def import_rows(imports: Sequence[Import]) -> Rows:
             "source": harmless(known.source),
             "released_on": known.released_on.isoformat(),
             "recorded_at": known.recorded_at.isoformat(timespec="seconds"),
-            "imported_by": known.imported_by,
+            "imported_by": who(known.imported_by, names),
             "readings": known.report.distinct,
             "state": state_of(known),
             "sha256": known.report.sha256,

@@ -15,6 +15,7 @@ from tests.geography.factories import (
     AREA,
     LSOA,
     WARD,
+    a_csv,
     boundaries_file,
     lsoa_lookup,
     population_file,
@@ -179,6 +180,32 @@ def test_what_is_not_known_is_said(
     facts = json.loads(result.stdout)
     assert facts["kind"] == kind
     assert sentence in facts["sentence"]
+
+
+def test_an_authority_that_ended_is_shown_with_the_one_that_took_its_place(
+    environment: Environment, data: Path
+) -> None:
+    with a_csv(
+        "authorities.csv",
+        ["new_la_code", "la_name", "old_la_code", "date_of_termination"],
+        ["E06000091", "Oldborough", "901", "31/03/2019"],
+        ["E06000092", "Newborough", "901", ""],
+        ["E06000093", "Goneborough", "903", "31/03/2009"],
+    ).open() as stream:
+        (data / "authorities.csv").write_bytes(stream.read())
+    assert run(environment, "import", data).exit_code == 0
+    ended = json.loads(run(environment, "show", "E06000091").stdout)
+    assert (ended["kind"], ended["name"]) == ("code", "Oldborough")
+    assert ended["sentence"] == (
+        "This authority ended on 31 March 2019; Newborough (E06000092) took its place"
+    )
+    assert (ended["ended_on"], ended["successor_code"]) == ("2019-03-31", "E06000092")
+    gone = json.loads(run(environment, "show", "E06000093").stdout)
+    assert gone["sentence"].endswith("no single living authority took its place")
+    assert "successor_code" not in gone
+    living = json.loads(run(environment, "show", "E06000092").stdout)
+    assert living["name"] == "Newborough"
+    assert not {"sentence", "ended_on"} & set(living)
 
 
 def test_a_postcode_and_its_places_are_shown(environment: Environment, data: Path) -> None:

@@ -18,6 +18,14 @@ def test_every_packaged_indicator_has_a_need_and_none_is_one_still_to_be_confirm
     assert {need for one in CATALOGUE.values() for need in one.needs} <= set(NEED_BY_CODE)
 
 
+def test_every_packaged_indicator_stands_under_a_theme_and_no_two_of_a_publisher_share_a_name() -> (
+    None
+):
+    assert [one.id for one in CATALOGUE.values() if one.theme is None] == []
+    names = [one.name for one in CATALOGUE.values() if not one.id.startswith("local:")]
+    assert len(names) == len(set(names))
+
+
 def test_nothing_packaged_is_confirmed_since_need_and_polarity_are_proposals() -> None:
     assert {(one.confirmed_by, one.confirmed_on) for one in CATALOGUE.values()} == {(None, None)}
 

@@ -3,9 +3,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
+from earlyhelp.accounts.commands import add_account
+from earlyhelp.accounts.people import Newcomer
+from earlyhelp.clock import now
 from earlyhelp.db import Database
 from earlyhelp.jsna.cli import jsna_cli
+from earlyhelp.jsna.models import ImportRow
 from earlyhelp.jsna.queries import find_imports
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment
@@ -106,9 +111,22 @@ def test_imports_are_listed_and_taken_back(terminal: Terminal, good: Path) -> No
     terminal("import", good, "--released", "2024-11-05", "--areas", "all", "--source", "Us")
     (row,) = json.loads(terminal("imports").stdout)
     assert (row["source"], row["readings"], row["state"]) == ("Us", 2, "in use, can be taken back")
+    assert row["imported_by"] == "command line"
     assert terminal("undo", row["import"]).exit_code == 0
     (row,) = json.loads(terminal("imports").stdout)
     assert row["state"] == "taken back"
+
+
+def test_an_import_is_listed_with_the_address_of_whoever_brought_it_in(
+    terminal: Terminal, good: Path
+) -> None:
+    terminal("import", good, "--released", "2024-11-05", "--areas", "all")
+    with terminal.database.session(writing=True) as session:
+        newcomer = Newcomer("officer@council.example", ("data-officer",), "A council")
+        account_id = add_account(session, newcomer, now())
+        session.execute(update(ImportRow).values(imported_by=account_id))
+    (row,) = json.loads(terminal("imports").stdout)
+    assert row["imported_by"] == "officer@council.example"
 
 
 def test_the_profile_is_printed_as_json_and_csv(terminal: Terminal, good: Path) -> None:

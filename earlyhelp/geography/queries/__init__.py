@@ -20,6 +20,7 @@ from earlyhelp.geography.queries.areas import (
     get_upper_tier,
 )
 from earlyhelp.geography.queries.authorities import (
+    find_authority,
     find_authority_codes,
     find_neighbours,
     find_own_places,
@@ -48,6 +49,7 @@ __all__ = [
     "find_absent",
     "find_area_fault",
     "find_areas",
+    "find_authority",
     "find_authority_codes",
     "find_boundaries",
     "find_containing",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.geography import codes
 from earlyhelp.geography.codes import Level
 from earlyhelp.geography.models import AreaLinkRow, AreaRow, AuthorityRow, NeighbourRow
-from earlyhelp.geography.places import Area
+from earlyhelp.geography.places import Area, Authority
 from earlyhelp.geography.queries.areas import find_districts, get_served_area
 
 COMBINED = "combined-authority"
@@ -27,6 +27,12 @@ def find_neighbours(session: Session, code: str) -> Sequence[Area]:
         .order_by(NeighbourRow.place)
     )
     return [Area(c, name, codes.level_of(c)) for c, name in session.execute(statement)]
+
+
+def find_authority(session: Session, code: str) -> Authority | None:
+    """Return an authority by its code, living or ended, where the list of authorities has it."""
+    row = session.get(AuthorityRow, code)
+    return row and Authority(row.name, row.ended_on, find_successor(session, code))
 
 
 def find_successor(session: Session, code: str) -> Area | None:

@@ -12,6 +12,7 @@ from earlyhelp.jsna.readings import Problem
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.runs.outcome import CheckOutcome, PreviewRow
 from earlyhelp.jsna.runs.run import Answers, Run, State, Task, is_silent
+from earlyhelp.jsna.showing import who
 from earlyhelp.jsna.template import MEANINGS
 from earlyhelp.web.paging import Paging
 from earlyhelp.web.words import typed_day
@@ -21,18 +22,6 @@ SHOWN_PROBLEMS, SHOWN_EFFECTS = 100, 20
 COMPARED_AS_NEWEST = (
     "It is compared as if it were the newest release. The day of its release is asked for next."
 )
-GONE = "Somebody whose account is gone"
-
-
-def who(by: str | None, names: Mapping[str, str]) -> str:
-    """Say who did something: an account by its name; a command and the demonstration in words.
-
-    >>> who("command line", {}), who("a1b2", {"a1b2": "officer@demo.example"}), who("c3", {})
-    ('command line', 'officer@demo.example', 'Somebody whose account is gone')
-    """
-    if not by:
-        return "Not known"
-    return names.get(by, by if " " in by else GONE)
 
 
 @dataclass(frozen=True, slots=True)

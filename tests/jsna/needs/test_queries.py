@@ -94,6 +94,25 @@ def test_an_area_without_region_and_neighbours_has_its_profile_and_says_so(
     assert "Decreasing and getting better" in text
 
 
+def test_a_region_that_no_reading_names_is_called_as_a_look_up_has_it(session: Session) -> None:
+    places = serve(session)
+    region = "E12000001"
+    session.add_all(
+        [
+            AuthorityRow(code=HERE, name="Here", region_code=region, import_id=places),
+            AreaRow(code=region, vintage="2024", level=Level.REGION, name="A region"),
+        ]
+    )
+    bring_in(session, as_bytes(years("90", "80")))
+    (detail,) = get_need(session, HERE, HEALTH).details
+    assert detail.region is not None
+    assert (detail.region.code, detail.region.name) == (region, "A region")
+    session.execute(update(AreaRow).where(AreaRow.code == region).values(name=None))
+    (detail,) = get_need(session, HERE, HEALTH).details
+    assert detail.region is not None
+    assert detail.region.name == f"Region ({region})"
+
+
 def test_a_county_has_its_own_figures_though_no_postcode_carries_its_code(
     session: Session,
 ) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.db import read_rows as read_plain_rows
 from earlyhelp.geography.queries import (
     find_areas,
+    find_names,
     find_neighbours,
     get_served_area,
     get_served_region,
@@ -100,7 +101,7 @@ def get_store(session: Session, area_code: str, as_at: date | None = None) -> St
         england=ENGLAND,
         region=region,
         neighbours=tuple(neighbours),
-        names=neighbours | ({region: places[region][1]} if region and region in places else {}),
+        names=neighbours | _region_name(session, region, places),
     )
     sources = select(ImportRow.id, ImportRow.source).where(ImportRow.undone_at.is_(None))
     return Store(
@@ -111,6 +112,16 @@ def get_store(session: Session, area_code: str, as_at: date | None = None) -> St
         catalogue=find_catalogue(session),
         places=places,
     )
+
+
+def _region_name(
+    session: Session, region: str | None, places: Mapping[str, tuple[int, str]]
+) -> dict[str, str]:
+    """Return the region's name as a reading has it, else as a look-up has it, else nothing."""
+    if region is None:
+        return {}
+    name = places.get(region, (0, ""))[1] or find_names(session, {region}).get(region)
+    return {region: name} if name else {}
 
 
 def _name_of(session: Session, area_code: str) -> str | None:
