@@ -6,16 +6,28 @@ way of any other draft: checked, tried, compared and approved by a second person
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import tomlkit
+
+from earlyhelp.web.words import day
 
 LONGEST = 2_000
 HIGHEST = 999
 Node = Any
 """A table, list or value of the document; its shape was checked when the ruleset was read."""
 Path = tuple[str | int, ...]
+
+
+class Kind(StrEnum):
+    """How something is typed."""
+
+    LINE = "line"
+    LONG = "long"
+    NUMBER = "number"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,8 @@ class Field:
     """Its place in the text, such as level.0.name."""
     label: str
     value: str
-    is_long: bool = False
+    kind: Kind = Kind.LINE
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +119,33 @@ def _read_number(typed: str) -> tuple[int | None, str]:
 
 
 def _read_day(typed: str) -> tuple[date | None, str]:
-    try:
-        return date.fromisoformat(typed), ""
-    except ValueError:
-        return None, "Write the day as year-month-day, such as 2026-04-01"
+    """Return a day as people write it: in words, with strokes, or as it stands in the text."""
+    for form in ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(typed, form).date(), ""  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None, "Write the day with its month and year, like 1 April 2026"
 
 
 def _field(document: Node, path: Path, label: str) -> Field:
     holder, key = _holder(document, path)
     value = holder.get(key) if isinstance(holder, MutableMapping) else holder[key]
-    return Field(_name(path), label, _shown(value), is_long=path[-1] in LONG)
+    return Field(_name(path), label, _shown(value), _kind(value, path), HINTS.get(path[-1], ""))
+
+
+def _kind(value: Node, path: Path) -> Kind:
+    if path[-1] in DAYS:
+        return Kind.DAY
+    if isinstance(value, int):
+        return Kind.NUMBER
+    return Kind.LONG if path[-1] in LONG else Kind.LINE
 
 
 def _shown(value: Node) -> str:
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def _holder(document: Node, path: Path) -> tuple[Node, str | int]:
@@ -138,6 +162,11 @@ Find = Callable[[Node], Iterator[tuple[Path, str]]]
 MAY_BE_EMPTY = frozenset({"effective_to"})
 DAYS = frozenset({"effective_from", "effective_to", "since"})
 LONG = frozenset({"text", "near", "route", "source"})
+HINTS: Mapping[str | int, str] = {
+    "version": "Every change needs a new one, such as 1.1.0",
+    "effective_from": "For example, 1 April 2027",
+    "effective_to": "For example, 31 March 2028. Leave it empty where no last day is set",
+}
 STEP_WORDS = {"text": "what to do", "who": "who does it", "number": "how many"}
 """What of a step may be changed; the unit stands in its label."""
 CONDITION_NUMBERS = {
@@ -150,10 +179,10 @@ CONDITION_NUMBERS = {
 
 def _head(_: Node) -> Iterator[tuple[Path, str]]:
     for key, label in (
-        ("version", "Version: every change needs a new one"),
+        ("version", "Version"),
         ("title", "Title"),
         ("effective_from", "In force from"),
-        ("effective_to", "Last day in force (may be empty)"),
+        ("effective_to", "Last day in force"),
         ("prepared_by", "Prepared by"),
     ):
         yield (key,), label
@@ -179,8 +208,8 @@ def _contacts(document: Node) -> Iterator[tuple[Path, str]]:
 
 
 def _labels(document: Node) -> Iterator[tuple[Path, str]]:
-    for name in document.get("response", {}):
-        yield ("response", name, "label"), f"These answers point to … ({name})"
+    for name, response in document.get("response", {}).items():
+        yield ("response", name, "label"), f"These answers point to … (now: {response['label']})"
 
 
 def _steps(document: Node) -> Iterator[tuple[Path, str]]:

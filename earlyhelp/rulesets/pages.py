@@ -124,6 +124,8 @@ class EditPage:
     errors: Sequence[tuple[str, str]] = ()
     problems: Sequence[Problem] = ()
     wrong: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What was sent, so that what cannot be taken is shown as it was typed."""
 
     @property
     def key(self) -> str:

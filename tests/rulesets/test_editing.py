@@ -47,8 +47,8 @@ def test_a_change_stands_in_the_new_text_and_nothing_else_moves() -> None:
         ("title", "x" * 2_001, "at most 2,000"),
         ("review_weeks.early_help_offer", "soon", "whole number"),
         ("review_weeks.early_help_offer", "0", "whole number"),
-        ("effective_from", "1 April", "year-month-day"),
-        ("effective_to", "31/03/2027", "year-month-day"),
+        ("effective_from", "1 April", "like 1 April 2026"),
+        ("effective_to", "31/02/2027", "like 1 April 2026"),
     ],
 )
 def test_what_cannot_be_taken_says_what_to_write(name: str, typed: str, says: str) -> None:
@@ -100,6 +100,14 @@ def test_the_last_day_may_be_added_and_taken_away() -> None:
     assert str(read.effective_to) == "2027-03-31"
     open_again, _ = write_changes(ended, {"effective_to": ""})
     assert open_again == TEXT
+
+
+@pytest.mark.parametrize("typed", ["31 March 2027", "31 mar 2027", "31/03/2027", "2027-03-31"])
+def test_a_day_is_taken_as_people_write_it_and_shown_in_words(typed: str) -> None:
+    ended, problems = write_changes(TEXT, {"effective_to": typed})
+    assert problems == {}
+    (head, *_) = read_sections(ended)
+    assert {field.name: field.value for field in head.fields}["effective_to"] == "31 March 2027"
 
 
 def test_a_name_that_is_no_field_changes_nothing() -> None:

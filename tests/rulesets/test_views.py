@@ -117,6 +117,7 @@ def test_numbers_are_changed_without_writing_toml(ann: FlaskClient) -> None:
     assert "Nothing was changed" in ann.post(address, data={}).get_data(as_text=True)
     wrong = ann.post(address, data={"review_weeks.early_help_offer": "0"})
     assert "Enter a whole number from 1 to 999" in wrong.get_data(as_text=True)
+    assert 'value="0"' in wrong.get_data(as_text=True), "nothing typed is lost"
     same = ann.post(address, data={"review_weeks.early_help_offer": "8"})
     assert "new version" in same.get_data(as_text=True)
     sent = {"review_weeks.early_help_offer": "8", "version": "1.1.0"}

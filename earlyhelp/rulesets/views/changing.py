@@ -46,5 +46,5 @@ def change(key: str) -> ResponseReturnValue:
     problems = drafted.problems if drafted else ()
     errors = tuple(wrong.items()) or (("version", "The changed ruleset has problems; see below"),)
     sections = read_sections(changed)
-    page = EditPage(kept, sections, errors, problems, wrong)
+    page = EditPage(kept, sections, errors, problems, wrong, sent)
     return render_template("rulesets/change_ruleset.html", page=page), TO_BE_MENDED
