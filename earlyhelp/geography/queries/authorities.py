@@ -32,7 +32,9 @@ def find_neighbours(session: Session, code: str) -> Sequence[Area]:
 def find_authority(session: Session, code: str) -> Authority | None:
     """Return an authority by its code, living or ended, where the list of authorities has it."""
     row = session.get(AuthorityRow, code)
-    return row and Authority(row.name, row.ended_on, find_successor(session, code))
+    if row is None:
+        return None
+    return Authority(row.name, row.ended_on, find_successor(session, code))
 
 
 def find_successor(session: Session, code: str) -> Area | None:
