@@ -184,7 +184,8 @@ def gap_lines(sample: Database, telling: Telling, connection: sqlite3.Connection
 def _in_words(telling: Telling) -> Telling:
     """Return the same report with its words, nothing of it drawn yet."""
     fresh = Telling(telling.report)
-    fresh.lines(fresh.report.rows)
+    if not (fresh.lines(fresh.report.rows) and fresh.snapshot):
+        raise ValueError("a report without rows has nothing to draw")
     return fresh
 
 

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from earlyhelp.accounts.models import AccountRow
 from earlyhelp.db import Database
 from earlyhelp.gaps.gap import GapReport
-from earlyhelp.gaps.queries import find_asked, get_basis, get_gap_report, get_telling, work_out
+from earlyhelp.gaps.queries import (
+    Basis,
+    find_asked,
+    get_basis,
+    get_gap_report,
+    get_telling,
+    work_out,
+)
 from earlyhelp.gaps.queries import report as reports
 from earlyhelp.geography.commands import undo_import as undo_places
 from earlyhelp.geography.queries import find_imports
@@ -319,7 +326,7 @@ def test_a_change_while_a_report_is_worked_out_is_not_kept_as_if_it_had_been(
     set_up(session)
     made = reports.work_out
 
-    def meanwhile(opened: Session, basis: reports.Basis) -> GapReport:
+    def meanwhile(opened: Session, basis: Basis) -> GapReport:
         found = made(opened, basis)
         listed(opened, capacity_children="50")
         return found

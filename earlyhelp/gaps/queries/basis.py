@@ -9,9 +9,9 @@ from earlyhelp.db import Row, read_rows
 from earlyhelp.gaps.asked import AskedNeeds, tell_asked
 from earlyhelp.gaps.gap import AreaName
 from earlyhelp.gaps.queries.asked import find_asked
-from earlyhelp.geography.queries import get_served_area
 from earlyhelp.services.checking import Periods
 
+SERVED = "SELECT code, name FROM served_area"
 DIRECTORY = "SELECT token FROM directory_version ORDER BY token"
 NEEDS_DATA = "SELECT id, sha256, recorded_at FROM jsna_import WHERE undone_at IS NULL ORDER BY id"
 PLACES = "SELECT id, sha256, recorded_at FROM geography_import WHERE undone_at IS NULL ORDER BY id"
@@ -52,11 +52,12 @@ class Basis:
 def get_basis(session: Session, *, on: date, periods: Periods) -> Basis | None:
     """Return what the report of the area served rests on now; None before there is an area."""
     session.flush()  # bare tables are read as they stand; a mapped one would send changes first
-    area = get_served_area(session)
-    if area is None:
+    served = _read(session, SERVED)
+    if not served:
         return None
+    code, name = served[0]
     return Basis(
-        area=AreaName(area.code, area.name),
+        area=AreaName(code, name),
         on=on,
         periods=periods,
         directory=_read(session, DIRECTORY),
