@@ -6,7 +6,7 @@ first for some combination of needs can be in an offer. ``tests/matching/test_st
 to the plain way, which looks closely at every service.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from operator import itemgetter
@@ -90,32 +90,34 @@ class Stock:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         """Arrange services; ``serves_area`` of each says only whether it states its areas."""
         self.candidates = tuple(candidates)
+        self._labels = [(one.name, one.service_id) for one in self.candidates]
         self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
         self.shelves = Shelves(self.candidates)
         self._by_name: dict[str, set[int]] = {}
         for place, one in enumerate(self.candidates):
             self._by_name.setdefault(one.name, set()).add(place)
         self._stays = [not one.delivery & WITHOUT_TRAVEL for one in self.candidates]
+        self._bits = {need: 1 << bit for bit, need in enumerate(self.shelves.needs)}
         self._partly = [
-            frozenset(need for need, held in one.needs.items() if held is Strength.PARTIAL)
+            self._as_bits(need for need, held in one.needs.items() if held is Strength.PARTIAL)
             for one in self.candidates
         ]
         self._ranked = {knows: self._rank(knows_area=knows) for knows in (True, False)}
 
+    def _as_bits(self, needs: Iterable[NeedCode]) -> int:
+        """Return needs as bits of the stock's own; one that no service is for has none."""
+        return sum(self._bits.get(need, 0) for need in needs)
+
     def _rank(self, *, knows_area: bool) -> Ranked:
         """Order all services by cost and every step after it."""
         last = [_last(one, knows_area=knows_area) for one in self.candidates]
-        order = sorted(range(len(last)), key=lambda number: (last[number], self._label(number)))
+        order = sorted(range(len(last)), key=lambda number: (last[number], self._labels[number]))
         ranks = {number: rank for rank, number in enumerate(order)}
         packed = [
             pack(start_of(one), ranks[number], has_partly=bool(self._partly[number]))
             for number, one in enumerate(self.candidates)
         ]
         return Ranked(last, order, packed)
-
-    def _label(self, place: int) -> tuple[str, str]:
-        one = self.candidates[place]
-        return one.name, one.service_id
 
     def look(
         self, enquiry: Enquiry, sight: Sight, limits: OfferLimits, *, alternatives: bool = True
@@ -126,7 +128,7 @@ class Stock:
         """
         wanted = Wanted.of(enquiry)
         if enquiry.response is Response.UNIVERSAL:
-            covers = self._covers(enquiry, sight, wanted)
+            covers = self._exact_covers(enquiry, sight, wanted)
             return self._listed(covers, sight, wanted, limits.listed)
         others = OTHER_ORDERS if alternatives else ()
         firsts, covered = self._winners(enquiry, sight, wanted, others)
@@ -145,7 +147,7 @@ class Stock:
         everybody = replace(enquiry, response=Response.UNIVERSAL)
         covers = {
             place: bits
-            for place, bits in self._covers(everybody, sight, wanted).items()
+            for place, bits in self._exact_covers(everybody, sight, wanted).items()
             if self._number(place, sight) in self.shelves.universal
         }
         at_most = limits.listed + len(wanted.needs) + len(enquiry.chosen_services)
@@ -182,7 +184,7 @@ class Stock:
         for bits, place in _undominated(first).items():
             number = ranked.order[rank_of(place)]
             steps = (*steps_before_cost(place), *ranked.last[number])
-            choices.append(Choice(bits, steps, self._label(number)))
+            choices.append(Choice(bits, steps, self._labels[number]))
         return [self.by_id[one.label[1]] for one in shortest(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
@@ -208,21 +210,28 @@ class Stock:
     ) -> tuple[Sequence[Mapping[int, int]], int]:
         """Return what comes first for each set of needs, in the best order and in others.
 
-        Beside it all the needs that are met.
+        Beside it all the needs that are met. What depends on the family only moves a place back, so
+        it is looked up for a place that would come first without it.
         """
-        covers = self._covers(enquiry, sight, wanted)
+        exact = self._exact(enquiry, sight)
         covered = 0
         best: dict[int, int] = {}
-        for place, bits in covers.items():
+        for place, bits in self._covers(enquiry, sight, wanted).items():
             held = best.get(bits)
-            if held is None or place < held:
-                best[bits] = place
+            if held is None:
+                best[bits] = exact(place)
+            elif place < held:
+                best[bits] = min(held, exact(place))
         for bits in best:
             covered |= bits
+        covers = self._exact_covers(enquiry, sight, wanted) if others else {}
         return [best, *(_by(order, covers) for order in others)], covered
 
     def _covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Covers:
-        """Return the services that fit by their place in the order, with the needs they cover."""
+        """Return the services that fit by their place in the order, with the needs they cover.
+
+        The places leave out what depends on the family.
+        """
         if not _may_be_asked(enquiry):
             return {}
         standard = Standard.of(enquiry)
@@ -242,7 +251,12 @@ class Stock:
                 for place, bits in covers.items()
                 if (number := self._number(place, sight)) not in barred and number not in unwanted
             }
-        return self._for_this_family(covers, enquiry, sight)
+        return covers
+
+    def _exact_covers(self, enquiry: Enquiry, sight: Sight, wanted: Wanted) -> Covers:
+        """Return the same by their exact places."""
+        exact = self._exact(enquiry, sight)
+        return {exact(place): bits for place, bits in self._covers(enquiry, sight, wanted).items()}
 
     def _unwanted(self, enquiry: Enquiry) -> frozenset[int]:
         """Return the services that the family's choice keeps out, and those in use."""
@@ -255,18 +269,20 @@ class Stock:
     def _numbers(self, service_ids: Iterable[str]) -> frozenset[int]:
         return frozenset(self.by_id[one] for one in service_ids if one in self.by_id)
 
-    def _for_this_family(self, covers: Covers, enquiry: Enquiry, sight: Sight) -> Covers:
-        """Add to each place what depends on the needs: those met partly, and access."""
+    def _exact(self, enquiry: Enquiry, sight: Sight) -> Callable[[int], int]:
+        """Return what adds to a place the needs met partly and the access needs unmet."""
         order = self._ranked[sight.knows_area].order
-        needs, access = frozenset(enquiry.needs), enquiry.access_needs
-        for place in [place for place in covers if access or place & HAS_PARTLY]:
+        needs, access = self._as_bits(enquiry.needs), enquiry.access_needs
+
+        def exact(place: int) -> int:
+            if not access and not place & HAS_PARTLY:
+                return place
             number = order[rank_of(place)]
-            more = len(self._partly[number] & needs) << PARTLY_AT
-            if access:
-                met = access_met(enquiry, self.candidates[number])
-                more += (len(access) - len(met)) << ACCESS_AT
-            covers[place + more] = covers.pop(place)
-        return covers
+            partly = (self._partly[number] & needs).bit_count()
+            unmet = len(access) - len(access_met(enquiry, self.candidates[number])) if access else 0
+            return place + (partly << PARTLY_AT) + (unmet << ACCESS_AT)
+
+        return exact
 
     def _in_reach(
         self, key: Reach, standard: Standard, enquiry: Enquiry, sight: Sight
