@@ -14,11 +14,13 @@ mild or grave it could be), ``nearly`` (what nearly changed the result), ``next_
 what by when), ``decision`` (the whole answer), ``threshold`` (all of this in one function),
 ``safe`` (the answer when something is broken), ``replaying`` (the answer again, from its reasons).
 
-Trusting a ruleset: ``ruleset`` (from a file), ``tables`` and ``building`` (its form), ``checks``
-(its sense), ``trying`` (its own cases), ``laws`` (thousands of made-up children), ``comparing``
-(two rulesets), ``measuring`` (published signs), ``packaged`` (the two that come with the program).
+Trusting a ruleset: ``ruleset`` (from a file), ``tables`` and ``building`` (its form), ``spoilt``
+(what is wrong with its writing), ``checks`` (its sense), ``trying`` (its own cases), ``laws``
+(thousands of made-up children), ``comparing`` (two rulesets), ``measuring`` (published signs),
+``packaged`` (the two that come with the program).
 
-Help to find the box: ``suggesting`` (from a sentence to needs and flags), ``likeness``.
+Help to find the box: ``suggesting`` (from a sentence to needs and flags), ``hearing`` (slang and
+slips of the pen), ``phrases``, ``likeness``.
 
 The offer: ``enquiry`` (what is asked for), ``candidate`` (one service), ``constraints`` (what keeps
 a service out), ``reach`` (travel and access), ``considering`` (every service looked at),

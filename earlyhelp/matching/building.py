@@ -40,6 +40,8 @@ RULE_WORDS = frozenset(
 )
 LONGEST_LABEL = 110
 """In characters, so that a label fits the summary of 140 with the words before it."""
+LONGEST_WEEKS, MOST_AT_ONCE = 52, 10
+"""Until a review, and of services that start together: beyond these a slip is likelier."""
 REVIEWS = frozenset((*RESPONSES, "unborn_or_under_1"))
 
 
@@ -70,8 +72,8 @@ class Builder(Tables):
             digest=self.digest,
             levels=[self._level(table, where) for where, table in self._entries("level", "number")],
             lists=self.lists,
-            review_weeks=self._numbers("review_weeks", REVIEWS),
-            services_at_once=self._numbers("limits", ("services_at_once",)).get(
+            review_weeks=self._numbers("review_weeks", REVIEWS, LONGEST_WEEKS),
+            services_at_once=self._numbers("limits", ("services_at_once",), MOST_AT_ONCE).get(
                 "services_at_once", 3
             ),
             contacts=self._contacts(),
@@ -94,10 +96,10 @@ class Builder(Tables):
             for name in tables
         }
 
-    def _numbers(self, key: str, words: Collection[str]) -> dict[str, int]:
+    def _numbers(self, key: str, words: Collection[str], most: int) -> dict[str, int]:
         table = self.table(self.document, key, key)
         self.only(table, words, key)
-        return {name: self.whole(table, name, key) for name in table}
+        return {name: self.whole(table, name, key, most) for name in table}
 
     def _usual_steps(self) -> dict[Action, Step]:
         tables = self.table(self.document, "step", "steps")

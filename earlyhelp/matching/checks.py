@@ -29,6 +29,8 @@ FLAGS_NEEDED = frozenset(
     )
 )
 FEWEST_TESTS = 2
+FEWEST_DIGITS = 3
+"""Of a number to ring, such as 999 or 101."""
 NO_RESPONSE = frozenset({"G9", "G10"})
 REFERRALS: Mapping[Response, frozenset[Action]] = {
     Response.CSC_S17: frozenset(
@@ -100,6 +102,10 @@ def _contacts(ruleset: Ruleset) -> Iterator[Problem]:
     for name in FIXED_CONTACTS:
         if name not in ruleset.contacts:
             yield Problem(f"contact {name}", "this number is needed: name, phone and hours")
+    for name, contact in ruleset.contacts.items():
+        digits = sum(letter.isdigit() for letter in contact.phone)
+        if contact.phone and digits < FEWEST_DIGITS:
+            yield Problem(f"contact {name}", "phone holds no number that can be rung; give one")
 
 
 def _rules(ruleset: Ruleset) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import tomllib
 from earlyhelp.matching.building import Builder
 from earlyhelp.matching.checks import find_problems
 from earlyhelp.matching.ruleset_values import Problem, Rule, Ruleset
+from earlyhelp.matching.spoilt import spoilt
 from earlyhelp.matching.trying import try_out
 
 CANNOT_BE_TRIED = ("rule", "flag", "list")
@@ -28,7 +29,9 @@ def read_ruleset(text: str) -> Ruleset | list[Problem]:
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        return [Problem("file", f"this cannot be read as TOML: {fault}")]
+        return [Problem("file", spoilt(text, str(fault)))]
+    if not document:
+        return [Problem("file", "this holds nothing; begin with the ruleset that is in force")]
     builder = Builder(document, digest_of(text))
     ruleset = builder.build()
     problems = [*builder.problems, *find_problems(ruleset)]

@@ -1,18 +1,34 @@
 """Read the values of TOML tables, noting what is wrong instead of stopping at it."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
 from earlyhelp.matching.ruleset_values import Problem
 
 Table = Mapping[str, object]
 Word = TypeVar("Word", bound=str)
+ALIKE = 0.75
+"""How alike a word and a known one are, of 1, for the known one to have been meant."""
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows them."""
 
 
 def listed(value: object) -> list[object]:
     """Return a list as it is and anything else as a list of one: a single word needs no list."""
     return value if isinstance(value, list) else [value]
+
+
+def _perhaps(word: object, known: Collection[str]) -> str:
+    """Return a question about the word that was likely meant; nothing if none is like it.
+
+    A part of a long name counts too, such as ``attendance`` of ``attendance_exclusion``.
+    """
+    names = {part: name for name in known for part in name.split("_")} | {n: n for n in known}
+    near = get_close_matches(word, names, n=1, cutoff=ALIKE) if isinstance(word, str) else []
+    return f"perhaps {names[near[0]]}? Else " if near else ""
 
 
 class Tables:
@@ -29,23 +45,28 @@ class Tables:
     def only(self, table: Table, words: Collection[str], where: str) -> None:
         """Note every word of a table that is not one of those it may hold."""
         for word in sorted(table.keys() - set(words)):
-            self.refuse(where, f"{word!r} cannot stand here; use {', '.join(sorted(words))}")
+            use = f"{_perhaps(word, words)}use {', '.join(sorted(words))}"
+            self.refuse(where, f"{word!r} cannot stand here; {use}")
 
     def text(self, table: Table, key: str, where: str, *, needed: bool = True) -> str:
         """Return a text, noting one that is missing."""
         value = table.get(key, "")
+        if isinstance(value, str) and UNSEEN.search(value):
+            self.refuse(where, f"{key} holds a character that cannot be seen; write it anew")
+            return ""
         if isinstance(value, str) and (value.strip() or not needed):
             return value.strip()
         self.refuse(where, f"give {key} as text")
         return ""
 
-    def whole(self, table: Table, key: str, where: str) -> int:
-        """Return a whole number from 0, noting anything else."""
-        value = table.get(key)
-        if type(value) is int and value >= 0:
+    def whole(self, table: Table, key: str, where: str, most: int | None = None) -> int:
+        """Return a whole number from 0, or from 1 to a most, noting anything else."""
+        value, least = table.get(key), 0 if most is None else 1
+        if type(value) is int and least <= value and (most is None or value <= most):
             return value
-        self.refuse(where, f"give {key} as a whole number from 0")
-        return 0
+        upto = "" if most is None else f" to {most}"
+        self.refuse(where, f"give {key} as a whole number from {least}{upto}")
+        return least
 
     def day(self, table: Table, key: str, where: str) -> date | None:
         """Return a date, noting anything else; a missing one is None."""
@@ -86,6 +107,7 @@ class Tables:
         for item in listed(table.get(key, [])):
             known_as = [word for word in known if word == item]
             if not known_as:
-                self.refuse(where, f"{item!r} cannot stand in {key}; use {', '.join(known)}")
+                use = f"{_perhaps(item, known)}use {', '.join(known)}"
+                self.refuse(where, f"{item!r} cannot stand in {key}; {use}")
             found += known_as
         return found

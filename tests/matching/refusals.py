@@ -332,7 +332,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "a step nobody knows",
         swap("[step.ring_999]", "[step.ring_998]"),
-        "steps: 'ring_998' cannot stand here; use adult_services, ",
+        "steps: 'ring_998' cannot stand here; perhaps ring_999? Else use adult_services, ",
     ),
     ("a step in moons", swap('unit = "working_days"', 'unit = "moons"'), "give unit as one of"),
     (
@@ -406,7 +406,33 @@ REFUSED: list[tuple[str, str, str]] = [
         "file: this cannot be read as TOML",
     ),
     ("no TOML at all", "<html>", "file: this cannot be read as TOML"),
-    ("nothing", "", "file: give id as text"),
+    ("nothing", "", "file: this holds nothing; begin with the ruleset that is in force"),
+    ("only remarks", "# later", "file: this holds nothing"),
+    (
+        "a telephone that cannot be rung",
+        swap('phone = "01632 960001"', 'phone = "ask reception"'),
+        "contact front_door: phone holds no number that can be rung; give one",
+    ),
+    (
+        "a review in no weeks",
+        swap("early_help_offer = 12", "early_help_offer = 0"),
+        "review_weeks: give early_help_offer as a whole number from 1 to 52",
+    ),
+    (
+        "a review in more than a year",
+        swap("early_help_offer = 12", "early_help_offer = 53"),
+        "review_weeks: give early_help_offer as a whole number from 1 to 52",
+    ),
+    (
+        "a character that cannot be seen",
+        swap('text = "The child is in danger now."', 'text = "The child\\u202e is in danger."'),
+        "rule G1-DANGER: text holds a character that cannot be seen; write it anew",
+    ),
+    (
+        "a need that is nearly one",
+        swap('"attendance_exclusion"', '"atendance"'),
+        "'atendance' cannot stand in weak_alone; perhaps attendance_exclusion? Else use ",
+    ),
     (
         "a table that is none",
         f"limits = 3\n{without('[limits]', '[contact')}",

@@ -124,9 +124,9 @@ def test_a_label_may_fill_the_summary_to_the_last_letter() -> None:
     assert read.labels[Response.CONSULT] == "a" * 110
 
 
-def test_zero_is_a_number() -> None:
-    read = read_without_a_problem(at("limits", "services_at_once")(0))
-    assert read.services_at_once == 0
+def test_one_service_at_once_is_the_fewest() -> None:
+    read = read_without_a_problem(at("limits", "services_at_once")(1))
+    assert read.services_at_once == 1
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

@@ -85,7 +85,7 @@ WRONG: list[tuple[Document, str, str]] = [
     (
         at("review_weeks", "early_help_offer")("twelve"),
         "review_weeks",
-        "give early_help_offer as a whole number from 0",
+        "give early_help_offer as a whole number from 1 to 52",
     ),
     (
         at("review_weeks", "later")(1),

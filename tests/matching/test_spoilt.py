@@ -1,0 +1,47 @@
+"""What is said of a text that is no TOML: which line, and what to look for."""
+
+import tomllib
+
+import pytest
+
+from earlyhelp.matching.spoilt import spoilt
+
+GOOD = 'id = "a"\n'
+
+
+def said(text: str) -> str:
+    with pytest.raises(tomllib.TOMLDecodeError) as fault:
+        tomllib.loads(text)
+    return spoilt(text, str(fault.value))
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("hello world", "write a name, = and what it is, or a heading in square brackets"),
+        ('text = "open', 'a text begins and ends with " on one line'),
+        ("text = \u201ccurly\u201d", 'use straight quotation marks ("), not curly ones'),
+        ("text = \u2018curly\u2019", 'use straight quotation marks ("), not curly ones'),
+        ("from = 01/04/2026", "write a day as 2026-04-01"),
+        ("from = 1.4.26", "write a day as 2026-04-01"),
+        ("name = Front door", 'put a text between two quotation marks (")'),
+        ('id = "b"', "the same name stands twice in one part; keep one of them"),
+        ('list = ["a" "b"]', "look here and on the line before for a missing quotation mark"),
+    ],
+)
+def test_the_line_is_shown_with_what_is_likely_to_mend_it(line: str, remedy: str) -> None:
+    text = said(f"{GOOD}  {line}\n# the end\n")
+    assert text.startswith(f"this cannot be read as TOML: line 2 is [{line}]; {remedy}")
+    assert text.endswith(")")
+
+
+def test_of_a_long_line_the_beginning_is_shown() -> None:
+    whole = "x" * 60
+    assert f"line 1 is [{whole}];" in said(f"{whole}\n")
+    assert f"line 1 is [{whole}…];" in said(f"{whole}y\n")
+
+
+def test_a_fault_without_a_line_is_said_as_it_is() -> None:
+    assert spoilt(GOOD, "too deep") == "this cannot be read as TOML: too deep"
+    assert spoilt(GOOD, "gone (at line 9, column 1)").endswith(": gone (at line 9, column 1)")
+    assert spoilt(GOOD, "gone (at line 0, column 1)").endswith(": gone (at line 0, column 1)")
