@@ -157,9 +157,10 @@ def _said_of_every_row(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _prepare(database: Database, stream: BinaryIO, name: str, question: Question) -> Prepared:
     """Read and compare a file; nobody who writes has to wait for it."""
-    bar = Bar("Reading the file")
-    with database.session() as session, closing(bar):
-        prepared = prepare_import(session, stream, name, replace(question, tell=bar))
+    bar, rows = Bar("Reading the file"), Bar("Opening the file")
+    watched = replace(question, tell=bar, tell_rows=rows)
+    with database.session() as session, closing(bar), closing(rows):
+        prepared = prepare_import(session, stream, name, watched)
     if isinstance(prepared, Refusal):
         say(prepared.sentence)
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)

@@ -32,7 +32,7 @@ from earlyhelp.jsna.naming.queries import find_tables
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.scope import Scope
-from earlyhelp.jsna.sheets import as_text_table, wanted_of
+from earlyhelp.jsna.sheets import TextTable, as_text_table, wanted_of
 from earlyhelp.jsna.standing.queries import find_figures
 from earlyhelp.jsna.storing.commands import Tell, store_readings
 from earlyhelp.jsna.versions import Versions, compare, current, numbered_beside
@@ -111,6 +111,12 @@ class Question:
     """The day that a file counts people on, where no column says it."""
     tell: Tell = tell_nobody
     """Told how many bytes of the file are read, and of how many."""
+    tell_rows: Tell = tell_nobody
+    """Told how many rows of a workbook's sheet are opened, and of how many."""
+    text: TextTable | None = None
+    """What that sheet says, where the workbook was opened before."""
+    keep: Callable[[TextTable], None] | None = None
+    """Keeps what it says, for the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ def prepare_import(
         return Prepared(already, already, mark)
     scope = queries.find_scope(session, question.areas)
     known = Known(find_tables(session), find_layouts(session), question.always)
-    table = as_text_table(stream, wanted_of(question.sheet, known, question.limits))
+    table = question.text or _as_text(stream, known, question)
     if isinstance(table, Refusal):
         return table
     checked = check_file(
@@ -173,6 +179,14 @@ def prepare_import(
         checked = checked.of_workbook(digest_of(stream), size_of(stream), table.notices)
     beside = _beside_held(session, checked, scope, question) if len(checked.rows) else checked
     return Prepared(checked, beside, mark)
+
+
+def _as_text(stream: BinaryIO, known: Known, question: Question) -> TextTable | Refusal:
+    wanted = wanted_of(question.sheet, known, question.limits, question.tell_rows)
+    table = as_text_table(stream, wanted)
+    if question.keep is not None and isinstance(table, TextTable) and table.is_workbook:
+        question.keep(table)
+    return table
 
 
 def _already_held(session: Session, stream: BinaryIO, file_name: str) -> Checked | None:

@@ -209,6 +209,10 @@ class StagedFileRow(Base):
     """The sheet of a workbook that somebody chose."""
     always: Mapped[dict[str, str] | None] = mapped_column(JSON)
     """What somebody said is true of every row of this one file, by column."""
+    text: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """What the sheet of a workbook says, packed; kept once it was read, which takes long."""
+    notices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """What to know beside that text."""
 
 
 class ColumnNamesRow(Base):

@@ -5,6 +5,7 @@ table would lose without a word (a formula, a merged cell) is refused and named.
 """
 
 import csv
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
@@ -14,8 +15,17 @@ from earlyhelp.jsna.dialects import NOTHING_KNOWN, Known, Layout, Refusal
 from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.records import Limits as RecordLimits
 from earlyhelp.web.uploads import MEGABYTE, Limits, Refused
-from earlyhelp.web.workbooks import Book, Sheet, named, open_workbook, place_of
+from earlyhelp.web.workbooks import (
+    Book,
+    Sheet,
+    Tell,
+    named,
+    open_workbook,
+    place_of,
+    tell_nobody,
+)
 
+NO_ROWS = Refusal("The workbook has no sheet with rows.")
 ZIPPED = b"PK\x03\x04"
 USUAL = Limits(
     packed_bytes=64 * MEGABYTE,
@@ -36,6 +46,17 @@ class TextTable:
     is_workbook: bool = False
     notices: tuple[str, ...] = ()
 
+    def packed(self) -> bytes:
+        """Return the text in few bytes, and rewind the stream."""
+        content = self.stream.read()
+        self.stream.seek(0)
+        return zlib.compress(content, level=1)
+
+    @classmethod
+    def of_packed(cls, content: bytes, notices: Sequence[str]) -> "TextTable":
+        """Return the text of a workbook that was packed before."""
+        return cls(BytesIO(zlib.decompress(content)), is_workbook=True, notices=tuple(notices))
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -44,11 +65,15 @@ class Wanted:
     sheet: str | None = None
     known: Known = NOTHING_KNOWN
     limits: Limits = USUAL
+    rows: int | None = None
+    """How many rows are enough, for whoever only looks at what the sheet is; None for all."""
+    tell: Tell = tell_nobody
 
 
-def wanted_of(sheet: str | None, known: Known, limits: RecordLimits) -> Wanted:
+def wanted_of(sheet: str | None, known: Known, limits: RecordLimits, tell: Tell) -> Wanted:
     """Return how a workbook is to be opened within the limits of any file."""
-    return Wanted(sheet, known, replace(USUAL, packed_bytes=limits.size_bytes, rows=limits.rows))
+    own = replace(USUAL, packed_bytes=limits.size_bytes, rows=limits.rows)
+    return Wanted(sheet, known, own, tell=tell)
 
 
 def is_workbook(stream: BinaryIO) -> bool:
@@ -74,29 +99,45 @@ def _sheet(book: Book, wanted: Wanted) -> TextTable | Refusal:
     if wanted.sheet is not None and wanted.sheet not in book.visible:
         said = f'The workbook has no sheet "{wanted.sheet}". It has: {_listed(book.visible)}.'
         return Refusal(said, sheets=book.data_sheets)
+    title = _meant(book, wanted)
+    if isinstance(title, Refusal):
+        return title
+    sheet = book.read(title, rows=wanted.rows, tell=wanted.tell)
+    if isinstance(sheet, Refused):
+        return _unreadable(title, sheet)
+    if not sheet.rows:
+        return NO_ROWS
+    return _as_text(sheet) or TextTable(
+        BytesIO(_as_csv(sheet).encode("utf-8", "replace")),
+        is_workbook=True,
+        notices=_notices(book, sheet),
+    )
+
+
+def _meant(book: Book, wanted: Wanted) -> str | Refusal:
+    """Return which sheet is meant: the one asked for, or the one that its first row tells."""
     titles = (wanted.sheet,) if wanted.sheet is not None else book.data_sheets
-    sheets = []
+    if len(titles) == 1:
+        return titles[0]
+    filled = []
     for title in titles:
-        sheet = book.read(title)
-        if isinstance(sheet, Refused):
-            return Refusal(f"Sheet {title}: {sheet.sentence}.")
-        sheets.append(sheet)
-    filled = [sheet for sheet in sheets if sheet.rows]
-    known = [sheet for sheet in filled if _is_known(sheet, wanted.known)]
-    meant = known if len(known) == 1 else filled
+        top = book.read(title, rows=1)
+        if isinstance(top, Refused):
+            return _unreadable(title, top)
+        filled += [top] if top.rows else []
+    known = [top for top in filled if _is_known(top, wanted.known)]
+    meant = [top.title for top in (known if len(known) == 1 else filled)]
     if len(meant) > 1:
         said = (
-            f"The workbook has several sheets: {_listed([one.title for one in filled])}. Say "
+            f"The workbook has several sheets: {_listed(meant)}. Say "
             "which one to read: choose it on the page, or add --sheet with its name."
         )
-        return Refusal(said, sheets=tuple(sheet.title for sheet in filled))
-    if not meant:
-        return Refusal("The workbook has no sheet with rows.")
-    return _as_text(meant[0]) or TextTable(
-        BytesIO(_as_csv(meant[0]).encode("utf-8", "replace")),
-        is_workbook=True,
-        notices=_notices(book, meant[0]),
-    )
+        return Refusal(said, sheets=tuple(meant))
+    return meant[0] if meant else NO_ROWS
+
+
+def _unreadable(title: str, fault: Refused) -> Refusal:
+    return Refusal(f"Sheet {title}: {fault.sentence}.")
 
 
 def _is_known(sheet: Sheet, known: Known) -> bool:

@@ -6,7 +6,7 @@ rows and sheets. Nothing is unpacked before the package's own list of contents w
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
@@ -22,6 +22,9 @@ EXPLAINING = frozenset({"readme", "read me", "notes", "about", "lists"})
 """Sheets under these names explain the others."""
 MOST_NAMED = 5
 PIECE = 1 << 20
+TELL_EVERY = 2_000
+Tell = Callable[[int, int], None]
+"""Told how many rows of a sheet are read, and of how many by what the sheet says of itself."""
 LONGEST_TAG = 1 << 24
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\sref="([A-Z0-9:$]{2,40})"')
@@ -49,6 +52,10 @@ class Sheet:
     hidden_rows: int = 0
 
 
+def tell_nobody(_done: int, _of: int) -> None:
+    """Say nothing of how far a sheet is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """The sheets of a workbook by name, in their order."""
@@ -63,12 +70,22 @@ class Book:
         """The visible sheets that are no explanation."""
         return tuple(one for one in self.visible if one.strip().casefold() not in EXPLAINING)
 
-    def read(self, title: str) -> Sheet | Refused:
-        """Return one sheet, or why it cannot be read."""
+    def read(
+        self, title: str, *, rows: int | None = None, tell: Tell = tell_nobody
+    ) -> Sheet | Refused:
+        """Return one sheet, or why it cannot be read.
+
+        With ``rows`` only so many of its first rows are read, once one is not empty, and nothing
+        is said of what stands beside them: enough to tell what the sheet is.
+        """
+        taken = _Rows(self._limits, rows)
         try:
-            return _read_sheet(self._content, title, self._limits)
+            beside = _read_sheet(self._content, title, taken, tell)
         except _BROKEN:
             return DAMAGED
+        if isinstance(beside, Refused):
+            return beside
+        return Sheet(title, tuple(taken.kept), tuple(taken.formulas), *beside)
 
 
 def open_workbook(content: bytes, limits: Limits) -> Book | Refused:
@@ -127,33 +144,45 @@ def _pieces(package: ZipFile, name: str) -> Iterator[bytes]:
     yield waiting
 
 
-def _read_sheet(content: bytes, title: str, limits: Limits) -> Sheet | Refused:
+def _read_sheet(
+    content: bytes, title: str, rows: "_Rows", tell: Tell
+) -> tuple[tuple[str, ...], int] | Refused:
+    """Take the rows of a sheet; return its merged ranges and how many of its rows are hidden."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as above
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         sheet = book[title]
+        said = sheet.max_row or 0
         sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
-        rows = _Rows(limits)
-        for row in sheet.iter_rows():
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             fault = rows.add(row)
             if fault is not None:
                 book.close()
                 return fault
+            if rows.are_enough:
+                break
+            if number % TELL_EVERY == 0:
+                tell(number, max(said, number))
         path = str(getattr(sheet, "_worksheet_path", ""))
         book.close()
+    if rows.are_enough:
+        return (), 0
     with ZipFile(BytesIO(content)) as package:
-        merged, hidden = _told_beside(package, path)
-    return Sheet(title, tuple(rows.kept), tuple(rows.formulas), merged, hidden)
+        return _told_beside(package, path)
 
 
 class _Rows:
-    """Takes rows one by one, within the limits."""
+    """Takes rows one by one, within the limits; ``wanted`` are so many at most."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, wanted: int | None) -> None:
+        self._limits, self._wanted = limits, wanted
         self._empty = self._characters = 0
         self.kept: list[tuple[str, ...]] = []
         self.formulas: list[tuple[int, int]] = []
+
+    @property
+    def are_enough(self) -> bool:
+        return self._wanted is not None and len(self.kept) >= self._wanted
 
     def add(self, row: Sequence[object]) -> Refused | None:
         texts = [_text(cell) for cell in row]

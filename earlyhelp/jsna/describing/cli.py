@@ -9,7 +9,7 @@ from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
 from earlyhelp.jsna.describing.pages import likely
-from earlyhelp.jsna.describing.samples import Sample, read_sample
+from earlyhelp.jsna.describing.samples import LOOKED_AT, Sample, read_sample
 from earlyhelp.jsna.dialects import SIMPLE, Matching, Refusal
 from earlyhelp.jsna.headings import normal_name
 from earlyhelp.jsna.matched import MAY_BE_SAID, MEANINGS, SHORT, signature
@@ -118,7 +118,7 @@ def set_command(  # noqa: PLR0913 - one argument for each option
 
 
 def _sample(file: Path, sheet: str | None) -> Sample:
-    table = as_text_table(BytesIO(file.read_bytes()), Wanted(sheet))
+    table = as_text_table(BytesIO(file.read_bytes()), Wanted(sheet, rows=LOOKED_AT))
     if isinstance(table, Refusal):
         say(table.sentence)
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)

@@ -13,6 +13,8 @@ from earlyhelp.jsna.records import as_utf8, judge_separator, one_line_end, text_
 
 READ = 1_000_000
 ROWS, SHOWN, LONGEST = 50, 3, 40
+LOOKED_AT = 100
+"""Rows of a workbook's sheet that are enough for a sample, empty ones before it included."""
 
 
 @dataclass(frozen=True, slots=True)

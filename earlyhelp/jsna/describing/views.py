@@ -13,7 +13,7 @@ from earlyhelp.accounts.queries import get_account
 from earlyhelp.clock import now
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.describing import pages
-from earlyhelp.jsna.describing.samples import Sample, read_sample
+from earlyhelp.jsna.describing.samples import LOOKED_AT, Sample, read_sample
 from earlyhelp.jsna.dialects import DFE, SIMPLE, Known, Matching, Refusal
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.matched import MEANINGS, signature
@@ -31,7 +31,7 @@ from earlyhelp.jsna.sheets import Wanted, as_text_table
 from earlyhelp.jsna.template import as_workbook
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
-from earlyhelp.web.uploads import limits_of
+from earlyhelp.web.uploads import Limits, limits_of
 
 bp = Blueprint("describing", __name__, template_folder="templates")
 ROLE = "data-officer"
@@ -74,6 +74,10 @@ def keep_columns(name: str) -> ResponseReturnValue:
     return redirect(url_for("jsna.check_file", name=name), SEE_OTHER)
 
 
+def _limits() -> Limits:
+    return limits_of(state().settings)
+
+
 class _Asked:
     """A staged file whose columns may be asked about."""
 
@@ -89,7 +93,7 @@ class _Asked:
     def of(cls, file: StagedFile) -> "_Asked | None":
         """Return a file with its columns, or None where there is nothing to ask about them."""
         table = as_text_table(
-            BytesIO(file.content), Wanted(file.sheet, limits=limits_of(state().settings))
+            BytesIO(file.content), Wanted(file.sheet, limits=_limits(), rows=LOOKED_AT)
         )
         if isinstance(table, Refusal):
             return None
@@ -129,7 +133,7 @@ def _sheets(file: StagedFile) -> tuple[str, ...]:
     """Return the sheets that could be meant, were none chosen yet."""
     table = as_text_table(
         BytesIO(file.content),
-        Wanted(known=Known(find_tables(session())), limits=limits_of(state().settings)),
+        Wanted(known=Known(find_tables(session())), limits=_limits(), rows=1),
     )
     return table.sheets if isinstance(table, Refusal) else ()
 

@@ -65,7 +65,7 @@ def say_of_file(
     """Keep which sheet of a staged file is meant, and what is true of its every row."""
     values: dict[str, object] = {}
     if sheet is not None:
-        values["sheet"] = sheet
+        values |= {"sheet": sheet, "text": None, "notices": None}
     if always is not None:
         values["always"] = dict(always)
     if values:

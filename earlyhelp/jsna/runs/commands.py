@@ -28,6 +28,7 @@ from earlyhelp.jsna.runs.run import (
     TakenOverError,
     Task,
 )
+from earlyhelp.jsna.sheets import TextTable
 
 NOT_KEPT = "This file is not kept any more. Choose it again."
 A_DAY = timedelta(days=1)
@@ -212,6 +213,15 @@ def drop_file(session: Session, file: str) -> None:
     """
     session.execute(delete(RunRow).where(RunRow.file == file, RunRow.import_id.is_(None)))
     session.execute(delete(StagedFileRow).where(StagedFileRow.name == file))
+
+
+def keep_text(session: Session, file: str, table: TextTable) -> None:
+    """Keep what the sheet of a staged workbook says, so that it is read once."""
+    session.execute(
+        update(StagedFileRow)
+        .where(StagedFileRow.name == file)
+        .values(text=table.packed(), notices=list(table.notices))
+    )
 
 
 def stage_file(session: Session, file: StagedFile) -> None:

@@ -10,6 +10,7 @@ from earlyhelp.accounts.audit.lines import Actor
 from earlyhelp.jsna.models import RunRow, StagedFileRow
 from earlyhelp.jsna.runs.outcome import CheckOutcome, read_outcome
 from earlyhelp.jsna.runs.run import UNFINISHED, Answers, Pace, Run, Stage, State, Task, read_answers
+from earlyhelp.jsna.sheets import TextTable
 
 
 def find_run(session: Session, file: str) -> Run | None:
@@ -22,6 +23,15 @@ def find_run(session: Session, file: str) -> Run | None:
     )
     row = session.scalar(statement)
     return None if row is None else to_run(row)
+
+
+def find_text(session: Session, file: str) -> TextTable | None:
+    """Return what the sheet of a staged workbook says, where it was read before."""
+    statement = select(StagedFileRow.text, StagedFileRow.notices).where(StagedFileRow.name == file)
+    row = session.execute(statement).first()
+    if row is None or row.text is None:
+        return None
+    return TextTable.of_packed(row.text, row.notices or ())
 
 
 def find_unfinished(session: Session) -> Sequence[Run]:

@@ -33,6 +33,7 @@ class Stage(StrEnum):
     """What is being done at the moment."""
 
     WAITING = "waiting"
+    OPENING = "opening"
     READING = "reading"
     COMPARING = "comparing"
     STORING = "storing"
@@ -40,6 +41,7 @@ class Stage(StrEnum):
 
 SAYING: Mapping[Stage, str] = {
     Stage.WAITING: "Waiting for its turn",
+    Stage.OPENING: "Opening the workbook",
     Stage.READING: "Reading the file",
     Stage.COMPARING: "Comparing with what is in use",
     Stage.STORING: "Storing the readings",

@@ -33,6 +33,7 @@ from earlyhelp.jsna.records import ON_A_PAGE, Limits
 from earlyhelp.jsna.runs import commands, queries
 from earlyhelp.jsna.runs.outcome import outcome_of
 from earlyhelp.jsna.runs.run import USUAL, Answers, Pace, Stage, TakenOverError, Task
+from earlyhelp.jsna.sheets import TextTable
 from earlyhelp.logs import ERROR, note, places
 from earlyhelp.web.database import DatabaseFault
 
@@ -206,7 +207,14 @@ class Work:
 
     def _prepare(self, session: Session, question: Question) -> Prepared | Refusal:
         file = get_staged_file(session, self._claim.run.file)
-        asked = replace(question, sheet=file.sheet, always=file.always)
+        asked = replace(
+            question,
+            sheet=file.sheet,
+            always=file.always,
+            tell_rows=self._told_opened,
+            text=queries.find_text(session, file.name),
+            keep=self._keep_text,
+        )
         return prepare_import(session, BytesIO(file.content), file.file_name, asked)
 
     def _store(self) -> None:
@@ -232,6 +240,17 @@ class Work:
             record_act(session, run.asked, act, self._shop.now())
             commands.end_import(session, self._claim, report.import_id)
             commands.drop_file(session, run.file)
+
+    def _keep_text(self, table: TextTable) -> None:
+        """Keep what a workbook says; where that cannot be, it is opened again the next time."""
+        with (
+            suppress(DatabaseFault),
+            self._shop.database.session(writing=True) as session,
+        ):
+            commands.keep_text(session, self._claim.run.file, table)
+
+    def _told_opened(self, done: int, total: int) -> None:
+        self._tell(Stage.OPENING, done, total)
 
     def _told_read(self, done: int, total: int) -> None:
         if done < total:
