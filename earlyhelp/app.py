@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyError
 
 from earlyhelp import __version__
 from earlyhelp.accounts.admin import views as people
@@ -43,8 +43,8 @@ from earlyhelp.jsna.wizard import views as jsna
 from earlyhelp.logs import warn
 from earlyhelp.offers import views as offers
 from earlyhelp.offers.api import views as decisions
-from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.faults import views as faults
+from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.queries import find_services_in_use
 from earlyhelp.offers.replay.queries import find_cases
 from earlyhelp.offers.transparency import views as transparency
@@ -292,7 +292,9 @@ class Commands(click.Group):
             _end(str(fault), ENVIRONMENT_AT_FAULT)
         except EarlyHelpError as fault:
             _end(str(fault), PROBLEMS_IN_DATA)
-        except (OperationalError, ProgrammingError) as fault:
+        except (IntegrityError, DataError):
+            raise  # a fault of the program: the database did answer
+        except DatabaseError as fault:
             _end(
                 f"The database cannot be used ({type(fault.orig).__name__}). "
                 "Run earlyhelp db upgrade, or check EARLYHELP_DATABASE_URL.",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from earlyhelp.app import main
+from earlyhelp.errors import EarlyHelpError
 from earlyhelp.matching import packaged_ruleset_text
 from earlyhelp.offers.cli import matching_cli
 from earlyhelp.settings import Settings, Telephone
@@ -312,6 +314,39 @@ def test_words_are_looked_up_and_the_numbers_stand_there_without_a_ruleset() -> 
     assert [one["phone"] for one in found["contacts"]][:2] == ["999", "01632 960444"]
     assert "the file mine.toml is not there" in result.stderr
     assert "01632 960444" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["[1, {}, null]", "[{}", "3"])
+def test_cases_that_cannot_be_asked_stop_a_comparison(content: str, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.json"
+    cases.write_text(content, encoding="utf-8")
+    same = ruleset(tmp_path, TEXT)
+    with pytest.raises(EarlyHelpError, match=r"Assessment 1 of cases.json cannot be asked"):
+        raise run("compare", same, same, "--cases", cases).exception or AssertionError
+
+
+def test_cases_may_come_from_standard_input(tmp_path: Path) -> None:
+    same = str(ruleset(tmp_path, TEXT))
+    asked = ["compare", same, same, "--cases"]
+    without = run(*asked[:3])
+    piped = CliRunner().invoke(
+        matching_cli, [*asked, "-"], obj=Environment(AWAY), input=json.dumps([example()])
+    )
+    counts = [json.loads(one.stdout)["cases"]["asked"] for one in (without, piped)]
+    assert counts[1] == counts[0] + 1
+
+
+@pytest.mark.parametrize("words", [("matching", "replay"), ("offers", "rematch")])
+def test_a_file_that_is_no_database_is_said_in_one_sentence(
+    words: tuple[str, str], tmp_path: Path
+) -> None:
+    spoilt = tmp_path / "spoilt.sqlite"
+    spoilt.write_bytes(b"not a database at all" * 300)
+    env = {"EARLYHELP_DATABASE_URL": f"sqlite:///{spoilt}"}
+    done = CliRunner().invoke(main, words, env=env)
+    assert done.exit_code == 3
+    assert done.stderr.startswith("The database cannot be used (DatabaseError).")
+    assert done.stdout == ""
 
 
 def test_words_may_come_from_standard_input() -> None:

@@ -1,6 +1,6 @@
 """The commands that check a ruleset and compare two of them; they need no database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -82,8 +82,8 @@ def _read_ruleset(file: Path) -> Ruleset | list[Problem]:
 @click.argument("new", type=A_RULESET)
 @click.option(
     "--cases",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Ask these assessments too: JSON, one or a list.",
+    type=A_RULESET_OR_STREAM,
+    help="Ask these assessments too: JSON, one or a list; - reads standard input.",
 )
 @format_option
 def compare(old: Path, new: Path, cases: Path | None, output: str | None) -> None:
@@ -125,10 +125,20 @@ def _usable(path: Path) -> Ruleset:
 
 
 def _given_cases(path: Path | None, ruleset: Ruleset) -> list[comparing.Case]:
+    """Return the assessments of a file, each by its number.
+
+    Raises:
+        EarlyHelpError: if one of them cannot be asked, since the rest would be taken for all.
+    """
     if path is None:
         return []
     documents, _ = read_documents(path)
     listed = documents if isinstance(documents, list) else [documents]
+    wrong = [number for number, one in enumerate(listed, start=1) if not isinstance(one, Mapping)]
+    if wrong:
+        raise EarlyHelpError(
+            f"Assessment {wrong[0]} of {name_of(path)} cannot be asked: it is no JSON object."
+        )
     return [
         comparing.Case(f"assessment {number}", read_assessment(one, ruleset.flags))
         for number, one in enumerate(listed, start=1)
