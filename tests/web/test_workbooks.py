@@ -120,6 +120,19 @@ def test_formulas_merged_cells_hidden_rows_and_sheets_are_told() -> None:
     assert (one.formulas, one.merged, one.hidden_rows) == (((2, 1),), ("A3:B3",), 1)
 
 
+def test_the_top_of_a_sheet_is_enough_to_tell_what_it_is() -> None:
+    book = a_book((), ("Name", "Age"), *(("a", 1) for _ in range(5_000)))
+    told: list[tuple[int, int]] = []
+    top = opened(saved(book)).read("Data", rows=1, tell=lambda done, of: told.append((done, of)))
+    assert isinstance(top, Sheet)
+    assert (top.rows, told) == (((), ("Name", "Age")), [])
+    large = replace(LIMITS, rows=10_000, unpacked_bytes=1 << 24)
+    whole = opened(saved(book), large).read("Data", tell=lambda done, of: told.append((done, of)))
+    assert isinstance(whole, Sheet)
+    assert len(whole.rows) == 5_002
+    assert told == [(2_000, 5_002), (4_000, 5_002)]
+
+
 def test_many_places_are_named_by_the_first() -> None:
     assert named([f"A{n}" for n in range(1, 8)]) == "A1, A2, A3, A4, A5 and 2 more"
 

@@ -1,7 +1,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 
@@ -10,14 +12,19 @@ from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.db import Database, Session
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.models import ServedAreaRow
+from earlyhelp.jsna import sheets
 from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.models import StagedFileRow
+from earlyhelp.jsna.naming.commands import say_of_file
 from earlyhelp.jsna.queries import find_imports, get_import
 from earlyhelp.jsna.runs import commands, queries
 from earlyhelp.jsna.runs.commands import Wish, claim_run, drop_file, plan_run, stage_file
 from earlyhelp.jsna.runs.run import Answers, Pace, Run, Stage, State, TakenOverError, Task
 from earlyhelp.jsna.runs.working import NOT_OUR_FAULT, Workers, Workshop
+from earlyhelp.jsna.sheets import TextTable
+from earlyhelp.web.uploads import Limits, Refused
+from earlyhelp.web.workbooks import Book, open_workbook
 from tests.jsna.factories import a_row, as_bytes
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -124,6 +131,48 @@ def test_an_import_names_who_asked_for_it_and_leaves_one_line(
     assert (line.action, line.actor_id, line.role) == ("import", OFFICER.account_id, OFFICER.role)
     assert line.request_id == OFFICER.request_id
     assert (run.state, kept) == (State.DONE, 0)
+
+
+def test_a_workbook_is_opened_once_for_its_check_and_its_import(
+    served: Database, make: Callable[..., Workers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+
+    def count(content: bytes, limits: Limits) -> Book | Refused:
+        opened.append(len(content))
+        return open_workbook(content, limits)
+
+    monkeypatch.setattr(sheets, "open_workbook", count)
+    row, book, sent = a_row(), Workbook(), BytesIO()
+    for line in (list(row), list(row.values())):
+        book.worksheets[0].append(line)
+    book.save(sent)
+    workers = make()
+    for answers in (None, ANSWERS):
+        with served.session(writing=True) as session:
+            if answers is None:
+                stage_file(session, StagedFile("a", "a.xlsx", sent.getvalue(), NOON))
+            run = plan_run(session, "a", Wish(OFFICER, NOON, answers))
+        workers.call()
+        assert workers.wait(run.id, 10)
+        with served.session(writing=True) as session:
+            assert (queries.find_text(session, "a") is None) == (answers is not None)
+    assert opened == [len(sent.getvalue())]
+    with served.session() as session:
+        (known,) = find_imports(session)
+    assert known.report.notices[0] == "This is a workbook; its sheet Sheet was read."
+
+
+def test_another_sheet_of_a_staged_workbook_is_opened_anew(session: Session) -> None:
+    stage_file(session, StagedFile("a", "a.xlsx", b"PK", NOON))
+    commands.keep_text(session, "a", TextTable(BytesIO(b"a,b"), is_workbook=True, notices=("So.",)))
+    kept = queries.find_text(session, "a")
+    assert kept is not None
+    assert (kept.stream.read(), kept.notices) == (b"a,b", ("So.",))
+    say_of_file(session, "a", always={"period": "2024"})
+    assert queries.find_text(session, "a") is not None
+    say_of_file(session, "a", sheet="Other")
+    assert queries.find_text(session, "a") is None
 
 
 def test_asked_for_twice_it_comes_in_once(served: Database, make: Callable[..., Workers]) -> None:
