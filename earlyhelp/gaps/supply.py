@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from statistics import median
 
 from earlyhelp.gaps.sharing import (
@@ -138,21 +139,44 @@ class Example:
     capacity: int
 
 
-@dataclass(frozen=True, slots=True)
+Judged = tuple[float, str]
+Kind = tuple[frozenset[NeedCode], Sector | None]
+
+
+@dataclass(frozen=True)
 class Typical:
     """Services whose capacity is known, by which an unknown one is judged."""
 
     examples: tuple[Example, ...]
 
-    def judge(self, listing: Listing) -> tuple[float, str] | None:
+    @cached_property
+    def _by_need(self) -> Mapping[NeedCode, Sequence[int]]:
+        """The places of the examples of each need, so that few are looked at for one service."""
+        found: dict[NeedCode, list[int]] = {}
+        for place, one in enumerate(self.examples):
+            for need in one.kind:
+                found.setdefault(need, []).append(place)
+        return found
+
+    @cached_property
+    def _judged(self) -> dict[Kind, Judged | None]:
+        return {}
+
+    def judge(self, listing: Listing) -> Judged | None:
         """Return the median of services of the same kind and sector, else of the same kind.
 
         None where no service of the kind has a known capacity.
         """
-        kind = listing.kind
-        alike = [one for one in self.examples if not kind.isdisjoint(one.kind)]
-        nearer = [one for one in alike if one.sector == listing.sector]
-        judged = nearer if nearer and listing.sector else alike
+        kind = listing.kind, listing.sector
+        if kind not in self._judged:
+            self._judged[kind] = self._judge(*kind)
+        return self._judged[kind]
+
+    def _judge(self, kind: frozenset[NeedCode], sector: Sector | None) -> Judged | None:
+        places = {place for need in kind for place in self._by_need.get(need, ())}
+        alike = [self.examples[place] for place in places]
+        nearer = [one for one in alike if one.sector == sector]
+        judged = nearer if nearer and sector else alike
         if not judged:
             return None
         of = "kind and sector" if judged is nearer else "kind"
