@@ -103,4 +103,6 @@ def _answer(value: object) -> str:
 
 
 def _option(words: str) -> str:
-    return words[:1].lower() + words[1:].replace("_", " ")
+    """Return an answer as it stands inside a sentence; *I* stays as it is written."""
+    first = words[:1] if words.startswith("I ") else words[:1].lower()
+    return first + words[1:].replace("_", " ")

@@ -96,8 +96,8 @@ class OfferView:
 
     sections: Sequence[NeedSection]
     others: Sequence[Another]
-    shown: str
-    """Which way is shown: empty for the first, else the kind of the alternative."""
+    shown: Another | None
+    """The way that is shown where it is not the first."""
     meanwhile: Sequence[Card]
     relaxed: Sequence[str]
     notes: Sequence[str]
@@ -148,7 +148,7 @@ def view_offer(
     return OfferView(
         sections=[_section(need, offer, shown, order, counted) for need in order],
         others=[_another(other) for other in offer.alternatives if other.kind != way],
-        shown=way if any(other.kind == way for other in offer.alternatives) else "",
+        shown=next((_another(other) for other in offer.alternatives if other.kind == way), None),
         meanwhile=[card(match) for match in (offer.matches if is_list else offer.meanwhile)],
         relaxed=[entry.text for entry in offer.relaxed],
         notes=[note for note in offer.notes if note != consent],

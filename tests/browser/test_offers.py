@@ -66,6 +66,7 @@ def test_what_changes_for_a_family_after_its_offer_was_saved(
     save(phone)
     offer = phone.url
     phone.get_by_role("link", name=re.compile("^Show this instead")).last.click()
+    expect(phone.get_by_text("You see another way: ")).to_be_visible()
     check(phone, "offer-another-way")
     phone.get_by_role("link", name="Show the first suggestion again").click()
     cards = phone.locator("form .app-card")
@@ -80,6 +81,12 @@ def test_what_changes_for_a_family_after_its_offer_was_saved(
     phone.get_by_role("button", name="Save these choices").click()
     expect(phone.get_by_text("Left out by you and the family")).to_be_visible()
     check(phone, "offer-left-out")
+    phone.get_by_role("link", name="Print a copy for the family").first.click()
+    expect(phone.get_by_role("heading", name="Help for your family")).to_be_visible()
+    expect(phone.get_by_role("heading", name=name)).to_be_visible()
+    check(phone, "offer-family-copy")
+    phone.get_by_role("link", name="Back to the offer").click()
+    expect(phone.get_by_role("heading", name="Early help offer")).to_be_visible()
 
     close_listing(laptop, kept)
     served.look_again()

@@ -42,3 +42,9 @@ def test_every_response_has_its_sentence() -> None:
     for response in Response:
         assert PLAIN.points_to(response).startswith("These answers point to ")
     assert PLAIN.points_to("new") == PLAIN.points_to("consult")
+
+
+def test_an_answer_that_speaks_of_its_giver_keeps_its_capital() -> None:
+    said = say_fact("consent", "unsafe_to_ask")
+    assert said.startswith("The family knows and agrees: I cannot ask")
+    assert say_fact("consent", "yes") == "The family knows and agrees: yes"
