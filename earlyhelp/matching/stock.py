@@ -7,7 +7,7 @@ to the plain way, which looks closely at every service.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import nsmallest
 from operator import itemgetter
 from typing import Protocol
@@ -21,20 +21,17 @@ from earlyhelp.matching.ordering import (
     NOT_STATED,
     Choice,
     Order,
-    Steps,
-    start_of,
-    steps_after_travel,
 )
 from earlyhelp.matching.packing import (
     ACCESS_AT,
     HAS_PARTLY,
     PARTLY_AT,
-    pack,
     placed,
     rank_of,
     steps_before_cost,
     travel,
 )
+from earlyhelp.matching.ranking import Ranked
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_met
 from earlyhelp.matching.shelves import Shelves, Standard
 from earlyhelp.taxonomy.needs import NeedCode
@@ -72,25 +69,12 @@ class Sight(Protocol):
         """Return one service with all that is known of it for this child."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """All services in the order of the steps that do not depend on the child."""
-
-    last: Sequence[Steps]
-    """The steps from cost on, of each service."""
-    order: Sequence[int]
-    """The services by rank."""
-    packed: Sequence[int]
-    """The part of each service's place that does not depend on the child."""
-
-
 class Stock:
     """Every service on one day, without what depends on where a child lives."""
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         """Arrange services; ``serves_area`` of each says only whether it states its areas."""
         self.candidates = tuple(candidates)
-        self._labels = [(one.name, one.service_id) for one in self.candidates]
         self.by_id = {one.service_id: place for place, one in enumerate(self.candidates)}
         self.shelves = Shelves(self.candidates)
         self._by_name: dict[str, set[int]] = {}
@@ -102,22 +86,13 @@ class Stock:
             self._as_bits(need for need, held in one.needs.items() if held is Strength.PARTIAL)
             for one in self.candidates
         ]
-        self._ranked = {knows: self._rank(knows_area=knows) for knows in (True, False)}
+        self._ranked = {
+            knows: Ranked.of(self.candidates, knows_area=knows) for knows in (True, False)
+        }
 
     def _as_bits(self, needs: Iterable[NeedCode]) -> int:
         """Return needs as bits of the stock's own; one that no service is for has none."""
         return sum(self._bits.get(need, 0) for need in needs)
-
-    def _rank(self, *, knows_area: bool) -> Ranked:
-        """Order all services by cost and every step after it."""
-        last = [_last(one, knows_area=knows_area) for one in self.candidates]
-        order = sorted(range(len(last)), key=lambda number: (last[number], self._labels[number]))
-        ranks = {number: rank for rank, number in enumerate(order)}
-        packed = [
-            pack(start_of(one), ranks[number], has_partly=bool(self._partly[number]))
-            for number, one in enumerate(self.candidates)
-        ]
-        return Ranked(last, order, packed)
 
     def look(
         self, enquiry: Enquiry, sight: Sight, limits: OfferLimits, *, alternatives: bool = True
@@ -163,7 +138,7 @@ class Stock:
 
     def _number(self, place: int, sight: Sight) -> int:
         """Return the number of the service that stands at a place in the order."""
-        return self._ranked[sight.knows_area].order[rank_of(place)]
+        return self._ranked[sight.knows_area].number(place)
 
     def choose(self, enquiry: Enquiry, sight: Sight, limits: OfferLimits) -> Sequence[int] | None:
         """Return the services that are chosen together, where nothing has to be set aside.
@@ -182,9 +157,9 @@ class Stock:
         ranked = self._ranked[sight.knows_area]
         choices = []
         for bits, place in _undominated(first).items():
-            number = ranked.order[rank_of(place)]
+            number = ranked.number(place)
             steps = (*steps_before_cost(place), *ranked.last[number])
-            choices.append(Choice(bits, steps, self._labels[number]))
+            choices.append(Choice(bits, steps, ranked.labels[number]))
         return [self.by_id[one.label[1]] for one in shortest(choices, covered)]
 
     def nearest(self, enquiry: Enquiry, sight: Sight, at_most: int) -> Sequence[int]:
@@ -271,13 +246,13 @@ class Stock:
 
     def _exact(self, enquiry: Enquiry, sight: Sight) -> Callable[[int], int]:
         """Return what adds to a place the needs met partly and the access needs unmet."""
-        order = self._ranked[sight.knows_area].order
+        ranked = self._ranked[sight.knows_area]
         needs, access = self._as_bits(enquiry.needs), enquiry.access_needs
 
         def exact(place: int) -> int:
             if not access and not place & HAS_PARTLY:
                 return place
-            number = order[rank_of(place)]
+            number = ranked.number(place)
             partly = (self._partly[number] & needs).bit_count()
             unmet = len(access) - len(access_met(enquiry, self.candidates[number])) if access else 0
             return place + (partly << PARTLY_AT) + (unmet << ACCESS_AT)
@@ -307,12 +282,6 @@ class Stock:
             for number, miles in zip(numbers, sight.miles(numbers), strict=True)
             if farthest is None or miles is None or miles <= farthest or not self._stays[number]
         )
-
-
-def _last(one: Candidate, *, knows_area: bool) -> Steps:
-    """Return the steps from cost on, which do not depend on the child."""
-    seen = one if knows_area else replace(one, serves_area=None)
-    return steps_after_travel(seen)
 
 
 def _by(order: Order, covers: Covers) -> Mapping[int, int]:
