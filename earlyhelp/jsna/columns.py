@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from earlyhelp.jsna.arrays import FACTS, Codes, Mask, Numbers, Texts
+from earlyhelp.jsna.blocks import Block
 from earlyhelp.jsna.cells import read_figure
 from earlyhelp.jsna.dialects import FIGURES
-from earlyhelp.jsna.reading import Block
 from earlyhelp.jsna.rows import LIMITS, MINUS_ONE_IS_MISSING, NEVER_NEGATIVE
 
 HAS_VALUE = "\0"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from importlib.resources import files
 from typing import BinaryIO
 
 import numpy as np
@@ -12,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.jsna import queries
-from earlyhelp.jsna.catalogue import Indicator
 from earlyhelp.jsna.checked import Checked, Held, already_in
 from earlyhelp.jsna.checking import Terms, check_file
 from earlyhelp.jsna.dialects import AboutPlaces, Known, Refusal
 from earlyhelp.jsna.effects import GapFigure, compare_figures
-from earlyhelp.jsna.entries import read_catalogue
 from earlyhelp.jsna.handing.commands import When, check_places, store_places, take_back_places
 from earlyhelp.jsna.imports import (
     PROFILE,
@@ -27,11 +24,12 @@ from earlyhelp.jsna.imports import (
     rank_between,
 )
 from earlyhelp.jsna.measures.queries import find_layouts
-from earlyhelp.jsna.models import ImportRow, IndicatorNeedRow, IndicatorRow
+from earlyhelp.jsna.models import ImportRow
 from earlyhelp.jsna.naming.queries import find_tables
 from earlyhelp.jsna.records import ON_A_PAGE, Limits, digest_of, size_of
 from earlyhelp.jsna.report import ImportReport
 from earlyhelp.jsna.scope import Scope
+from earlyhelp.jsna.seeding.commands import add_indicators, packaged_indicators, seed_catalogue
 from earlyhelp.jsna.sheets import TextTable, as_text_table, wanted_of
 from earlyhelp.jsna.standing.queries import find_figures
 from earlyhelp.jsna.storing.commands import Tell, store_readings
@@ -49,50 +47,6 @@ def tell_nobody(_done: int, _of: int) -> None:
 
 class NotRecordedError(EarlyHelpError):
     """A file that may not be stored as it is, or an import that may not be taken back."""
-
-
-def seed_catalogue(session: Session) -> int:
-    """Add the packaged indicators that the catalogue lacks; return how many were added.
-
-    One that is there keeps what it says; a theme is filled in where nobody has changed a thing.
-    """
-    packaged = packaged_indicators()
-    themes = {one.id: one.theme for one in packaged if one.theme is not None}
-    bare = select(IndicatorRow.id).where(IndicatorRow.version == 1, IndicatorRow.theme == "")
-    for id_ in themes.keys() & set(session.scalars(bare)):
-        statement = update(IndicatorRow).where(IndicatorRow.id == id_)
-        session.execute(statement.values(theme=themes[id_]))
-    return _add_indicators(session, packaged)
-
-
-def packaged_indicators() -> Sequence[Indicator]:
-    """Return the indicators that come with the program, each a proposal."""
-    return read_catalogue(files(__package__).joinpath("indicators.csv").read_text("utf-8"))
-
-
-def _add_indicators(session: Session, indicators: Sequence[Indicator]) -> int:
-    known = set(session.scalars(select(IndicatorRow.id)))
-    missing = [indicator for indicator in indicators if indicator.id not in known]
-    session.add_all(_indicator_row(indicator) for indicator in missing)
-    session.flush()
-    return len(missing)
-
-
-def _indicator_row(indicator: Indicator) -> IndicatorRow:
-    return IndicatorRow(
-        id=indicator.id,
-        name=indicator.name,
-        polarity=indicator.polarity,
-        value_type=indicator.value_type,
-        multiplier=indicator.multiplier,
-        lowest_age=indicator.lowest_age,
-        highest_age=indicator.highest_age,
-        year_type=indicator.year_type,
-        source=indicator.source,
-        theme=indicator.theme or "",
-        unit_text=indicator.unit_text,
-        needs=[IndicatorNeedRow(need=need, rank=rank) for rank, need in enumerate(indicator.needs)],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +219,7 @@ def record_import(
         return checked.report
     before = find_figures(session, watch.find_gaps)
     seed_catalogue(session)
-    _add_indicators(session, checked.unmapped_indicators(details.source))
+    add_indicators(session, checked.unmapped_indicators(details.source))
     row = _import_row(checked, details)
     session.add(row)
     session.flush()

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from earlyhelp.jsna.arrays import Codes, Rows, Small, Texts, joined
+from earlyhelp.jsna.blocks import Block
 from earlyhelp.jsna.cells import clean
 from earlyhelp.jsna.columns import (
     HAS_VALUE,
@@ -27,7 +28,6 @@ from earlyhelp.jsna.identities import (
     read_identity,
     read_place,
 )
-from earlyhelp.jsna.reading import Block
 from earlyhelp.jsna.readings import Annotation, Problem, Reading, Series
 from earlyhelp.jsna.rows import ENGLAND, annotation_columns, read_annotation, read_row
 from earlyhelp.jsna.scope import Scope

@@ -8,7 +8,7 @@ figures come as numbers where the parser can make every cell of a block one, and
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
@@ -16,18 +16,16 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 
-from earlyhelp.jsna.arrays import Codes, Numbers, Texts
+from earlyhelp.jsna.arrays import Codes, Texts
+from earlyhelp.jsna.blocks import Block, Source
 from earlyhelp.jsna.cells import clean
 from earlyhelp.jsna.dialects import (
-    FIGURES,
     NOTHING_KNOWN,
-    OWN,
     AboutPlaces,
     Known,
     Layout,
     Refusal,
 )
-from earlyhelp.jsna.faults import Cells
 from earlyhelp.jsna.measures.found import find_columns
 from earlyhelp.jsna.recognising import recognise
 from earlyhelp.jsna.records import (
@@ -50,74 +48,6 @@ LONGEST_RECORD = 1_000_000
 MOST_COLUMNS = 2_000
 SAMPLE = 2_000
 """Rows that show what the columns of a wide file hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Consecutive rows of a table."""
-
-    lines: Codes
-    """The line of the file on which each row begins, from 1."""
-    texts: Mapping[str, Texts]
-    numbers: Mapping[str, Numbers | Texts]
-    too_wide: Sequence[tuple[int, int]]
-    """Line and number of cells of each row with more cells than headings; not among ``lines``."""
-    source: "_Source"
-
-    @property
-    def layout(self) -> Layout:
-        """How the rows are laid out; of a piece of a wide block, for its one measure."""
-        return self.source.layout
-
-    def pieces(self) -> list["Block"]:
-        """Return the block for each of its measures: of a long file there is one."""
-        return [self._piece(layout) for layout in self.layout.for_each_measure()]
-
-    def _piece(self, layout: Layout) -> "Block":
-        measure = layout.measure
-        if measure is None:
-            return self
-        facts = {"value": measure.name, "count": measure.count, "denominator": measure.denominator}
-        numbers = {
-            FIGURES[fact]: self.numbers[f"{OWN}{name}"] for fact, name in facts.items() if name
-        }
-        return replace(self, numbers=numbers, source=replace(self.source, layout=layout))
-
-    def cells(self, rows: Sequence[int]) -> list[Cells | None]:
-        """Return the cells of some rows as they stand in the file, by column; None if all empty."""
-        if not rows:
-            return []
-        wanted = set(rows)
-        try:
-            found = {i: r for i, r in enumerate(_records(self.source)) if i in wanted}
-        except csv.Error as error:
-            raise cell_too_long(int(self.lines[0])) from error
-        return [self._by_column(found[row]) for row in rows]
-
-    def _by_column(self, record: Sequence[str]) -> Cells | None:
-        if not any(clean(_at(record, index)) for index in self.source.places):
-            return None
-        cells = {role: _at(record, index) for role, index in self.layout.columns.items()}
-        return cells | dict(self.layout.always)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The bytes of a block, whole records of UTF-8 with LF line ends, and how to split them."""
-
-    content: bytes
-    layout: Layout
-    separator: str
-    places: Sequence[int]
-    """Where the columns stand that anything is read from."""
-
-
-def _at(cells: Sequence[str], index: int) -> str:
-    return cells[index] if index < len(cells) else ""
-
-
-def _records(source: _Source) -> Iterator[list[str]]:
-    return csv.reader(text_lines(source.content), delimiter=source.separator)
 
 
 @dataclass(slots=True)
@@ -148,7 +78,7 @@ class Table:
         for content in self._whole_records(block_bytes):
             lines = np.arange(line, line + how_many(b"\n", content), dtype=np.int64)
             places = tuple(self.layout.columns.values())
-            yield _read_block(_Source(content, self.layout, self._separator, places), lines)
+            yield _read_block(Source(content, self.layout, self._separator, places), lines)
             line += len(lines)
 
     def _whole_records(self, block_bytes: int) -> Iterator[bytes]:
@@ -225,7 +155,7 @@ def _with_columns(
     return replace(refusal, sentence=sentence, to_explain=found)
 
 
-def _read_block(source: _Source, lines: Codes) -> Block:
+def _read_block(source: Source, lines: Codes) -> Block:
     """Read a block that begins and ends on these lines of the file."""
     try:
         frame = _parse(source, None)
@@ -236,7 +166,7 @@ def _read_block(source: _Source, lines: Codes) -> Block:
     return _read_record_by_record(source, int(lines[0]))
 
 
-def _read_record_by_record(source: _Source, first_line: int) -> Block:
+def _read_record_by_record(source: Source, first_line: int) -> Block:
     """Read a block in which a row is too wide or a cell holds a line end."""
     width, physical = len(source.layout.headings), source.content.split(b"\n")
     kept, lines, too_wide, before = [], [], [], 0
@@ -259,7 +189,7 @@ def _read_record_by_record(source: _Source, first_line: int) -> Block:
     return _as_block(plain, frame, np.array(lines, dtype=np.int64), too_wide)
 
 
-def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:
+def _parse(source: Source, only: Sequence[str] | None) -> pd.DataFrame:
     """Return the columns of a block; those of ``only`` as texts where given.
 
     A first row, which is taken off again, tells the parser how wide a row is (so that a wider one
@@ -287,7 +217,7 @@ def _parse(source: _Source, only: Sequence[str] | None) -> pd.DataFrame:
 
 
 def _as_block(
-    source: _Source, frame: pd.DataFrame, lines: Codes, too_wide: Sequence[tuple[int, int]]
+    source: Source, frame: pd.DataFrame, lines: Codes, too_wide: Sequence[tuple[int, int]]
 ) -> Block:
     roles, number_roles = source.layout.columns, source.layout.number_roles
     figures = [role for role in roles if role in number_roles]

@@ -11,7 +11,6 @@ from earlyhelp.jsna.commands import (
     NotRecordedError,
     Question,
     check_import,
-    seed_catalogue,
     undo_import,
 )
 from earlyhelp.jsna.imports import ALL
@@ -22,6 +21,7 @@ from earlyhelp.jsna.queries import (
     get_import,
 )
 from earlyhelp.jsna.report import Changes
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.jsna.standing.queries import get_profile
 from tests.jsna.factories import NOON, SIMPLE_HEADINGS, a_row, a_simple_row, as_bytes, bring_in
 from tests.jsna.standing_readings import find_current_readings

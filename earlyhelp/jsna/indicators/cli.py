@@ -11,7 +11,6 @@ from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
 from earlyhelp.db import Session
 from earlyhelp.jsna.catalogue import Entry, Theme
-from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.entries import COLUMNS, ID
 from earlyhelp.jsna.indicator_files import Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators import showing
@@ -34,6 +33,7 @@ from earlyhelp.jsna.indicators.queries import (
     get_entry,
 )
 from earlyhelp.jsna.readings import Problem
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.jsna.showing import problem_rows
 from earlyhelp.taxonomy.needs import NEED_BY_CODE
 from earlyhelp.terminal import (

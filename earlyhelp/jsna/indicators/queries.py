@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.jsna.catalogue import NO_NOTES, Entry
-from earlyhelp.jsna.commands import packaged_indicators
 from earlyhelp.jsna.entries import COLUMNS, Difference
 from earlyhelp.jsna.indicators.changes import Because, Change, StoredChange
 from earlyhelp.jsna.models import (
@@ -20,6 +19,7 @@ from earlyhelp.jsna.models import (
     SeriesRow,
 )
 from earlyhelp.jsna.queries import to_indicator, to_notes
+from earlyhelp.jsna.seeding.commands import packaged_indicators
 
 EXPLAINED = (selectinload(IndicatorRow.needs), joinedload(IndicatorRow.notes))
 

@@ -6,7 +6,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
-from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.entries import cells_of
 from earlyhelp.jsna.indicators.changes import (
     Because,
@@ -32,6 +31,7 @@ from earlyhelp.jsna.indicators.queries import (
 )
 from earlyhelp.jsna.models import IndicatorRow
 from earlyhelp.jsna.queries import find_catalogue, find_notes
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from tests.jsna.factories import a_row, a_simple_row, as_bytes, bring_in
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -14,8 +14,8 @@ from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.app import create_app
 from earlyhelp.db import Database
 from earlyhelp.jsna.catalogue import Entry
-from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.indicators.queries import get_entry
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.settings import Settings
 from tests.conftest import signed_in_client
 from tests.jsna.factories import a_simple_row, as_bytes, bring_in

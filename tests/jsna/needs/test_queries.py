@@ -18,7 +18,7 @@ from earlyhelp.geography.models import (
     ServedAreaRow,
 )
 from earlyhelp.geography.models import ImportRow as PlacesImportRow
-from earlyhelp.jsna.commands import seed_catalogue, undo_import
+from earlyhelp.jsna.commands import undo_import
 from earlyhelp.jsna.models import IndicatorNeedRow, IndicatorRow
 from earlyhelp.jsna.needs.held import UNMAPPED, FigureKey
 from earlyhelp.jsna.needs.links import Links
@@ -27,6 +27,7 @@ from earlyhelp.jsna.needs.overview import make_overview
 from earlyhelp.jsna.needs.queries import get_figure, get_need, get_overview, get_source
 from earlyhelp.jsna.needs.tidy import tidy_rows
 from earlyhelp.jsna.needs.trace_pages import make_figure_page
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.jsna.trend import Direction
 from tests.conftest import QueryCounter
 from tests.jsna.factories import (

@@ -9,7 +9,6 @@ from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.jsna.catalogue import Entry
-from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.entries import COLUMNS, ID, cells_of, differences
 from earlyhelp.jsna.indicators import listing, pages, showing
 from earlyhelp.jsna.indicators.changes import (
@@ -40,6 +39,7 @@ from earlyhelp.jsna.indicators.views.shared import (
     names_of,
     own_change,
 )
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.terminal import as_csv
 from earlyhelp.web.database import session
 from earlyhelp.web.paging import read_page

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now
-from earlyhelp.jsna.commands import seed_catalogue
 from earlyhelp.jsna.imports import StagedFile
 from earlyhelp.jsna.indicator_files import IndicatorFile, Layout, Unread, read_indicator_file
 from earlyhelp.jsna.indicators import file_pages
@@ -30,6 +29,7 @@ from earlyhelp.jsna.indicators.views.shared import (
 )
 from earlyhelp.jsna.queries import get_staged_file
 from earlyhelp.jsna.runs.commands import drop_file, stage_file
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.web.database import session
 from earlyhelp.web.logs import warn_request
 from earlyhelp.web.state import state

@@ -1,0 +1,1 @@
+"""The indicators that come with the program, put into the catalogue."""
