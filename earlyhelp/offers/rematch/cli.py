@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import click
+
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import COMMAND_LINE, Act, Action
 from earlyhelp.clock import now
@@ -14,12 +16,21 @@ from earlyhelp.offers.rematch.commands import record_changes
 from earlyhelp.offers.rematch.looking import look_again, unseen
 from earlyhelp.offers.rematch.queries import (
     Homes,
+    Opened,
     find_kept,
     find_open,
     find_open_ids,
 )
 from earlyhelp.services.checking import periods_of
-from earlyhelp.terminal import Environment, Progress, chosen_format, print_json, print_rows, say
+from earlyhelp.terminal import (
+    PROBLEMS_IN_DATA,
+    Environment,
+    Progress,
+    chosen_format,
+    print_json,
+    print_rows,
+    say,
+)
 
 AT_ONCE = 200
 COLUMNS = ("assessment", "kind", "service", "name", "seen")
@@ -46,12 +57,15 @@ def run(
     with environment.database.session() as session:
         ids = find_open_ids(session)
     found: list[Looked] = []
+    damaged: list[int] = []
     new = 0
     progress = Progress("Offers looked at again")
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         with environment.database.session(writing=not dry_run) as session:
-            for looked in _look_at(session, some, rules, environment, on):
+            opened = find_open(session, some)
+            damaged += opened.damaged
+            for looked in _look_at(session, opened, rules, environment, on):
                 found.append(looked)
                 if not dry_run:
                     new += record_changes(
@@ -64,16 +78,21 @@ def run(
             record_act(session, COMMAND_LINE, Act(Action.CHANGE, "offer_changes"), now())
     _show(found, output)
     changed = sum(1 for looked in found if looked.changes)
-    kept = "Nothing was stored." if dry_run else f"{new:,} changes are new."
-    say(f"{len(found):,} open offers were looked at again; {changed:,} have changed. {kept}")
+    kept = "Nothing was stored." if dry_run else f"New changes: {new:,}."
+    say(f"Open offers looked at again: {len(found):,}; of these have changed: {changed:,}. {kept}")
+    if rules.ruleset is None:
+        say(f"What the answers point to was not looked at: there is no ruleset, {rules.fault}.")
+    if damaged:
+        say(f"The records of these offers are damaged: {', '.join(map(str, damaged))}.")
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
 
 
 def _look_at(
-    session: Session, ids: Sequence[int], rules: Rules, environment: Environment, on: date
+    session: Session, opened: Opened, rules: Rules, environment: Environment, on: date
 ) -> Iterator[Looked]:
     homes = Homes(session, on=on, periods=periods_of(environment.settings))
-    kept = find_kept(session, ids)
-    for offer in find_open(session, ids):
+    kept = find_kept(session, [offer.offer_id for offer in opened.offers])
+    for offer in opened.offers:
         changes = look_again(offer, homes.sight(offer.stored), rules, on)
         yield Looked(offer.offer_id, offer.stored.id, changes, kept.get(offer.offer_id, []))
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -54,10 +55,19 @@ def find_open_ids(session: Session) -> Sequence[int]:
     ).all()
 
 
-def find_open(session: Session, offer_ids: Collection[int]) -> Sequence[OpenOffer]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Offers to look at again, and the numbers of those whose record is damaged."""
+
+    offers: Sequence[OpenOffer]
+    damaged: Sequence[int]
+
+
+def find_open(session: Session, offer_ids: Collection[int]) -> Opened:
     """Return offers to look at again, in the order of their numbers given; few statements.
 
-    Those whose answers were changed since are left out: they are decided again anyway.
+    Those whose answers were changed since are left out: they are decided again anyway. One that
+    cannot be read any more does not keep the others from being looked at.
     """
     ids = list(offer_ids)
     choices, needs = _choices(session, ids), _needs(session, ids)
@@ -67,15 +77,36 @@ def find_open(session: Session, offer_ids: Collection[int]) -> Sequence[OpenOffe
         .join(AssessmentRow, AssessmentRow.id == OfferRow.assessment_id)
         .where(OfferRow.id.in_(ids))
     )
-    found = {}
+    found, damaged = {}, []
     for offer, decided, assessment in rows:
-        stored = to_assessment(assessment, decided)
-        decision = decision_for_services(stored)
-        if decision is not None and allows_offer(decision):
-            chosen = choices[offer.id]
-            then = state_then(offer.standing, json.loads(offer.proposal), chosen, needs[offer.id])
-            found[offer.id] = OpenOffer(offer.id, stored, decision, chosen, then)
-    return [found[one] for one in ids if one in found]
+        try:
+            opened = _open(offer, decided, assessment, choices[offer.id], needs[offer.id])
+        except ValueError:
+            damaged.append(offer.id)
+            continue
+        if opened is not None:
+            found[offer.id] = opened
+    return Opened([found[one] for one in ids if one in found], sorted(damaged))
+
+
+def _open(
+    offer: OfferRow,
+    decided: DecisionRow,
+    assessment: AssessmentRow,
+    chosen: Sequence[Choice],
+    needs: Sequence[NeedCode],
+) -> OpenOffer | None:
+    """Return one offer, or None if its answers were changed since.
+
+    Raises:
+        ValueError: if its record is not the JSON that was kept.
+    """
+    stored = to_assessment(assessment, decided)
+    decision = decision_for_services(stored)
+    if decision is None or not allows_offer(decision):
+        return None
+    then = state_then(offer.standing, json.loads(offer.proposal), chosen, needs)
+    return OpenOffer(offer.id, stored, decision, chosen, then)
 
 
 def _choices(session: Session, ids: Sequence[int]) -> Mapping[int, list[Choice]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.app import main
@@ -97,9 +97,9 @@ def test_what_has_changed_stands_on_both_pages_until_it_was_seen(
     first = rematch(database)
     assert json.loads(first.stdout)["changes"] == json.loads(dry.stdout)["changes"]
     assert kept(database) == 3
-    assert "3 changes are new" in first.stderr
+    assert "New changes: 3." in first.stderr
     again = rematch(database)
-    assert (kept(database), "0 changes are new" in again.stderr) == (3, True)
+    assert (kept(database), "New changes: 0." in again.stderr) == (3, True)
 
     listed = words(walker.client.get("/assessments"))
     assert "What has changed" in listed
@@ -196,7 +196,7 @@ def test_offers_whose_answers_changed_or_that_are_gone_are_left_alone(
     assert kept(database) == 0
     with database.session() as session:
         assert find_open_ids(session) == []
-        assert rematch(database).stderr.startswith("0 open offers were looked at again")
+        assert rematch(database).stderr.startswith("Open offers looked at again: 0;")
 
 
 @pytest.mark.usefixtures("walker")
@@ -210,3 +210,35 @@ def test_an_offer_saved_before_states_were_kept_is_looked_at_too(database: Datab
     assert kinds(rematch(database)) == []
     write(database, LATER, SHUT)
     assert kinds(rematch(database)) == ["lost", "closed"]
+
+
+def test_a_damaged_record_is_named_and_keeps_no_other_offer_from_being_looked_at(
+    website_on_each: Flask, walker: Walker, database: Database
+) -> None:
+    other = Walker(signed_in_client(website_on_each, "practitioner"))
+    other.decide(FAMILY)
+    other.agree()
+    choose_all(other)
+    with database.session(writing=True) as session:
+        number = session.scalars(
+            select(OfferRow.id).where(OfferRow.assessment_id == walker.id)
+        ).one()
+        session.execute(update(OfferRow).where(OfferRow.id == number).values(proposal='{"mat'))
+    url = database.url.render_as_string(hide_password=False)
+    done = CliRunner().invoke(
+        main, ["offers", "rematch", "--format", "json"], env={"EARLYHELP_DATABASE_URL": url}
+    )
+    assert done.exit_code == 1, done.output
+    assert json.loads(done.stdout)["offers"] == 1
+    assert f"The records of these offers are damaged: {number}." in done.stderr
+
+
+@pytest.mark.usefixtures("walker")
+def test_without_a_ruleset_it_says_what_was_not_looked_at(database: Database) -> None:
+    env = {
+        "EARLYHELP_DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "EARLYHELP_RULESET": "/nowhere/mine.toml",
+    }
+    done = CliRunner().invoke(main, ["offers", "rematch", "--dry-run"], env=env)
+    assert done.exit_code == 0, done.output
+    assert "there is no ruleset, the file mine.toml is not there." in done.stderr
