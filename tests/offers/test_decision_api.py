@@ -97,6 +97,7 @@ def test_wrong_use_is_a_problem_document(
     problem = json.loads(answer.text)
     assert problem["status"] == status
     assert says in problem["detail"]
+    assert [one["phone"] for one in problem["contacts"]][:2] == ["999", "01632 960001"]
 
 
 def test_another_method_is_told_what_to_do(asker: FlaskClient) -> None:

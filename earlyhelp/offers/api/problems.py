@@ -1,7 +1,8 @@
 """What is wrong with how the address of decisions was used, as problem documents of RFC 9457."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from earlyhelp.matching.ruleset_values import Contact
 from earlyhelp.terminal import as_json
 
 MEDIA_TYPE = "application/problem+json"
@@ -22,8 +23,14 @@ WORDS: Mapping[int, tuple[str, str]] = {
 OTHERWISE = ("The request cannot be used", "See /api/decisions/openapi.json for what it takes.")
 
 
-def problem(status: int, request_id: str = "") -> str:
-    """Return the document for a request that cannot be used."""
+def problem(status: int, contacts: Sequence[Contact], request_id: str = "") -> str:
+    """Return the document for a request that cannot be used, with the numbers to ring."""
     title, detail = WORDS.get(status, OTHERWISE)
-    known = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    known = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "contacts": [contact.as_json() for contact in contacts],
+    }
     return as_json({**known, "request_id": request_id} if request_id else known)

@@ -14,7 +14,7 @@ from earlyhelp.accounts.guards import public_without_database
 from earlyhelp.clock import now, today
 from earlyhelp.matching import Pairs
 from earlyhelp.offers.api.problems import LARGEST, MEDIA_TYPE, MOST, problem
-from earlyhelp.offers.decisions import decide_document
+from earlyhelp.offers.decisions import decide_document, settings_contacts
 from earlyhelp.offers.faults.guards import count_apart, log_fault
 from earlyhelp.offers.faults.kinds import Fault, Place
 from earlyhelp.offers.guards import rules_in_use
@@ -93,7 +93,8 @@ def describe() -> Response:
 
 
 def _fault(status: int, _words: Words | None = None, reference: str = "") -> Response:
-    return Response(problem(status, reference), status, mimetype=MEDIA_TYPE)
+    contacts = settings_contacts(state().settings)
+    return Response(problem(status, contacts, reference), status, mimetype=MEDIA_TYPE)
 
 
 @bp.record_once
