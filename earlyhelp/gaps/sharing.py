@@ -5,7 +5,9 @@ A place is never counted twice: the parts of a service add up to 1.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
+from types import MappingProxyType
 from typing import TypeVar
 
 from earlyhelp.gaps.need import AgeSpan, span_of
@@ -53,11 +55,17 @@ class AgesTaken:
         )
 
 
-def parts_of_bands(ages: AgesTaken, bands: Sequence[AgeBand]) -> dict[str, float]:
+def parts_of_bands(ages: AgesTaken, bands: Sequence[AgeBand]) -> Mapping[str, float]:
     """Return which part of the years of each band a service may take, by code of the band.
 
     Before birth counts only where the service says that it helps before birth.
     """
+    return _parts_of_bands(ages, tuple(bands))
+
+
+@lru_cache(maxsize=512)
+def _parts_of_bands(ages: AgesTaken, bands: tuple[AgeBand, ...]) -> Mapping[str, float]:
+    """Work the parts out once for all the services that take the same ages."""
     parts: dict[str, float] = {}
     years = ages.years
     for band in bands:
@@ -68,7 +76,7 @@ def parts_of_bands(ages: AgesTaken, bands: Sequence[AgeBand]) -> dict[str, float
             common = years.overlap(span)
             if common is not None:
                 parts[band.code] = common.years / span.years
-    return parts
+    return MappingProxyType(parts)
 
 
 MAIN, IN_PART = 2, 1

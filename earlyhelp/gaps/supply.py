@@ -140,6 +140,7 @@ class Example:
 
 
 Judged = tuple[float, str]
+ANY_SECTOR = None
 Kind = tuple[frozenset[NeedCode], Sector | None]
 
 
@@ -150,12 +151,13 @@ class Typical:
     examples: tuple[Example, ...]
 
     @cached_property
-    def _by_need(self) -> Mapping[NeedCode, Sequence[int]]:
-        """The places of the examples of each need, so that few are looked at for one service."""
-        found: dict[NeedCode, list[int]] = {}
+    def _places(self) -> Mapping[tuple[NeedCode, Sector | None], Sequence[int]]:
+        """Where the examples of a need and sector, or of any sector, stand."""
+        found: dict[tuple[NeedCode, Sector | None], list[int]] = {}
         for place, one in enumerate(self.examples):
             for need in one.kind:
-                found.setdefault(need, []).append(place)
+                for sector in {one.sector, ANY_SECTOR}:
+                    found.setdefault((need, sector), []).append(place)
         return found
 
     @cached_property
@@ -173,15 +175,18 @@ class Typical:
         return self._judged[kind]
 
     def _judge(self, kind: frozenset[NeedCode], sector: Sector | None) -> Judged | None:
-        places = {place for need in kind for place in self._by_need.get(need, ())}
-        alike = [self.examples[place] for place in places]
-        nearer = [one for one in alike if one.sector == sector]
-        judged = nearer if nearer and sector else alike
-        if not judged:
+        of = "kind and sector"
+        alike = self._alike(kind, sector) if sector else set()
+        if not alike:
+            of, alike = "kind", self._alike(kind, ANY_SECTOR)
+        if not alike:
             return None
-        of = "kind and sector" if judged is nearer else "kind"
-        count = "1 service" if len(judged) == 1 else f"{len(judged)} services"
-        return median(one.capacity for one in judged), f"the middle of {count} of the same {of}"
+        middle = median(self.examples[place].capacity for place in alike)
+        count = "1 service" if len(alike) == 1 else f"{len(alike)} services"
+        return middle, f"the middle of {count} of the same {of}"
+
+    def _alike(self, kind: frozenset[NeedCode], sector: Sector | None) -> set[int]:
+        return set().union(*(self._places.get((need, sector), ()) for need in kind))
 
 
 def find_typical(listings: Iterable[Listing]) -> Typical:

@@ -1,5 +1,7 @@
 """Places as bounds: known capacity below, what may be there above."""
 
+from statistics import median
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from earlyhelp.gaps.supply import (
     why_left_out,
 )
 from earlyhelp.taxonomy.ages import AGE_BANDS
+from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Sector
 from tests.gaps.factories import MONEY, PARENTING, SPEECH, TODAY, a_listing
 
@@ -179,3 +182,32 @@ def test_over_all_needs_and_ages_each_place_is_counted_exactly_once(
     whole = sum(capacity for *_, capacity in drawn)
     assert sum(one.low for one in found.values()) == pytest.approx(whole)
     assert sum(one.high for one in found.values()) == pytest.approx(whole)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sets(st.sampled_from([MONEY, SPEECH, PARENTING]), min_size=1),
+            st.sampled_from([None, *Sector]),
+            st.integers(0, 60),
+        ),
+        max_size=12,
+    ),
+    st.sets(st.sampled_from([MONEY, SPEECH, PARENTING]), min_size=1),
+    st.sampled_from([None, *Sector]),
+)
+def test_an_unknown_capacity_is_judged_as_if_every_known_one_were_looked_at(
+    known: list[tuple[set[NeedCode], Sector | None, int]],
+    needs: set[NeedCode],
+    sector: Sector | None,
+) -> None:
+    listings = [
+        a_listing(str(number), needs=of, sector=by, capacity=places)
+        for number, (of, by, places) in enumerate(known)
+    ]
+    asked = a_listing("unknown", needs=needs, sector=sector, capacity=None)
+    alike = [one for one in listings if one.kind & asked.kind]
+    nearer = [one for one in alike if sector and one.sector == sector]
+    judged = find_typical([*listings, asked]).judge(asked)
+    looked_at = [one.capacity for one in nearer or alike if one.capacity is not None]
+    assert (judged and judged[0]) == (median(looked_at) if looked_at else None)
