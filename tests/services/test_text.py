@@ -71,6 +71,16 @@ def test_short_words_are_left_whole() -> None:
         ("ADHD", "send"),
         ("county lines", "exploitation_missing"),
         ("domestic violence", "domestic_abuse"),
+        ("partner hits me", "domestic_abuse"),
+        ("speech delay", "speech_language"),
+        ("he is not talking yet", "speech_language"),
+        ("baby blues", "perinatal_infant"),
+        ("post natal depression", "parent_mental_health"),
+        ("drinking too much", "parent_substance_use"),
+        ("grandad died", "bereavement_loss"),
+        ("mould in flat", "housing"),
+        ("foodbank", "money_debt_food"),
+        ("fussy eater", "healthy_weight_oral"),
     ],
 )
 def test_everyday_words_lead_to_a_need(asked: str, need: str) -> None:

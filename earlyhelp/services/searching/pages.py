@@ -1,6 +1,6 @@
 """What the search pages show: one value a page, made before any template runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -127,9 +127,11 @@ class SearchPage:
         """Return what to enter in a field that could not be read."""
         return next((text for field, text in self.errors if field == name), None)
 
-    def page_address(self, number: int) -> str:
-        """Return the address of another page of these results."""
-        return address(self.action, (*as_pairs(self.criteria), ("page", str(number))))
+    @property
+    def page_address(self) -> Callable[[int], str]:
+        """What gives the address of another page of these results."""
+        without_number = address(self.action, (*as_pairs(self.criteria), ("page", "")))
+        return lambda number: f"{without_number}{number}"
 
 
 def make_search_page(action: str, asked: Asked, results: Results, paging: Paging) -> SearchPage:
