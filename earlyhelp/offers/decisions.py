@@ -23,6 +23,7 @@ from earlyhelp.matching.pairs import Pairs
 from earlyhelp.matching.reading import GIVEN_TWICE, read_day
 from earlyhelp.matching.ruleset_values import Contact
 from earlyhelp.offers.faults.kinds import Fault, Kind
+from earlyhelp.rulesets.dates import why_not_in_force
 from earlyhelp.settings import EMERGENCY, Settings
 
 Report = Callable[[Fault], None]
@@ -79,8 +80,7 @@ def decide_document(
         return safely(Fault(kind, why))
     day = on or read_day(document.get("assessed_on")) or today
     if not ruleset.in_force(day):
-        why = f"The ruleset {ruleset.id} is not in force on {day.isoformat()}."
-        return safely(Fault(Kind.NOT_IN_FORCE, why))
+        return safely(Fault(Kind.NOT_IN_FORCE, why_not_in_force(ruleset, day)))
     decided = _in_time(document, ruleset, trace, rules.longest_seconds)
     if isinstance(decided, Fault):
         return safely(decided, ruleset)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.matching.laws import CASES, find_breaches
 from earlyhelp.matching.ruleset import Problem, Ruleset, read_ruleset
-from earlyhelp.rulesets.dates import find_date_problems, read_term, term_of
+from earlyhelp.rulesets.dates import day_in_words, find_date_problems, read_term, term_of
 from earlyhelp.rulesets.files import Switch, live_on
 from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
 from earlyhelp.rulesets.queries import find_approved_texts, find_switches
@@ -106,9 +106,9 @@ def switch_on(
     if live_from < at.date():
         raise RulesetRefusedError("Choose today or a later day. What was decided stays decided.")
     if live_from < row.effective_from:
-        raise RulesetRefusedError(f"This ruleset holds from {row.effective_from.isoformat()} on.")
+        raise RulesetRefusedError(f"This ruleset holds from {day_in_words(row.effective_from)} on.")
     if row.effective_to is not None and live_from > row.effective_to:
-        raise RulesetRefusedError(f"This ruleset ends on {row.effective_to.isoformat()}.")
+        raise RulesetRefusedError(f"This ruleset ends on {day_in_words(row.effective_to)}.")
     _refuse_gap(session, live_from, at.date(), fixed)
     session.add(
         RulesetSwitch(digest=digest, live_from=live_from, switched_at=at, switched_by=switching.by)
@@ -125,8 +125,8 @@ def _refuse_gap(session: Session, live_from: date, on: date, fixed: Ruleset | No
     if last is not None and on <= last < eve:
         first = last + timedelta(days=1)
         raise RulesetRefusedError(
-            f"The ruleset before ends on {last.isoformat()}, so that nothing would decide until "
-            f"then. Choose {first.isoformat()} or an earlier day."
+            f"The ruleset before ends on {day_in_words(last)}, so that nothing would decide until "
+            f"then. Choose {day_in_words(first)} or an earlier day."
         )
 
 

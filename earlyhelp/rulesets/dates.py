@@ -61,15 +61,15 @@ def _overlaps(new: Term, beside: Sequence[Term]) -> Iterator[str]:
         first, second = sorted((new, other), key=lambda term: term.starts)
         if first.starts == second.starts:
             yield (
-                f"{other.name} holds from the same day, {_day(other.starts)}. "
+                f"{other.name} holds from the same day, {day_in_words(other.starts)}. "
                 "Give this one another first day."
             )
         elif first.ends is not None and first.ends >= second.starts:
             last = second.starts - A_DAY
             yield (
-                f"The days from {_day(second.starts)} to {_day(first.ends)} are also those of "
-                f"{other.name}. Let {first.name} end on {_day(last)}, or let {second.name} begin "
-                f"on {_day(first.ends + A_DAY)}."
+                f"The days from {day_in_words(second.starts)} to {day_in_words(first.ends)} "
+                f"are also those of {other.name}. Let {first.name} end on {day_in_words(last)}, "
+                f"or let {second.name} begin on {day_in_words(first.ends + A_DAY)}."
             )
 
 
@@ -78,8 +78,9 @@ def _gaps(new: Term, others: Sequence[Term]) -> Iterator[str]:
     if before and not any(other.covers(new.starts - A_DAY) for other in before):
         last = max(other.ends for other in before if other.ends is not None)
         yield (
-            f"Nothing holds from {_day(last + A_DAY)} to {_day(new.starts - A_DAY)}. "
-            f"Let this one begin on {_day(last + A_DAY)}."
+            f"Nothing holds from {day_in_words(last + A_DAY)} to "
+            f"{day_in_words(new.starts - A_DAY)}. "
+            f"Let this one begin on {day_in_words(last + A_DAY)}."
         )
     if new.ends is None:
         return
@@ -87,13 +88,26 @@ def _gaps(new: Term, others: Sequence[Term]) -> Iterator[str]:
     later = [other.starts for other in others if other.starts > after]
     if later and not any(other.covers(after) for other in others):
         yield (
-            f"Nothing holds from {_day(after)} to {_day(min(later) - A_DAY)}. "
-            f"Let this one end on {_day(min(later) - A_DAY)}."
+            f"Nothing holds from {day_in_words(after)} to {day_in_words(min(later) - A_DAY)}. "
+            f"Let this one end on {day_in_words(min(later) - A_DAY)}."
         )
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """Return a day as people write it, such as 4 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def why_not_in_force(ruleset: Ruleset, day: date) -> str:
+    """Say in one sentence why a ruleset that is not in force on a day decides nothing then."""
+    name = f"The ruleset {ruleset.id}"
+    if not ruleset.approved_by:
+        return f"{name} has been approved by nobody, so that it decides nothing yet."
+    asked = f"the day asked for is {day_in_words(day)}"
+    if day < ruleset.effective_from:
+        return f"{name} holds from {day_in_words(ruleset.effective_from)} on; {asked}."
+    last = ruleset.effective_to or day
+    return f"{name} came to its end on {day_in_words(last)}; {asked}."
 
 
 def runs_out_on(

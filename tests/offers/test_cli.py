@@ -142,7 +142,10 @@ def test_the_day_picks_whether_the_ruleset_holds(tmp_path: Path) -> None:
     assert decided(run("decide", path, "--on", "2026-04-01"))["response"] == "targeted_early_help"
     result = run("decide", path, "--on", "2026-03-31")
     assert decided(result)["response"] == "consult"
-    assert result.stderr == "The ruleset example-default is not in force on 2026-03-31.\n"
+    assert result.stderr == (
+        "The ruleset example-default holds from 1 April 2026 on; "
+        "the day asked for is 31 March 2026.\n"
+    )
 
 
 def test_another_ruleset_may_be_used(tmp_path: Path) -> None:

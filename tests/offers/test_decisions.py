@@ -239,7 +239,10 @@ def test_the_day_of_the_assessment_picks_the_ruleset_unless_another_is_asked_for
     decision, told = decide(before, on=None)
     assert decision.is_safe_failure
     assert [one.why for one in told] == [
-        "The ruleset example-default is not in force on 2020-01-01."
+        (
+            "The ruleset example-default holds from 1 April 2026 on; "
+            "the day asked for is 1 January 2020."
+        )
     ]
 
 

@@ -1,5 +1,6 @@
 """The days of an area's rulesets: none claimed twice, none left out between two."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,8 +14,16 @@ from earlyhelp.rulesets.commands import (
     record_draft,
     switch_on,
 )
-from earlyhelp.rulesets.dates import Term, find_date_problems, read_term, runs_out_on, term_of
+from earlyhelp.rulesets.dates import (
+    Term,
+    find_date_problems,
+    read_term,
+    runs_out_on,
+    term_of,
+    why_not_in_force,
+)
 from earlyhelp.rulesets.files import Switch
+from tests.matching.factories import default_ruleset
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TEXT = packaged_ruleset_text("default")
@@ -102,7 +111,7 @@ def test_no_switch_leaves_days_on_which_nothing_decides(session: Session) -> Non
     for digest in (first, second):
         approve(session, digest, by="ben", at=AT)
     switch_on(session, first, Switching(AT.date(), "ben", AT))
-    with pytest.raises(RulesetRefusedError, match="Choose 2027-01-01 or an earlier day"):
+    with pytest.raises(RulesetRefusedError, match="Choose 1 January 2027 or an earlier day"):
         switch_on(session, second, Switching(date(2027, 1, 2), "ben", AT))
     switch_on(session, second, Switching(date(2027, 1, 1), "ben", AT))
 
@@ -132,3 +141,24 @@ def test_the_list_warns_of_the_last_day_on_which_a_ruleset_decides(
     ends = {None: None, "open": None, "ends": LAST}
     assert runs_out_on(switches, ends, ON) == last
     assert runs_out_on([], {None: LAST}, ON) == LAST
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"approved_by": ""}, "has been approved by nobody, so that it decides nothing yet."),
+        (
+            {"effective_from": date(2026, 11, 3)},
+            "holds from 3 November 2026 on; the day asked for is 2 November 2026.",
+        ),
+        (
+            {"effective_to": date(2026, 11, 1)},
+            "came to its end on 1 November 2026; the day asked for is 2 November 2026.",
+        ),
+    ],
+)
+def test_why_a_ruleset_is_not_in_force_is_said_in_words(
+    changes: dict[str, object], says: str
+) -> None:
+    ruleset = replace(default_ruleset(), **changes)  # type: ignore[arg-type] # fields of a table
+    assert why_not_in_force(ruleset, date(2026, 11, 2)) == f"The ruleset example-default {says}"

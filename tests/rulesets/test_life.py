@@ -106,7 +106,7 @@ def test_no_switch_reaches_into_the_past(session: Session, live_from: date, says
 def test_a_switch_before_the_ruleset_holds_is_refused(session: Session) -> None:
     digest = approved(session)
     early = datetime(2026, 3, 1, tzinfo=UTC)
-    with pytest.raises(RulesetRefusedError, match="holds from 2026-04-01"):
+    with pytest.raises(RulesetRefusedError, match="holds from 1 April 2026"):
         switch_on(session, digest, Switching(early.date(), "ben", early))
 
 
