@@ -219,6 +219,23 @@ def test_half_a_postcode_and_a_ward_stand_for_their_middle(places: Session) -> N
     assert (ward.label, ward.pair) == ("North Ward", ("place", "North Ward"))
 
 
+def test_a_town_that_is_no_ward_is_known_by_the_wards_that_begin_with_its_name(
+    places: Session,
+) -> None:
+    town = find_near(places, "north").near
+    assert town is not None
+    assert (town.label, town.pair) == ("North Ward", ("place", "North Ward"))
+    places.add(AreaRow(code="E05000002", vintage="2024", level="ward", name="North Moor"))
+    places.get_one(PostcodeRow, "AB12 2DF").ward_code = "E05000002"
+    places.flush()
+    several = find_near(places, "North")
+    assert several.near is None
+    assert several.is_wrong
+    assert several.sentence.startswith("There are 2 wards of this name. Enter ")
+    assert {"North Ward", "North Moor"} == set(several.sentence.split("Enter ")[1].split(" or "))
+    assert find_near(places, "nor").near is None
+
+
 @pytest.mark.parametrize(
     ("place", "sentence", "is_wrong"),
     [

@@ -12,8 +12,9 @@ from earlyhelp.db import read_rows
 from earlyhelp.geography.codes import Level
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.models import PostcodeRow
+from earlyhelp.geography.places import Area
 from earlyhelp.geography.postcodes import read_outward_code, read_postcode
-from earlyhelp.geography.queries import find_places_named, find_postcode
+from earlyhelp.geography.queries import find_places_named, find_postcode, find_wards
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.listings import Listing, Sketch, read_listing
 from earlyhelp.services.models import EverydayWords, UnmetSearch
@@ -24,11 +25,13 @@ from earlyhelp.services.searching.hits import LeftOut, Results, to_hit
 from earlyhelp.services.searching.narrowing import as_psycopg, every_word, narrow
 from earlyhelp.services.searching.search import Ranked, Search, make_search, order
 from earlyhelp.services.searching.spelling import closest, respell, unknown_words, words_of_needs
-from earlyhelp.services.text import PACKAGED, NeedWords, any_fits, stem
+from earlyhelp.services.text import PACKAGED, NeedWords, any_fits, stem, tokens
 from earlyhelp.services.vocabulary.queries import find_vocabulary
 from earlyhelp.taxonomy.needs import NeedCode
 
 RESULTS_A_PAGE = 20
+MOST_WARDS = 6
+"""Of one name, to choose from."""
 Pick = Callable[[int], slice]
 """Which lines to show of so many."""
 WRONG_PLACE = "Enter a full UK postcode, like the one on a letter, or leave this empty"
@@ -281,9 +284,12 @@ def find_near(session: Session, place: str) -> NearAnswer:
 
 
 def _near_named(session: Session, place: str) -> NearAnswer:
-    """Return the middle of a district or ward; of two wards of one name neither."""
-    found = find_places_named(session, place)
-    if not found:
+    """Return the middle of a district or ward; of two wards of one name neither.
+
+    A town that is no ward itself is known by the wards that begin with its name.
+    """
+    found = find_places_named(session, place) or _wards_of_town(session, place)
+    if not found or len(found) > MOST_WARDS:
         return NearAnswer(None, WRONG_PLACE, is_wrong=True)
     if len(found) > 1:
         which = " or ".join(one.name for one in found)
@@ -294,6 +300,11 @@ def _near_named(session: Session, place: str) -> NearAnswer:
     if area.level is not Level.WARD:
         return _middle(session, area.name, PostcodeRow.district_code == area.code)
     return _middle(session, area.name, PostcodeRow.ward_code == area.code, area.code)
+
+
+def _wards_of_town(session: Session, town: str) -> list[Area]:
+    named = tokens(town)
+    return [one for one in find_wards(session) if named and tokens(one.name)[: len(named)] == named]
 
 
 def _middle(
