@@ -26,7 +26,13 @@ from earlyhelp.migrations.run import migrate
 from earlyhelp.services.commands import Change, store_facts
 from earlyhelp.services.facts import PlaceFacts, ProviderFacts, ServiceFacts
 from earlyhelp.services.lines import Spot, Standing, cell_lines, search_line
-from earlyhelp.services.models import Provider, Service, ServiceCell, ServiceListing
+from earlyhelp.services.models import (
+    DirectoryVersion,
+    Provider,
+    Service,
+    ServiceCell,
+    ServiceListing,
+)
 from earlyhelp.services.searching.criteria import Criteria, Near
 from earlyhelp.services.words import CapacityState, ChangeReason, Status
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
@@ -86,6 +92,7 @@ def large_directory(services: int) -> Directory:
             _write_lines(connection, some, made.on)
             kept += some
     with made.database.session(writing=True) as session:
+        session.execute(insert(DirectoryVersion), {"token": 1})
         session.connection().exec_driver_sql(
             "INSERT INTO service_listing_fts(service_listing_fts) VALUES ('optimize')"
         )
