@@ -108,11 +108,11 @@ def _why_hidden(row: SupplyRow, on: date) -> str | None:
 
 
 def _why_closed(row: SupplyRow, on: date) -> str | None:
+    if row.status is not None and row.status is not Status.ACTIVE:
+        return STATUS_LABELS[row.status]
     if row.closed_on is not None and row.closed_on <= on:
         return f"Closed on {day(row.closed_on)}"
-    if row.status is None or row.status is Status.ACTIVE:
-        return None
-    return STATUS_LABELS[row.status]
+    return None
 
 
 def _highest(row: SupplyRow) -> float | None:
