@@ -104,9 +104,9 @@ def test_with_the_database_away_the_answer_is_a_talk_with_a_social_worker(tmp_pa
     ],
 )
 def test_odd_letters_and_numbers_still_get_an_answer(
-    website: Flask, tmp_path: Path, odd: dict[str, object]
+    website_on_each: Flask, tmp_path: Path, odd: dict[str, object]
 ) -> None:
-    database = website.extensions["earlyhelp"].database
+    database = website_on_each.extensions["earlyhelp"].database
     done = run(database, tmp_path, json.dumps({**TWO_NEEDS, **odd}))
     assert done.exit_code == 0, done.output
     expected = "consult" if "child" in odd else "early_help_offer"
