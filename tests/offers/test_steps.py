@@ -21,6 +21,7 @@ from earlyhelp.offers.journey import (
     steps_of,
 )
 from earlyhelp.offers.need_pages import IMPACTS, PERSISTENCE, SEXUAL_IMPACTS
+from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.signs import SIGNS, SOCIAL_WORKER_SIGN, ChildAge, asked_at
 from earlyhelp.offers.steps import STEP_BY_ID, STEPS, Part
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
@@ -139,7 +140,7 @@ def test_after_a_part_comes_the_next_that_is_open_and_never_one_before() -> None
 
 def test_a_fact_leads_to_the_question_that_this_family_is_asked() -> None:
     answers = complete_answers()
-    big = {**answers, STEP_OF_NEED[HOUSING]: {HOUSING: "big"}}
+    big: Answers = {**answers, STEP_OF_NEED[HOUSING]: {HOUSING: "big"}}
     for path, known, step in (
         ("needs.housing.severity", answers, STEP_OF_NEED[HOUSING]),
         ("needs.housing.severity", big, "severity"),
