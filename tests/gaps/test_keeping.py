@@ -27,6 +27,7 @@ from earlyhelp.jsna.indicators.changes import Change, prepare
 from earlyhelp.jsna.indicators.commands import change_entry
 from earlyhelp.jsna.indicators.queries import find_entries, get_entry
 from earlyhelp.jsna.models import ImportRow
+from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
 from earlyhelp.offers.models import DecisionRow, NeedTallyRow, OfferNeedRow, OfferRow
 from earlyhelp.offers.records import Owner
@@ -80,7 +81,7 @@ def listed(session: Session, **cells: str) -> None:
 
 def set_up(session: Session) -> None:
     """Store an area with its children, one reading and two services."""
-    jsna.seed_catalogue(session)
+    seed_catalogue(session)
     places.bring_in(
         session, places.lsoa_lookup(), places.postcodes_file(), places.population_file()
     )
@@ -283,7 +284,7 @@ def test_threads_read_one_report_while_another_writes(database: Database) -> Non
 
 
 def test_a_directory_that_nobody_has_written_is_worked_out_each_time(session: Session) -> None:
-    jsna.seed_catalogue(session)
+    seed_catalogue(session)
     places.bring_in(session, places.lsoa_lookup(), places.population_file())
     assert seen(session) == seen(session)
     assert get_gap_report(session, on=TODAY) is not get_gap_report(session, on=TODAY)

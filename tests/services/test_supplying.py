@@ -39,32 +39,32 @@ ROW = SupplyRow(
 BESIDE = Beside("A charity", Sector.VOLUNTARY, {}, 12, TODAY, TODAY)
 
 
-def supply(on: date = TODAY, beside: Beside = BESIDE, **changed: object) -> Supply:
-    return to_supply(ROW._replace(**changed), beside, on=on, periods=DEFAULT_PERIODS)
+def supply(row: SupplyRow = ROW, on: date = TODAY, beside: Beside = BESIDE) -> Supply:
+    return to_supply(row, beside, on=on, periods=DEFAULT_PERIODS)
 
 
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("changed", "reason"),
+    ("row", "reason"),
     [
-        ({}, None),
-        ({"status": None}, "Not published"),
-        ({"is_published": False}, "Not published"),
-        ({"withheld": Withheld.UNSAFE}, "Not published"),
-        ({"status": Status.INACTIVE}, "Not running now"),
-        ({"closed_on": TOMORROW}, None),
-        ({"closed_on": date(2026, 3, 4)}, "Closed on 4 March 2026"),
-        ({"publish_from": TODAY, "publish_to": TODAY}, None),
-        ({"publish_from": date(2030, 3, 4)}, "Not published before 4 March 2030"),
-        ({"publish_to": date(2026, 3, 4)}, "Published until 4 March 2026"),
+        (ROW, None),
+        (ROW._replace(status=None), "Not published"),
+        (ROW._replace(is_published=False), "Not published"),
+        (ROW._replace(withheld=Withheld.UNSAFE), "Not published"),
+        (ROW._replace(status=Status.INACTIVE), "Not running now"),
+        (ROW._replace(closed_on=TOMORROW), None),
+        (ROW._replace(closed_on=date(2026, 3, 4)), "Closed on 4 March 2026"),
+        (ROW._replace(publish_from=TODAY, publish_to=TODAY), None),
+        (ROW._replace(publish_from=date(2030, 3, 4)), "Not published before 4 March 2030"),
+        (ROW._replace(publish_to=date(2026, 3, 4)), "Published until 4 March 2026"),
     ],
 )
 def test_a_service_that_nobody_can_find_or_use_is_left_out_with_the_reason(
-    changed: dict[str, object], reason: str | None
+    row: SupplyRow, reason: str | None
 ) -> None:
-    assert supply(**changed).left_out == reason
+    assert supply(row).left_out == reason
 
 
 def test_a_listing_not_checked_for_long_is_left_out_and_one_never_checked_is_not() -> None:
@@ -77,15 +77,15 @@ def test_a_listing_not_checked_for_long_is_left_out_and_one_never_checked_is_not
 def test_a_wait_counts_for_the_days_the_service_itself_says() -> None:
     later = TODAY + timedelta(days=40)
     assert supply(on=later).wait_days == 7
-    assert supply(on=later, wait_expires_days=30).wait_days is None
+    assert supply(ROW._replace(wait_expires_days=30), on=later).wait_days is None
     assert supply(on=TODAY + timedelta(days=70)).wait_days is None
-    assert supply(on=TODAY + timedelta(days=70), wait_expires_days=90).wait_days == 7
+    assert supply(ROW._replace(wait_expires_days=90), on=TODAY + timedelta(days=70)).wait_days == 7
 
 
 def test_ages_that_are_open_end_where_help_for_children_does() -> None:
     assert (supply().minimum_age, supply().maximum_age) == (0.0, 25.0)
-    assert supply(age_of=AgeOf.PARENT).maximum_age == 120.0
-    assert supply(no_maximum_age=False, maximum_age_years=4.0).maximum_age == 4.0
+    assert supply(ROW._replace(age_of=AgeOf.PARENT)).maximum_age == 120.0
+    assert supply(ROW._replace(no_maximum_age=False, maximum_age_years=4.0)).maximum_age == 4.0
 
 
 def test_the_store_says_the_same_of_a_service_as_was_brought_in(session: Session) -> None:
@@ -97,7 +97,10 @@ def test_the_store_says_the_same_of_a_service_as_was_brought_in(session: Session
     }
     bring_in(session, a_row("bare"), a_row("full", **cells))
     row = load_services(session)[1]
-    for outcome, on in ((CheckOutcome.STILL_RIGHT, YESTERDAY), (CheckOutcome.COULD_NOT_REACH, TODAY)):
+    for outcome, on in (
+        (CheckOutcome.STILL_RIGHT, YESTERDAY),
+        (CheckOutcome.COULD_NOT_REACH, TODAY),
+    ):
         record_check(row, CheckMethod.TELEPHONE, outcome, on=on)
     bare, full = find_supply(session, on=TODAY)
     assert (full.capacity_children, full.capacity_confirmed_on) == (12, YESTERDAY)
