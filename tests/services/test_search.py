@@ -217,6 +217,15 @@ def test_of_services_alike_in_all_else_the_one_named_for_the_words_comes_first()
     assert reasons(Criteria(text="sleep"), clinic)[0] == "Its name answers to “sleep”"
 
 
+def test_a_service_of_this_name_is_asked_for_unless_a_need_was_chosen() -> None:
+    named = a_listing("English class", needs={"employment_skills": "partial"})
+    meant = a_listing("Job coach", needs={"employment_skills": "primary"}, checked_days_ago=100)
+    criteria = Criteria(text="english class")
+    assert found(criteria, meant, named) == ["English class", "Job coach"]
+    chosen = replace(criteria, needs=frozenset({NeedCode("employment_skills")}))
+    assert found(chosen, meant, named) == ["Job coach", "English class"]
+
+
 def test_where_no_need_is_meant_a_service_of_this_name_comes_first() -> None:
     named = a_listing("Marmalade club", checked_days_ago=170)
     listed = found(Criteria(text="marmalade"), a_listing("A fresh one"), named)

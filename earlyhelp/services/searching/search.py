@@ -108,15 +108,16 @@ class Search:
     def _strength(self, sketch: Sketch, score: int) -> int:
         """Return primary, partial or text only.
 
-        Where no need is asked for or meant, a service whose name has every word comes first.
+        A service whose name has every word comes first, though it meets a need that nobody chose
+        but partly; so does one of this name where no need is asked for or meant.
         """
         wanted = self.wanted_marks
-        if sketch.primary_needs & wanted:
+        named = self.words and not self.criteria.needs and score == NAMED * len(self.words)
+        if sketch.primary_needs & wanted or (named and not wanted):
             return PRIMARY
         if sketch.partial_needs & wanted:
-            return PARTIAL
-        named = not wanted and self.words and score == NAMED * len(self.words)
-        return PRIMARY if named else TEXT_ONLY
+            return PRIMARY if named else PARTIAL
+        return TEXT_ONLY
 
     def _space(self, sketch: Sketch) -> int:
         if sketch.status == Status.TEMPORARILY_CLOSED:
