@@ -19,7 +19,7 @@ from earlyhelp.accounts.queries import find_account
 from earlyhelp.accounts.retention.commands import set_rule
 from earlyhelp.accounts.retention.queries import find_missing
 from earlyhelp.accounts.retention.rules import Period, Rule, Unit
-from earlyhelp.accounts.samples import demo_people
+from earlyhelp.accounts.samples import DEMO_ORGANISATION, demo_email, demo_people
 from earlyhelp.clock import now
 from earlyhelp.db import Database, Session
 from earlyhelp.errors import EnvironmentFaultError
@@ -32,7 +32,13 @@ from earlyhelp.jsna.dialects import Refusal
 from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.jsna.runs.views import resume_imports
 from earlyhelp.migrations.run import migrate
+from earlyhelp.offers.given.cli import ruleset_of_settings, with_contacts
+from earlyhelp.offers.illustrating.commands import Setting, record_family
+from earlyhelp.offers.illustrating.families import read_families
+from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import REGISTRY
+from earlyhelp.rulesets.commands import keep_text
+from earlyhelp.services.checking import periods_of
 from earlyhelp.services.exchange.commands import ImportOptions, import_services
 from earlyhelp.services.searching.commands import refresh_stale_listings
 from earlyhelp.settings import Settings
@@ -201,6 +207,8 @@ def demo_command(environment: Environment, *, no_serve: bool, port: int | None) 
     say("The sample area was brought in." if loaded else "The sample area is there already.")
     password, made = keep_password(INSTANCE)
     load_people(environment.database, password, settings.password_memory_kib, anew=made)
+    if loaded:
+        load_families(environment, DATA / "assessments" / "families.toml", now())
     if not no_serve:
         _serve(settings, password)
 
@@ -242,6 +250,28 @@ def load_people(database: Database, password: str, memory_kib: int, *, anew: boo
             account_id = held.id if held else add_account(session, newcomer, now())
             if held is None or anew:
                 set_password(session, account_id, hash_password(password, memory_kib))
+
+
+def load_families(environment: Environment, file: Path, at: datetime) -> None:
+    """Give the practitioner made-up families, with the decisions and offers that follow.
+
+    Raises:
+        EnvironmentFaultError: if the ruleset of the settings cannot decide on them.
+    """
+    found = ruleset_of_settings(environment.settings)
+    with environment.database.session(writing=True) as session:
+        practitioner = find_account(session, demo_email("practitioner"))
+        if practitioner is None or found.ruleset is None:
+            raise EnvironmentFaultError(f"The sample families need a ruleset: {found.fault}.")
+        keep_text(session, found.ruleset, found.text, at)
+        setting = Setting(
+            Owner(practitioner.id, DEMO_ORGANISATION),
+            with_contacts(found, environment.settings),
+            periods_of(environment.settings),
+            at,
+        )
+        for family in read_families(file.read_text("utf-8")):
+            record_family(session, secrets.token_urlsafe(16), family, setting)
 
 
 def _serve(settings: Settings, password: str) -> None:

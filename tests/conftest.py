@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: both databases, real data, the demo, the command line."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -172,6 +173,17 @@ def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     demo.load_people(loaded, DEMO_PASSWORD, PASSWORD_MEMORY_KIB, anew=False)
     yield url
     loaded.engine.dispose()
+
+
+def settings_of_copy(url: str, folder: Path) -> Settings:
+    """Copy a database: what a test changes in the copy changes nothing for another test."""
+    path = folder / "copy.sqlite3"
+    held, copy = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(path)
+    with held, copy:
+        held.backup(copy)
+    held.close()
+    copy.close()
+    return Settings(database_url=f"sqlite:///{path}", password_memory_kib=PASSWORD_MEMORY_KIB)
 
 
 @pytest.fixture(scope="session")

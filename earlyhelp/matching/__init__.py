@@ -27,8 +27,8 @@ a service out), ``reach`` (travel and access), ``considering`` (every service lo
 ``ordering`` and ``packing`` (which comes first), ``bundle`` (the smallest set), ``choosing`` (what
 is proposed, and other ways), ``relaxing`` (where nothing fits), ``reasons`` and ``wording`` (why,
 in sentences), ``matches`` (what an offer holds), ``offer`` (all of this in one function);
-``stock``, ``shelves``, ``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready for many
-offers.
+``stock``, ``shelves``, ``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready for
+many offers.
 """
 
 from earlyhelp.matching.assessment import Assessment

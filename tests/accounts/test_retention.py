@@ -37,8 +37,8 @@ from earlyhelp.offers.models import (
 )
 from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.questions import Answers
-from earlyhelp.offers.records import Owner
-from earlyhelp.records.kinds import ASSESSMENT, DRAFT, KINDS, REGISTRY
+from earlyhelp.offers.records import DRAFT_KIND, Owner
+from earlyhelp.records.kinds import ASSESSMENT, KINDS, REGISTRY
 from earlyhelp.services.exchange.commands import ImportOptions, stage_list, undo_import
 from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
 from earlyhelp.services.exchange.opening import SentFile
@@ -160,7 +160,7 @@ def a_fault_counted(session: Session) -> None:
 
 
 MAKERS: dict[str, Callable[[Session], None]] = {
-    DRAFT: a_draft,
+    DRAFT_KIND: a_draft,
     ASSESSMENT: an_assessment,
     "import_file": a_staged_file,
     "import_run": a_run_that_ended,

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,17 +61,6 @@ def serve(settings: Settings) -> Iterator[str]:
     server.close()
     thread.join(timeout=5)
     app.extensions["earlyhelp"].database.engine.dispose()
-
-
-def settings_of_copy(url: str, folder: Path) -> Settings:
-    """Copy a database: what a test changes in the copy changes nothing for another test."""
-    path = folder / "copy.sqlite3"
-    held, copy = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(path)
-    with held, copy:
-        held.backup(copy)
-    held.close()
-    copy.close()
-    return Settings(database_url=f"sqlite:///{path}", password_memory_kib=PASSWORD_MEMORY_KIB)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import driving
-from tests.browser.conftest import Check, serve, settings_of_copy
+from tests.browser.conftest import Check, serve
+from tests.conftest import settings_of_copy
 
 
 @pytest.fixture(scope="module")

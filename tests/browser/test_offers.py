@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from earlyhelp.app import main
 from earlyhelp.settings import Settings
-from tests.browser.conftest import Check, serve, settings_of_copy
+from tests.browser.conftest import Check, serve
 from tests.browser.driving import make_assessment, save, sign_in
+from tests.conftest import settings_of_copy
 
 WORRIES = {
     "Parenting, routines and boundaries": "Some worry",
