@@ -12,6 +12,7 @@ from operator import ge, lt
 from earlyhelp.matching.assessment import Answer, Assessment, Consent, Impact, Persistence
 from earlyhelp.matching.closed_words import (
     UnknownWordError,
+    not_here,
     read_truth,
     read_whole,
     read_word,
@@ -59,14 +60,13 @@ def read_condition(
     else:
         name = next((name for name in SINGLE if name in rest), None)
         if name is None:
-            raise UnknownWordError(
-                f"{min(rest)!r} is not a word a condition may use"
-                if rest
-                else "a condition is empty"
-            )
+            if not rest:
+                raise UnknownWordError("a condition is empty")
+            known = (*SINGLE, *NEED_WORDS)
+            raise not_here(min(rest), "is not a word a condition may use", known)
         holds, uses = SINGLE[name](rest.pop(name), rest, flags)
     if rest:
-        raise UnknownWordError(f"{min(rest)!r} cannot be used here")
+        raise not_here(min(rest), "cannot be used here", NEED_WORDS)
     return Condition(dict(words), holds, uses)
 
 

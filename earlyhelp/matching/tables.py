@@ -3,15 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeVar
 
+from earlyhelp.matching.closed_words import perhaps
 from earlyhelp.matching.ruleset_values import Problem
 
 Table = Mapping[str, object]
 Word = TypeVar("Word", bound=str)
-ALIKE = 0.75
-"""How alike a word and a known one are, of 1, for the known one to have been meant."""
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and those that turn the direction of what follows them."""
 
@@ -21,14 +19,10 @@ def listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _perhaps(word: object, known: Collection[str]) -> str:
-    """Return a question about the word that was likely meant; nothing if none is like it.
-
-    A part of a long name counts too, such as ``attendance`` of ``attendance_exclusion``.
-    """
-    names = {part: name for name in known for part in name.split("_")} | {n: n for n in known}
-    near = get_close_matches(word, names, n=1, cutoff=ALIKE) if isinstance(word, str) else []
-    return f"perhaps {names[near[0]]}? Else " if near else ""
+def _else(word: object, known: Collection[str]) -> str:
+    """Return the question about what was meant, to stand before what may be used."""
+    meant = perhaps(word, known)
+    return f"{meant} Else " if meant else ""
 
 
 class Tables:
@@ -45,7 +39,7 @@ class Tables:
     def only(self, table: Table, words: Collection[str], where: str) -> None:
         """Note every word of a table that is not one of those it may hold."""
         for word in sorted(table.keys() - set(words)):
-            use = f"{_perhaps(word, words)}use {', '.join(sorted(words))}"
+            use = f"{_else(word, words)}use {', '.join(sorted(words))}"
             self.refuse(where, f"{word!r} cannot stand here; {use}")
 
     def text(self, table: Table, key: str, where: str, *, needed: bool = True) -> str:
@@ -107,7 +101,7 @@ class Tables:
         for item in listed(table.get(key, [])):
             known_as = [word for word in known if word == item]
             if not known_as:
-                use = f"{_perhaps(item, known)}use {', '.join(known)}"
+                use = f"{_else(item, known)}use {', '.join(known)}"
                 self.refuse(where, f"{item!r} cannot stand in {key}; {use}")
             found += known_as
         return found

@@ -245,12 +245,14 @@ def _line(assessment: StoredAssessment, area: AreaWords, keep_for: Period | None
         colour=colour,
         created_at=assessment.created_at,
         changed_at=assessment.changed_at,
-        goes_on=goes if assessment.decision is None else None,
+        goes_on=None if assessment.decision or assessment.is_damaged else goes,
     )
 
 
 def _standing(assessment: StoredAssessment, area: AreaWords) -> tuple[str, str, str]:
     """Return the page that opens an assessment, where it stands in words, and a colour."""
+    if assessment.is_damaged:
+        return "outcome", "Cannot be read: talk to a social worker", "red"
     if is_in_danger(assessment.answers):
         return "danger", "In danger: ring now", "red"
     decision = assessment.decision

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
     AskedNeed,
     Choice,
+    DamagedRecordError,
     Owner,
     StoredAssessment,
     StoredDecision,
@@ -95,7 +97,7 @@ def find_assessments(
             )
         )
     )
-    found = [to_assessment(row, newest.get(row.id)) for row in rows]
+    found = [_or_damaged(row, newest.get(row.id)) for row in rows]
     return [
         replace(one, has_saved_offer=one.decision is not None and one.decision.id in saved)
         for one in found
@@ -130,12 +132,25 @@ def _newest_decisions(session: Session, assessments: Select[str]) -> Mapping[str
     return {row.assessment_id: row for row in rows}
 
 
+def _or_damaged(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
+    """Return an assessment, of which nothing is known where its record is damaged."""
+    try:
+        return to_assessment(row, decision)
+    except DamagedRecordError:
+        begun, changed = _utc(row.created_at), _utc(row.changed_at)
+        return StoredAssessment(row.id, {}, begun, changed, None, is_damaged=True)
+
+
 def to_assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
-    """Return an assessment with its newest decision, from their rows."""
+    """Return an assessment with its newest decision, from their rows.
+
+    Raises:
+        DamagedRecordError: if one of them is not the JSON that was kept.
+    """
     decided = row.stage == Stage.DECIDED and decision is not None
     return StoredAssessment(
         id=row.id,
-        answers=json.loads(row.answers),
+        answers=_object(row.answers),
         created_at=_utc(row.created_at),
         changed_at=_utc(row.changed_at),
         decision=to_decision(decision) if decided and decision is not None else None,
@@ -143,18 +158,32 @@ def to_assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAss
 
 
 def to_decision(row: DecisionRow) -> StoredDecision:
-    """Return a decision from its row."""
+    """Return a decision from its row.
+
+    Raises:
+        DamagedRecordError: if it is not the JSON that was kept.
+    """
     verdict = None
     if row.verdict is not None:
         verdict = Verdict(row.verdict == "agreed", row.wanted, row.effect or "same", row.reason)
     return StoredDecision(
         id=row.id,
-        document=json.loads(row.document),
+        document=_object(row.document),
         input_digest=row.input_digest,
-        output=json.loads(row.output),
+        output=_object(row.output),
         decided_at=_utc(row.decided_at),
         verdict=verdict,
     )
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise DamagedRecordError from fault
+    if not isinstance(found, dict):
+        raise DamagedRecordError
+    return found
 
 
 def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
@@ -170,7 +199,7 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
     services = select(OfferServiceRow).where(OfferServiceRow.offer_id == row.id)
     return StoredOffer(
         id=row.id,
-        proposal=json.loads(row.proposal),
+        proposal=_object(row.proposal),
         counted=frozenset(NeedCode(need) for need, unmet in asked if unmet is not None),
         choices=[
             Choice(r.service_id, r.name, r.is_chosen, r.left_out_because)

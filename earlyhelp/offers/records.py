@@ -10,6 +10,12 @@ from earlyhelp.offers.questions import Answers
 from earlyhelp.taxonomy.needs import NeedCode
 
 Json = Mapping[str, object]
+
+
+class DamagedRecordError(ValueError):
+    """What was kept of a family is not what was written: it cannot be read any more."""
+
+
 DRAFT_KIND = "draft_assessment"
 """What the rules of retention call an assessment that nothing was decided on."""
 
@@ -59,6 +65,8 @@ class StoredAssessment:
     changed_at: datetime
     decision: StoredDecision | None
     has_saved_offer: bool = False
+    is_damaged: bool = False
+    """Whether what was kept cannot be read, so that nothing else here is known."""
 
 
 @dataclass(frozen=True, slots=True)

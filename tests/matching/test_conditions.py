@@ -286,6 +286,15 @@ REFUSED: list[tuple[Words, str]] = [
     ({"severity": "grave"}, "'grave' is not a severity"),
     ({"severity": "unknown"}, "'unknown' is not a severity"),
     ({"severity_at_least": "grave"}, "'grave' is not a severity"),
+    ({"severity": "emergin"}, "'emergin' is not a severity; perhaps emerging?"),
+    ({"flag": "privat_fostering"}, "'privat_fostering' is not a flag; perhaps private_fostering?"),
+    ({"need": "attendence"}, "'attendence' is not a need; perhaps attendance_exclusion?"),
+    ({"dangr": "yes"}, "'dangr' is not a word a condition may use; perhaps danger?"),
+    ({"no_impct": True}, "'no_impct' is not a word a condition may use; perhaps no_impact?"),
+    (
+        {"need": "housing", "severity_at_lest": "severe"},
+        "'severity_at_lest' cannot be used here; perhaps severity_at_least?",
+    ),
     ({"severity": "severe", "severity_at_least": "severe"}, "use severity or severity_at_least"),
     ({"need": "housing", "no_impact": "yes"}, "no_impact needs true or false, not 'yes'"),
 ]

@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from threading import Event
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from earlyhelp.clock import now, today
 from earlyhelp.db import Database
@@ -24,7 +25,7 @@ from earlyhelp.offers.faults.models import FaultCountRow
 from earlyhelp.offers.faults.queries import counts_before, find_counts
 from earlyhelp.offers.given import cli as given
 from earlyhelp.offers.given.cli import ruleset_of_settings
-from earlyhelp.offers.models import AssessmentRow
+from earlyhelp.offers.models import AssessmentRow, DecisionRow
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment
@@ -274,6 +275,37 @@ def test_a_database_that_is_away(site: Site, away: Walker, tmp_path: Path) -> No
         (Kind.DATABASE_AWAY, Place.PAGE),
         (Kind.DATABASE_AWAY, Place.API),
     }
+
+
+SPOILT = {
+    "a decision cut short": (DecisionRow.document, '{"child": '),
+    "a decision that is a list": (DecisionRow.output, "[1]"),
+    "answers that are no JSON": (AssessmentRow.answers, "\x00"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_what_was_kept_of_one_family_is_damaged(site: Site, what: str) -> None:
+    walker = Walker(signed_in_client(site.app, "practitioner", f"school-{token_hex(4)}"))
+    walker.decide(Family(worries={"housing": "emerging"}, reference="Whole 1"))
+    walker.agree()
+    walker.decide(Family(worries={"housing": "emerging"}, reference="Spoilt 2"))
+    walker.agree()
+    column, text = SPOILT[what]
+    table = column.class_
+    mine = table.id if table is AssessmentRow else table.assessment_id
+    with site.database.session(writing=True) as session:
+        session.execute(update(table).where(mine == walker.id).values({column.key: text}))
+    listed = words(walker.client.get("/assessments"))
+    assert "Whole 1" in listed
+    assert "Cannot be read: talk to a social worker" in listed
+    for page in ("", "/outcome", "/offer", "/check", "/questions/age"):
+        answer = walker.get(page)
+        assert answer.status_code == 200
+        shown = words(answer)
+        assert "We could not work this out. Talk to a social worker before you go on." in shown
+        assert all(phone in shown for phone in PHONES)
+    assert (Kind.DAMAGED.value, "page") in site.counted()
 
 
 TWICE = json.dumps(EMERGING)[:-1] + ', "flags": {"beyond_control": "no", "beyond_control": null}}'

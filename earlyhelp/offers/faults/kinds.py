@@ -16,6 +16,7 @@ class Kind(StrEnum):
     RULE_BROKE = "rule_broke"
     TIME_RAN_OUT = "time_ran_out"
     DATABASE_AWAY = "database_away"
+    DAMAGED = "damaged"
     UNREADABLE = "unreadable"
     UNKNOWN_WORD = "unknown_word"
     GIVEN_TWICE = "given_twice"
@@ -65,6 +66,11 @@ WORDS: dict[Kind, Words] = {
     Kind.DATABASE_AWAY: Words(
         "The database did not answer",
         "Look at /health/ready and at the database.",
+        of_the_tool=True,
+    ),
+    Kind.DAMAGED: Words(
+        "What was kept of an assessment could not be read",
+        "Run earlyhelp matching replay: it names every such decision. Then restore a sound backup.",
         of_the_tool=True,
     ),
     Kind.UNREADABLE: Words(

@@ -8,12 +8,13 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import now, today
 from earlyhelp.logs import ERROR
+from earlyhelp.matching import safe_decision
 from earlyhelp.matching.decision import Decision
 from earlyhelp.offers import commands
-from earlyhelp.offers.decisions import decide_document
+from earlyhelp.offers.decisions import decide_document, settings_contacts
 from earlyhelp.offers.document import Document, as_document
 from earlyhelp.offers.faults.guards import count_apart, count_later, log_fault
-from earlyhelp.offers.faults.kinds import Fault, Place
+from earlyhelp.offers.faults.kinds import Fault, Kind, Place
 from earlyhelp.offers.forms import (
     build_form,
     error_links,
@@ -26,7 +27,7 @@ from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Reading
-from earlyhelp.offers.records import StoredAssessment, StoredDecision
+from earlyhelp.offers.records import DamagedRecordError, StoredAssessment, StoredDecision
 from earlyhelp.offers.standing import has_changed
 from earlyhelp.offers.verdict import (
     allows_offer,
@@ -56,6 +57,16 @@ def _talk_to_a_social_worker() -> ResponseReturnValue:
     decision, faults = _decide({}, why)
     count_later(faults, Place.PAGE)
     return _unsaved({}, decision)
+
+
+@bp.errorhandler(DamagedRecordError)
+def say_it_is_damaged(_fault: DamagedRecordError) -> ResponseReturnValue:
+    """Show the safe decision on any page of a family whose record cannot be read."""
+    fault = Fault(Kind.DAMAGED, "What was kept of this family cannot be read.")
+    log_fault(fault)
+    session().rollback()  # nothing was changed, and the count is written apart
+    count_apart([fault], Place.PAGE)
+    return _unsaved({}, safe_decision(fault.why, settings_contacts(state().settings)))
 
 
 def _decide(document: Document, found: RulesetInUse) -> tuple[Decision, list[Fault]]:
