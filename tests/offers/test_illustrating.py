@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.audit.models import AuditLineRow
@@ -23,7 +23,7 @@ from earlyhelp.offers import queries
 from earlyhelp.offers.given.cli import load_rules
 from earlyhelp.offers.illustrating.commands import Setting, record_family
 from earlyhelp.offers.illustrating.families import Family, read_families
-from earlyhelp.offers.models import DecisionRow, OfferRow, OfferServiceRow
+from earlyhelp.offers.models import AssessmentRow, DecisionRow, OfferRow, OfferServiceRow
 from earlyhelp.offers.records import Owner
 from earlyhelp.services.checking import DEFAULT_PERIODS
 from earlyhelp.settings import Settings
@@ -106,6 +106,8 @@ def practitioner(
     """Give the demonstration's practitioner, on a copy of the sample with its families."""
     settings = settings_of_copy(sample_database_url, tmp_path_factory.mktemp("families"))
     environment = Environment(settings)
+    with environment.database.session(writing=True) as session:
+        session.execute(delete(AssessmentRow))  # other tests leave families in the sample
     load_families(environment, FAMILIES, now())
     environment.database.engine.dispose()
     app = create_app(settings)
