@@ -176,7 +176,10 @@ def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 def settings_of_copy(url: str, folder: Path) -> Settings:
-    """Copy a database: what a test changes in the copy changes nothing for another test."""
+    """Copy a database: what a test changes in the copy changes nothing for another test.
+
+    A copy of the file by hand would take away the locks that this process holds on it.
+    """
     path = folder / "copy.sqlite3"
     held, copy = sqlite3.connect(url.removeprefix("sqlite:///")), sqlite3.connect(path)
     with held, copy:

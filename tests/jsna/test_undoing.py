@@ -1,6 +1,5 @@
 """Taking an import back leaves everything as it was before it, to the byte and to the figure."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from earlyhelp.db import Database
 from earlyhelp.geography.models import ServedAreaRow
 from earlyhelp.jsna.commands import undo_import
 from earlyhelp.jsna.readings import HeldReading
+from tests.conftest import settings_of_copy
 from tests.jsna.factories import ENGLAND, NOON, a_row, a_simple_row, as_bytes, bring_in
 from tests.jsna.factories import SIMPLE_HEADINGS as SIMPLE
 from tests.jsna.standing_readings import find_current_readings
@@ -47,12 +47,7 @@ def test_every_export_is_byte_for_byte_as_before(database: Database) -> None:
 def test_the_sample_area_is_as_before_on_its_gap_report_too(
     sample_database_url: str, tmp_path: Path
 ) -> None:
-    held = Database(sample_database_url)
-    with held.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    held.engine.dispose()
-    shutil.copy(str(held.url.database), tmp_path / "copy.sqlite3")
-    database = Database(f"sqlite:///{tmp_path}/copy.sqlite3")
+    database = Database(settings_of_copy(sample_database_url, tmp_path).database_url)
     before = exports(database)
     injuries = a_row(
         area_code="E08000009", time_period="2029/30", time_period_sortable="20290000", value="900"
