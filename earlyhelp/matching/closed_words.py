@@ -20,7 +20,7 @@ def perhaps(word: object, known: Collection[str]) -> str:
     ('perhaps attendance_exclusion?', '')
     """
     names = {part: name for name in known for part in name.split("_")} | {n: n for n in known}
-    near = get_close_matches(word, names, n=1, cutoff=ALIKE) if isinstance(word, str) else []
+    near = get_close_matches(word, names, cutoff=ALIKE) if isinstance(word, str) else []
     return f"perhaps {names[near[0]]}?" if near else ""
 
 

@@ -86,13 +86,14 @@ def is_slip(word: str, known: str) -> bool:
     """
     if len(word) != len(known):
         return word in _without_a_letter(known) or known in _without_a_letter(word)
-    apart = [place for place, pair in enumerate(zip(word, known, strict=True)) if len({*pair}) > 1]
+    apart = [place for place, letter in enumerate(word) if letter != known[place]]
     if len(apart) == 1:
         pair = {word[apart[0]], known[apart[0]]}
         return any(pair <= letters for letters in SOUND_ALIKE)
-    first, last = apart[0], apart[-1]
-    are_neighbours = len(apart) == SWAPPED and last == first + 1
-    return are_neighbours and word[first] + word[last] == known[last] + known[first]
+    if len(apart) != SWAPPED:
+        return False
+    first, last = apart
+    return last == first + 1 and word[first] + word[last] == known[last] + known[first]
 
 
 def make_hearing(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
@@ -109,9 +110,8 @@ def make_hearing(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
     )
     slips: dict[str, list[str]] = defaultdict(list)
     for word in sorted(known):
-        if len(word) >= SHORTEST_SLIP - 1:
-            for left in (word, *_without_a_letter(word)):
-                slips[left].append(word)
+        for left in (word, *_without_a_letter(word)):
+            slips[left].append(word)
     return Hearing(
         harm=tuple(f" {' '.join(words_of(one))} " for one in harm if "*" not in one),
         harm_apart=_any_of((ANY_WORDS.join(_parts(one)) for one in harm if "*" in one), " ", " "),

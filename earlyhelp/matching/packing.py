@@ -2,25 +2,23 @@
 
 From the left: needs met only partly, access needs unmet, start, travel in tenths of a mile, rank by
 all the rest. So of two numbers the smaller stands for the service that comes first; see
-``ordering``. The last bit says that some need is met partly, which ranks never leave equal.
+``ordering``.
 """
 
 from earlyhelp.matching.ordering import Order, Steps, tenths
 
 RANK_BITS, TRAVEL_BITS, START_BITS, ACCESS_BITS = 24, 24, 4, 16
-RANK_AT = 1
-TRAVEL_AT = RANK_AT + RANK_BITS
+TRAVEL_AT = RANK_BITS
 START_AT = TRAVEL_AT + TRAVEL_BITS
 ACCESS_AT = START_AT + START_BITS
 PARTLY_AT = ACCESS_AT + ACCESS_BITS
-HAS_PARTLY = 1
 RANKS, TRAVELS = (1 << RANK_BITS) - 1, (1 << TRAVEL_BITS) - 1
 STARTS, ACCESSES = (1 << START_BITS) - 1, (1 << ACCESS_BITS) - 1
 
 
-def pack(start: int, rank: int, *, has_partly: bool) -> int:
+def pack(start: int, rank: int) -> int:
     """Return what of a service's place does not depend on the child."""
-    return start << START_AT | rank << RANK_AT | (HAS_PARTLY if has_partly else 0)
+    return start << START_AT | rank
 
 
 def travel(miles: float | None) -> int:
@@ -31,16 +29,16 @@ def travel(miles: float | None) -> int:
 def rank_of(place: int) -> int:
     """Return the rank that a place holds.
 
-    >>> rank_of(pack(2, 7, has_partly=True) + travel(1.5))
+    >>> rank_of(pack(2, 7) + travel(1.5))
     7
     """
-    return place >> RANK_AT & RANKS
+    return place & RANKS
 
 
 def steps_before_cost(place: int) -> Steps:
     """Return the steps of one service from the first to travel, as a place holds them.
 
-    >>> steps_before_cost(pack(2, 7, has_partly=False) + travel(1.5))
+    >>> steps_before_cost(pack(2, 7) + travel(1.5))
     (1, 0, 0, 2, 15)
     """
     return (

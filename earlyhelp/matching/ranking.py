@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.ordering import Steps, start_of, steps_after_travel
 from earlyhelp.matching.packing import pack, rank_of
-from earlyhelp.taxonomy.services import Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,7 @@ class Ranked:
         last = [_last(one, knows_area=knows_area) for one in candidates]
         order = sorted(range(len(last)), key=lambda number: (last[number], labels[number]))
         ranks = {number: rank for rank, number in enumerate(order)}
-        packed = [
-            pack(start_of(one), ranks[number], has_partly=Strength.PARTIAL in one.needs.values())
-            for number, one in enumerate(candidates)
-        ]
+        packed = [pack(start_of(one), ranks[number]) for number, one in enumerate(candidates)]
         return cls(labels, last, order, packed)
 
     def number(self, place: int) -> int:

@@ -282,7 +282,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _whole(text: str) -> str:
     """Return a text with ``?`` for each half of a letter: JSON may hold one, and no output can."""
-    return text.encode("utf-8", "replace").decode()
+    return text.encode(errors="replace").decode()
 
 
 def _text(value: object) -> str | None:

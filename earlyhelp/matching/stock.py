@@ -24,7 +24,6 @@ from earlyhelp.matching.ordering import (
 )
 from earlyhelp.matching.packing import (
     ACCESS_AT,
-    HAS_PARTLY,
     PARTLY_AT,
     placed,
     rank_of,
@@ -92,7 +91,7 @@ class Stock:
 
     def _as_bits(self, needs: Iterable[NeedCode]) -> int:
         """Return needs as bits of the stock's own; one that no service is for has none."""
-        return sum(self._bits.get(need, 0) for need in needs)
+        return sum(self._bits[need] for need in needs if need in self._bits)
 
     def look(
         self, enquiry: Enquiry, sight: Sight, limits: OfferLimits, *, alternatives: bool = True
@@ -250,11 +249,9 @@ class Stock:
         needs, access = self._as_bits(enquiry.needs), enquiry.access_needs
 
         def exact(place: int) -> int:
-            if not access and not place & HAS_PARTLY:
-                return place
             number = ranked.number(place)
             partly = (self._partly[number] & needs).bit_count()
-            unmet = len(access) - len(access_met(enquiry, self.candidates[number])) if access else 0
+            unmet = len(access) - len(access_met(enquiry, self.candidates[number]))
             return place + (partly << PARTLY_AT) + (unmet << ACCESS_AT)
 
         return exact

@@ -47,10 +47,10 @@ class Tables:
         value = table.get(key, "")
         if isinstance(value, str) and UNSEEN.search(value):
             self.refuse(where, f"{key} holds a character that cannot be seen; write it anew")
-            return ""
-        if isinstance(value, str) and (value.strip() or not needed):
+        elif isinstance(value, str) and (value.strip() or not needed):
             return value.strip()
-        self.refuse(where, f"give {key} as text")
+        else:
+            self.refuse(where, f"give {key} as text")
         return ""
 
     def whole(self, table: Table, key: str, where: str, most: int | None = None) -> int:

@@ -405,7 +405,7 @@ REFUSED: list[tuple[str, str, str]] = [
         swap('version = "1.0.0"', 'version = "1.0.0"\nversion = "1.0.1"'),
         "file: this cannot be read as TOML",
     ),
-    ("no TOML at all", "<html>", "file: this cannot be read as TOML"),
+    ("no TOML at all", "<html>", "file: this cannot be read as TOML: line 1 is [<html>]; write"),
     ("nothing", "", "file: this holds nothing; begin with the ruleset that is in force"),
     ("only remarks", "# later", "file: this holds nothing"),
     (

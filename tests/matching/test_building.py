@@ -127,6 +127,8 @@ def test_a_label_may_fill_the_summary_to_the_last_letter() -> None:
 def test_one_service_at_once_is_the_fewest() -> None:
     read = read_without_a_problem(at("limits", "services_at_once")(1))
     assert read.services_at_once == 1
+    read = read_without_a_problem(at("limits", "services_at_once")(10))
+    assert read.services_at_once == 10
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

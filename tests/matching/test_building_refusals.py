@@ -97,6 +97,14 @@ WRONG: list[tuple[Document, str, str]] = [
         ),
     ),
     (at("limits", "visits")(1), "limits", cannot("visits", "services_at_once")),
+    *(
+        (
+            at("limits", "services_at_once")(number),
+            "limits",
+            "give services_at_once as a whole number from 1 to 10",
+        )
+        for number in (0, 11)
+    ),
     (at("contact")([]), "contacts", "write contact as a table"),
     (
         at("contact", "plumber")({"name": "P", "phone": "1", "hours": "x"}),

@@ -189,7 +189,7 @@ PLACES = [
 
 def packed(place: tuple[int, int, int, float | None, int]) -> int:
     partly, access, start, miles, rank = place
-    known = pack(start, rank, has_partly=partly > 0) + travel(miles)
+    known = pack(start, rank) + travel(miles)
     return known + (access << ACCESS_AT) + (partly << PARTLY_AT)
 
 
@@ -214,8 +214,3 @@ def test_in_another_order_one_step_goes_before_the_others(order: Order, step: in
 
     assert sorted(places, key=lambda place: placed(place, order)) == sorted(places, key=plain)
     assert [placed(place, order)[-1] for place in places] == places
-
-
-def test_whether_some_need_is_met_partly_never_changes_the_order() -> None:
-    assert pack(2, 7, has_partly=False) < pack(2, 7, has_partly=True) < pack(2, 8, has_partly=False)
-    assert pack(2, 7, has_partly=True) == pack(2, 7, has_partly=False) + 1

@@ -397,6 +397,8 @@ def test_where_nothing_is_said_nothing_is_known() -> None:
 
 def test_what_no_gate_reads_is_tidied_or_dropped() -> None:
     odd = {"strengths": ["b", "a", "b", "", 3, ["c"]], "access_needs": "lift", "area": ""}
+    halves = {"strengths": ["well\ud83d"], "area": "\udc00x"}
+    assert read(halves) == replace(NOTHING_KNOWN, strengths=("well?",), area="?x")
     assert read({**odd, "assessed_on": 20260512}) == replace(NOTHING_KNOWN, strengths=("a", "b"))
     assert read({"area": ["E06999999"], "access_needs": ["lift"]}) == replace(
         NOTHING_KNOWN, access_needs=("lift",)

@@ -158,6 +158,12 @@ def test_words_of_another_language_match_nothing(text: str) -> None:
     assert not suggest(text).found_any
 
 
+def test_words_that_only_stand_for_others_are_read_too() -> None:
+    found = suggest("lamped, decked, clobbered")
+    assert found.sounds_like_harm
+    assert found.flags
+
+
 def test_one_sentence_does_not_hide_another() -> None:
     alone = {one.code for one in suggest("we are being evicted").needs[:1]}
     together = suggest("She sleeps well and eats well. We are being evicted. Thank you for asking")
