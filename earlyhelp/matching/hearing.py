@@ -32,6 +32,8 @@ SHORTEST_SLIP = 6
 SOUND_ALIKE = tuple(map(frozenset, ("aeiouy", "csk", "sz")))
 SWAPPED = 2
 ANY_WORDS = r"(?: \w+){0,5}"
+NEVER = "(?!)"
+"""A pattern that nothing fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def make_hearing(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
         for left in (word, *_without_a_letter(word)):
             slips[left].append(word)
     return Hearing(
-        harm=tuple(f" {' '.join(words_of(one))} " for one in harm if "*" not in one),
+        harm=tuple(f" {' '.join(words_of(one))} " for one in harm),
         harm_apart=_any_of((ANY_WORDS.join(_parts(one)) for one in harm if "*" in one), " ", " "),
         meanings=means,
         said=_any_of((re.escape(one) for one in means), "(?<= )", "(?= )"),
@@ -131,7 +133,7 @@ def _parts(phrase: str) -> list[str]:
 def _any_of(patterns: Iterable[str], before: str, after: str) -> re.Pattern[str]:
     """Return a pattern for any of some, the longest first; for none it never fits."""
     longest_first = sorted(patterns, key=lambda one: (-len(one), one))
-    return re.compile(f"{before}(?:{'|'.join(longest_first)}){after}" if longest_first else "(?!)")
+    return re.compile(f"{before}(?:{'|'.join((*longest_first, NEVER))}){after}")
 
 
 def _without_a_letter(word: str) -> set[str]:

@@ -9,6 +9,7 @@ PHRASES = (
     Phrase(HARM, "", "strangled"),
     Phrase(HARM, "", "not safe"),
     Phrase(HARM, "", "locked * cupboard"),
+    Phrase(HARM, "", "hit him * with a belt"),
     Phrase(MEANS, "strangled", "by the throat"),
     Phrase(MEANS, "angry", "p'd off"),
     Phrase(MEANS, "drunk", "p'd"),
@@ -109,6 +110,9 @@ def test_what_counts_as_one_slip(word: str, known: str, is_one: bool) -> None:
         ("locked in a very very small dark cupboard", False),
         ("a cupboard that was locked", False),
         ("unlocked in a cupboard", False),
+        ("hit him hard with a belt", True),
+        ("hit him with a belt", True),
+        ("hit his sister with a belt", False),
         ("being evicted", False),
         ("", False),
     ],
@@ -121,6 +125,7 @@ def test_without_phrases_nothing_sounds_like_harm_and_nothing_is_changed() -> No
     nothing = make_hearing([], [])
     assert nothing.usual("He isnt wel") == " he is not wel "
     assert not nothing.sounds_like_harm("strangled")
+    assert not nothing.sounds_like_harm("")
 
 
 def test_a_meaning_is_in_words_that_are_never_taken_for_slips() -> None:
