@@ -251,8 +251,11 @@ class Stock:
         def exact(place: int) -> int:
             number = ranked.number(place)
             partly = (self._partly[number] & needs).bit_count()
+            exactly = place + (partly << PARTLY_AT)
+            if not access:
+                return exactly
             unmet = len(access) - len(access_met(enquiry, self.candidates[number]))
-            return place + (partly << PARTLY_AT) + (unmet << ACCESS_AT)
+            return exactly + (unmet << ACCESS_AT)
 
         return exact
 
