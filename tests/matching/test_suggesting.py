@@ -159,7 +159,7 @@ def test_words_of_another_language_match_nothing(text: str) -> None:
 
 
 def test_words_that_only_stand_for_others_are_read_too() -> None:
-    found = suggest("lamped, decked, clobbered")
+    found = make_suggester(default_ruleset()).suggest("lamped, decked, clobbered")
     assert found.sounds_like_harm
     assert found.flags
 
