@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select
@@ -22,7 +22,6 @@ from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
-    NeedTallyRow,
     OfferNeedRow,
     OfferRow,
     OfferServiceRow,
@@ -32,7 +31,6 @@ from earlyhelp.offers.places import Place, place_of, values_of
 from earlyhelp.offers.proposing import age_in_years, age_years_of
 from earlyhelp.offers.questions import Reading, Values, one
 from earlyhelp.offers.records import (
-    AskedNeed,
     Choice,
     DamagedRecordError,
     Owner,
@@ -210,53 +208,6 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
         standing=row.standing,
         needs=[NeedCode(need) for need, _ in asked],
     )
-
-
-def find_asked_needs(session: Session) -> Sequence[AskedNeed]:
-    """Return every need of every offer that counts, for reports: one offer for each assessment.
-
-    Assessments that were purged or erased stay in the counts.
-    """
-    statement = (
-        select(OfferNeedRow, OfferRow)
-        .join(OfferRow, OfferRow.id == OfferNeedRow.offer_id)
-        .where(OfferRow.is_current)
-        .order_by(OfferRow.id, OfferNeedRow.need)
-    )
-    return [
-        AskedNeed(
-            need=NeedCode(need.need),
-            severity=need.severity,
-            unmet_reason=need.unmet_reason,
-            place=Place(offer.area_code, offer.ward_code, offer.lsoa_code),
-            age_band=offer.age_band,
-            recorded_at=_utc(offer.recorded_at),
-        )
-        for need, offer in session.execute(statement)
-    ] + _tallied_needs(session)
-
-
-def _tallied_needs(session: Session) -> list[AskedNeed]:
-    """Return what is left of assessments that are gone: counts."""
-    key = (
-        NeedTallyRow.month,
-        NeedTallyRow.need,
-        NeedTallyRow.unmet_reason,
-        NeedTallyRow.area_code,
-        NeedTallyRow.ward_code,
-    )
-    return [
-        AskedNeed(
-            need=NeedCode(row.need),
-            severity=None,
-            unmet_reason=row.unmet_reason or None,
-            place=Place(row.area_code or None, row.ward_code or None),
-            age_band=None,
-            recorded_at=datetime.combine(row.month, time(), UTC),
-            times=row.times,
-        )
-        for row in session.scalars(select(NeedTallyRow).order_by(*key))
-    ]
 
 
 def find_place(session: Session, values: Values, kept: Values) -> Reading:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from earlyhelp.offers.document import Document
-from earlyhelp.offers.places import Place
 from earlyhelp.offers.questions import Answers
 from earlyhelp.taxonomy.needs import NeedCode
 
@@ -94,20 +93,3 @@ class StoredOffer:
     """How things stood when choices were saved, as ``rematch.states`` writes it."""
     needs: Sequence[NeedCode] = ()
     """Needs that the offer was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedNeed:
-    """One need that an offer was asked for, for reports; the area may be unknown.
-
-    Of assessments that are gone only counts are left: no severity, small area or age, and the
-    first day of the month.
-    """
-
-    need: NeedCode
-    severity: str | None
-    unmet_reason: str | None
-    place: Place
-    age_band: str | None
-    recorded_at: datetime
-    times: int = 1

@@ -35,7 +35,6 @@ from earlyhelp.offers.models import (
     OfferNeedRow,
     OfferRow,
 )
-from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import DRAFT_KIND, Owner
 from earlyhelp.records.kinds import ASSESSMENT, KINDS, REGISTRY
@@ -302,9 +301,15 @@ def an_offer(
 def published(session: Session) -> Counter[tuple[str, str | None, str, str | None, str | None]]:
     """Return what reports count: how often each need was asked for, by month and ward."""
     counted: Counter[tuple[str, str | None, str, str | None, str | None]] = Counter()
-    for one in find_asked_needs(session):
-        month = one.recorded_at.strftime("%Y-%m")
-        counted[one.need, one.unmet_reason, month, one.place.area, one.place.ward] += one.times
+    asked = select(
+        OfferNeedRow.need, OfferNeedRow.unmet_reason, OfferRow.recorded_at,
+        OfferRow.area_code, OfferRow.ward_code,
+    ).join(OfferRow, OfferRow.id == OfferNeedRow.offer_id).where(OfferRow.is_current)  # fmt: skip
+    for need, reason, at, area, ward in session.execute(asked):
+        counted[need, reason, at.strftime("%Y-%m"), area, ward] += 1
+    for row in session.scalars(select(NeedTallyRow)):
+        month, reason = row.month.strftime("%Y-%m"), row.unmet_reason or None
+        counted[row.need, reason, month, row.area_code or None, row.ward_code or None] += row.times
     return counted
 
 

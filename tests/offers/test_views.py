@@ -7,11 +7,13 @@ from datetime import timedelta
 import html5lib
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from earlyhelp.clock import today
 from earlyhelp.db import Database
+from earlyhelp.gaps.queries import find_asked
+from earlyhelp.offers.models import OfferRow
 from earlyhelp.offers.pages import PER_PAGE
-from earlyhelp.offers.queries import find_asked_needs
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.web.words import day
@@ -245,9 +247,10 @@ def test_a_need_with_nothing_is_said_and_counted(
     page = words(walker.get("/offer"))
     assert "We found nothing for this need. It has been counted as a gap." in page
     with database.session() as session:
-        (asked,) = find_asked_needs(session)
-    assert (asked.need, asked.unmet_reason) == ("young_carer", "none_exists")
-    assert (asked.place.lsoa, asked.age_band) == (LSOA, "5-10")
+        (asked,) = find_asked(session, on=today())
+        (offer,) = session.scalars(select(OfferRow)).all()
+    assert asked == ("young_carer", "5-10", "none_exists", 1)
+    assert offer.lsoa_code == LSOA
 
 
 def test_a_second_decision_is_counted_once(walker_on_each: Walker, database: Database) -> None:
@@ -257,7 +260,8 @@ def test_a_second_decision_is_counted_once(walker_on_each: Walker, database: Dat
     walker.post("/check", {})
     walker.agree()
     with database.session() as session:
-        assert len(find_asked_needs(session)) == 1
+        (asked,) = find_asked(session, on=today())
+    assert asked.times == 1
 
 
 def test_nothing_to_worry_about_needs_no_assessment(walker: Walker) -> None:
