@@ -26,6 +26,7 @@ from earlyhelp.accounts.sessions.commands import Beginning, begin_session
 from earlyhelp.clock import now
 from earlyhelp.db import Base, Database
 from earlyhelp.migrations.run import migrate
+from earlyhelp.services.models import ServiceListing
 from earlyhelp.settings import Settings
 
 settings.register_profile(
@@ -171,8 +172,11 @@ def sample_database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     demo = import_module("earlyhelp.demo")
     demo.load_sample_area(loaded, ROOT / "data", LOADED_AT)
     demo.load_people(loaded, DEMO_PASSWORD, PASSWORD_MEMORY_KIB, anew=False)
+    listed = snapshot(loaded)[ServiceListing.__tablename__]
     yield url
+    left = snapshot(loaded)[ServiceListing.__tablename__]
     loaded.engine.dispose()
+    assert left == listed, "a test changed the directory that all share; give it settings_of_copy"
 
 
 def settings_of_copy(url: str, folder: Path) -> Settings:
