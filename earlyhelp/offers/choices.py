@@ -8,7 +8,8 @@ from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.services import Response
 
 CHOOSE, LEAVE_OUT = "choose", "leave_out"
-LEAD = "lead"
+LEAD, ME, ME_FOR_NOW = "lead", "me", "me_for_now"
+WHOEVER_SAVED = "the practitioner who saved these choices"
 LEFT_OUT_REASONS = (
     Option("family_no", "The family does not want it"),
     Option("too_far", "It is too far"),
@@ -28,12 +29,12 @@ LEAD_QUESTION = Question(
     "Who is the lead practitioner?",
     hint="One person who keeps the help together and whom the family can ring.",
     options=(
-        Option("me", "I am"),
+        Option(ME, "I am"),
         Option("school", "Someone at the school or nursery"),
         Option("health", "A health visitor, midwife or nurse"),
         Option("early_help", "An early help worker"),
         Option("charity", "Someone at a charity"),
-        Option("me_for_now", "I am, until somebody else takes it on"),
+        Option(ME_FOR_NOW, "I am, until somebody else takes it on"),
     ),
     missing="Choose who the lead practitioner is. Targeted help does not start without one",
 )
@@ -101,6 +102,18 @@ def read_choices(
             problems[f"{name}-why"] = f"Choose why you leave out {match.name}"
         choices.append(Choice(match.service_id, match.name, is_chosen, None if is_chosen else why))
     return Reading(reading.values, problems), choices
+
+
+def lead_words(lead: str | None) -> str:
+    """Say who leads, for whoever reads it, colleagues too; empty where nobody is named.
+
+    >>> lead_words("school"), lead_words("me_for_now"), lead_words(None)
+    ('someone at the school or nursery', 'the practitioner who saved these choices, for now', '')
+    """
+    if lead in {ME, ME_FOR_NOW}:
+        return WHOEVER_SAVED if lead == ME else f"{WHOEVER_SAVED}, for now"
+    words = LEAD_QUESTION.text_of(lead) if lead else ""
+    return words[:1].lower() + words[1:]
 
 
 def saved_values(stored: StoredOffer | None) -> Values:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from earlyhelp.matching.candidate import Candidate
@@ -22,7 +21,6 @@ from earlyhelp.offers.choices import left_out_before, question_name
 from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.records import StoredOffer
-from earlyhelp.services.checking import wait_words
 from earlyhelp.taxonomy.needs import NEEDS, NeedCode
 
 ALTERNATIVE_LABELS: Mapping[AlternativeKind, str] = {
@@ -51,7 +49,6 @@ class Card:
     meets: Sequence[str]
     reasons: Sequence[str]
     does_not_fit: Sequence[str]
-    wait: str
     checked: str
     starts: str
     question: str
@@ -129,7 +126,7 @@ def matches_shown(offer: Offer, shown: str) -> Sequence[Match]:
 
 
 def view_offer(
-    drawn: Drawn, way: str, stored: StoredOffer | None, today: date, *, every: bool = False
+    drawn: Drawn, way: str, stored: StoredOffer | None, *, every: bool = False
 ) -> OfferView:
     """Return an offer in words; ``way`` is the kind of the alternative to show, if any.
 
@@ -139,7 +136,7 @@ def view_offer(
     order = needs_in_order(enquiry)
 
     def card(match: Match) -> Card:
-        return _card(match, drawn.find(match.service_id), order, today)
+        return _card(match, drawn.find(match.service_id), order)
 
     shown = [(match, card(match)) for match in matches_shown(offer, way)]
     counted = stored.counted if stored else frozenset()
@@ -179,7 +176,7 @@ def needs_in_order(enquiry: Enquiry) -> Sequence[NeedCode]:
     return sorted(asked, key=lambda code: SEVERITIES.index(enquiry.needs[code]))
 
 
-def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode], today: date) -> Card:
+def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode]) -> Card:
     facts = {candidate.check_words, matched_wait(candidate)}  # shown as facts of their own
     return Card(
         service_id=match.service_id,
@@ -187,7 +184,6 @@ def _card(match: Match, candidate: Candidate, order: Sequence[NeedCode], today: 
         meets=[need_label(code) for code in order if code in match.meets],
         reasons=[reason for reason in match.reasons if reason not in facts],
         does_not_fit=[sentence for sentence in match.does_not_fit if sentence not in facts],
-        wait=wait_words(candidate.wait_days, candidate.wait_as_of, today),
         checked=candidate.check_words,
         starts="" if match.starts_now else "Start this after the others",
         question=question_name(match.service_id),

@@ -19,8 +19,8 @@ from earlyhelp.offers.settling import PLACE_STEP
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.steps import Part, Step
 from earlyhelp.offers.summary import Row, Section, place_line
+from earlyhelp.offers.told import Told
 from earlyhelp.offers.verdict import effective_response
-from earlyhelp.services.searching.service_words import Call
 from earlyhelp.settings import Telephone
 from earlyhelp.web.paging import Paging
 
@@ -169,8 +169,10 @@ class OfferPage:
     changed: Sequence[Change] = ()
     """What has changed since choices were saved and nobody has seen."""
     telephones: Sequence[Telephone] = ()
-    calls: Mapping[str, Call] = field(default_factory=dict)
-    """The number to ring of each service, by its public id, where one is given."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """The number and the waiting time of each service shown, by its public id."""
+    lead: str = ""
+    """Who leads, where it was saved."""
 
     @property
     def can_print(self) -> bool:

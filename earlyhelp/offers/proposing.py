@@ -7,7 +7,7 @@ from earlyhelp.matching import Ruleset
 from earlyhelp.matching.assessment import Answer, Assessment, Severity
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import DEFAULT_LIMITS, Enquiry, OfferLimits
-from earlyhelp.matching.offer import Offer, OfferKind, propose_from
+from earlyhelp.matching.offer import LEAD_PRACTITIONER_NOTE, Offer, OfferKind, propose_from
 from earlyhelp.matching.reading import OLDEST, OLDEST_IN_MONTHS, read_assessment
 from earlyhelp.offers.choices import LEFT_OUT_WORDS
 from earlyhelp.offers.document import Document
@@ -52,6 +52,14 @@ class Drawn:
     offer: Offer
     find: Callable[[str], Candidate]
     """Returns all that is known of one service by its public id."""
+
+
+def with_lead(drawn: Drawn, lead: str | None) -> Drawn:
+    """Return an offer that no longer asks for a lead practitioner where one has been named."""
+    if not lead:
+        return drawn
+    notes = tuple(note for note in drawn.offer.notes if note != LEAD_PRACTITIONER_NOTE)
+    return replace(drawn, offer=replace(drawn.offer, notes=notes))
 
 
 def draw(enquiry: Enquiry, sight: ChildSight | None, limits: OfferLimits) -> Drawn:

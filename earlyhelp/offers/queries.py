@@ -43,8 +43,9 @@ from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
+from earlyhelp.services.listings import Listing
 from earlyhelp.services.models.listing import ServiceListing
-from earlyhelp.services.queries import find_directory
+from earlyhelp.services.queries import LISTING_COLUMNS, find_directory
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -240,11 +241,11 @@ def find_sight_for(
     return find_directory(session, on=on, periods=periods).seen_from(near, known)
 
 
-def find_numbers(session: Session, service_ids: Collection[str]) -> Mapping[str, str]:
-    """Return the telephone number of each of these services, where one is given."""
-    listed = (ServiceListing.public_id, ServiceListing.telephone)
-    rows = session.execute(select(*listed).where(ServiceListing.public_id.in_(service_ids)))
-    return {public_id: number for public_id, number in rows if number}
+def find_shown(session: Session, service_ids: Collection[str]) -> Mapping[str, Listing]:
+    """Return what the directory lists of each of these services, by its public id."""
+    asked = select(*LISTING_COLUMNS).where(ServiceListing.public_id.in_(service_ids))
+    found = [Listing._make(row) for row in session.execute(asked)]
+    return {listing.public_id: listing for listing in found}
 
 
 def find_services_in_use(session: Session) -> set[str]:

@@ -14,9 +14,9 @@ from earlyhelp.matching.matches import (
     UnmetReason,
 )
 from earlyhelp.matching.offer import propose
-from earlyhelp.offers.choices import choice_questions, read_choices, saved_values
+from earlyhelp.offers.choices import choice_questions, lead_words, read_choices, saved_values
 from earlyhelp.offers.offer_page import UNMET_WORDS, matches_shown, view_offer
-from earlyhelp.offers.proposing import Drawn, enquiry_for
+from earlyhelp.offers.proposing import Drawn, enquiry_for, with_lead
 from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import ReferralRoute, Response, Strength
@@ -67,12 +67,11 @@ def test_a_service_stands_once_under_its_gravest_need() -> None:
         "a", "Service a", frozenset({HOUSING, BEHAVIOUR}), ("Free",), (), 1, starts_now=True
     )
     offer = Offer(OfferKind.OFFER, (match,))
-    view = view_offer(drawn(offer, behaviour="emerging", housing="significant"), "", None, TODAY)
+    view = view_offer(drawn(offer, behaviour="emerging", housing="significant"), "", None)
     first, second = view.sections
     assert first.label == "Housing and homelessness"
     assert [card.name for card in first.cards] == ["Service a"]
     assert (list(second.cards), second.elsewhere) == ([], ["Service a"])
-    assert first.cards[0].wait == "2 weeks, reported on 20 October 2026"
     assert first.cards[0].checked == "Checked this month"
 
 
@@ -85,7 +84,7 @@ def test_a_need_without_help_says_why_and_whether_it_is_counted() -> None:
     asked = drawn(offer, housing="emerging", behaviour="emerging", money_debt_food="emerging")
     kept = StoredOffer(1, {}, frozenset({HOUSING}), (), None, None)
     for stored, counted in ((None, False), (kept, True)):
-        view = view_offer(asked, "", stored, TODAY)
+        view = view_offer(asked, "", stored)
         by_label = {section.label: section for section in view.sections}
         unmet = by_label["Housing and homelessness"]
         assert (unmet.is_unmet, unmet.is_counted) == (True, counted)
@@ -109,10 +108,10 @@ def test_services_that_meet_no_need_are_not_listed_as_considered() -> None:
             NotOffered("z", "Z", "new_code", "r"),
         ),
     )
-    view = view_offer(drawn(offer, housing="emerging"), "", None, TODAY)
+    view = view_offer(drawn(offer, housing="emerging"), "", None)
     assert [label for label, _ in view.considered] == ["Other reasons", "Not checked for too long"]
     whole = replace(offer, not_offered=offer.left_out_near)
-    view = view_offer(drawn(whole, housing="emerging"), "", None, TODAY, every=True)
+    view = view_offer(drawn(whole, housing="emerging"), "", None, every=True)
     assert [label for label, _ in view.considered] == [
         "For other needs",
         "Other reasons",
@@ -155,6 +154,24 @@ def test_choices_come_back_as_they_were_saved() -> None:
     assert choices == saved.choices
     assert saved_values(None) == {}
     assert len(choice_questions([match], Response.EARLY_HELP_OFFER)) == 2
+
+
+def test_an_offer_asks_for_a_lead_until_one_is_named() -> None:
+    enquiry = Enquiry(Response.TARGETED_EARLY_HELP, {HOUSING: "severe"}, consent="yes")
+    offer = replace(propose(enquiry, [candidate("a")]), left_out_near=())
+    first = Drawn(enquiry, offer, candidate)
+    asks, other = "Name a lead practitioner before this starts.", "Another note."
+    assert asks in view_offer(first, "", None).notes
+    assert with_lead(first, None) is first
+    two = replace(first, offer=replace(offer, notes=(asks, other)))
+    assert list(view_offer(with_lead(two, "school"), "", None).notes) == [other]
+
+
+def test_whoever_leads_is_said_so_that_a_colleague_understands_it() -> None:
+    assert lead_words("health") == "a health visitor, midwife or nurse"
+    assert lead_words("me") == "the practitioner who saved these choices"
+    assert lead_words("me_for_now") == "the practitioner who saved these choices, for now"
+    assert lead_words(None) == ""
 
 
 def test_an_unknown_way_is_the_first_suggestion() -> None:

@@ -171,12 +171,16 @@ def test_stepping_down_from_a_need_waits_for_a_manager(walker: Walker) -> None:
     assert "These answers point to targeted early help" in text
 
 
-def test_choices_are_saved_with_reasons_and_a_lead(walker_on_each: Walker) -> None:
+def test_choices_are_saved_with_reasons_and_a_lead(
+    walker_on_each: Walker, database: Database
+) -> None:
     walker = walker_on_each
     walker.decide(Family(worries={"housing": "significant", "parenting_boundaries": "emerging"}))
     walker.agree()
-    names = service_questions(walker.get("/offer").text)
+    offer = walker.get("/offer").text
+    names = service_questions(offer)
     assert len(names) == 2
+    assert "Name a lead practitioner before this starts" in words(offer)
     answer = walker.post("/offer", {names[0]: "choose", names[1]: "leave_out"})
     assert answer.status_code == 422
     assert "Choose why you leave out" in words(answer)
@@ -194,6 +198,10 @@ def test_choices_are_saved_with_reasons_and_a_lead(walker_on_each: Walker) -> No
     again = words(walker.get("/offer"))
     assert "Your choices are saved" not in again
     assert "Last saved on" in again
+    assert "Lead practitioner: someone at the school or nursery." in again
+    assert "Name a lead practitioner" not in again, "one is named"
+    with database.session() as session:
+        assert "Name a lead practitioner" not in session.scalars(select(OfferRow.proposal)).one()
     assert "Suggested since" not in again, "nothing else helps with what was left out"
     assert "Offer saved" in words(walker.client.get("/assessments"))
 

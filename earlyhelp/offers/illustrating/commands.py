@@ -19,7 +19,7 @@ from earlyhelp.offers.commands import (
 from earlyhelp.offers.decisions import Rules, decide_document
 from earlyhelp.offers.document import as_document
 from earlyhelp.offers.illustrating.families import Family
-from earlyhelp.offers.proposing import draw, enquiry_again, limits_of
+from earlyhelp.offers.proposing import draw, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.queries import find_place, find_sight, get_assessment
 from earlyhelp.offers.questions import Answers, Values
 from earlyhelp.offers.records import Choice, Owner, StoredAssessment, Verdict
@@ -92,6 +92,7 @@ def _offer(session: Session, stored: StoredAssessment, family: Family, setting: 
         return
     sight = find_sight(session, stored, on=setting.now.date(), periods=setting.periods)
     drawn = draw(enquiry_again(stored, decision, (), ruleset), sight, limits_of(ruleset))
+    drawn = with_lead(drawn, family.lead if family.saves else None)
     offer_id = record_offer(session, stored, decision.id, drawn, now=then)
     if not family.saves:
         return

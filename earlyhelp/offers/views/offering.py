@@ -15,6 +15,7 @@ from earlyhelp.offers.choices import (
     LEAD,
     Named,
     choice_questions,
+    lead_words,
     left_out_before,
     read_choices,
     saved_values,
@@ -29,7 +30,7 @@ from earlyhelp.offers.guards import go, mine, rules_in_use
 from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
-from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of
+from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.questions import Question, Reading, one
 from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.rematch.changes import Change
@@ -38,6 +39,7 @@ from earlyhelp.offers.rematch.looking import OpenOffer, look_again, unseen
 from earlyhelp.offers.rematch.queries import find_kept
 from earlyhelp.offers.rematch.states import look, state_then
 from earlyhelp.offers.standing import decision_for_services
+from earlyhelp.offers.told import Told, tell
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
@@ -47,8 +49,8 @@ from earlyhelp.offers.views.shared import (
     find_home,
     keep,
 )
+from earlyhelp.services.checking import periods_of
 from earlyhelp.services.directory import ChildSight
-from earlyhelp.services.searching.service_words import Call, make_call
 from earlyhelp.web.database import session
 from earlyhelp.web.state import in_use, state
 
@@ -71,7 +73,7 @@ def _offer(
     kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
     drawn = draw_up(stored, decision, kept, sight)
     every = request.args.get("considered") == "all"
-    view = view_offer(drawn, way, kept, today(), every=every)
+    view = view_offer(drawn, way, kept, every=every)
     questions: list[Question] = []
     if view.may_choose:
         questions = list(_questions(drawn, way, kept))
@@ -86,7 +88,8 @@ def _offer(
         has_every=every,
         changed=_changed(stored, decision, kept, sight),
         telephones=telephones(),
-        calls=_calls(view),
+        told=_told(view),
+        lead=lead_words(kept.lead) if kept else "",
     )
     form = build_form(questions, reading.values, reading.problems)
     return render_template(
@@ -98,13 +101,13 @@ def _offer(
     )
 
 
-def _calls(view: OfferView) -> Mapping[str, Call]:
-    """Return the number to ring of each service shown."""
+def _told(view: OfferView) -> Mapping[str, Told]:
+    """Return the number and the waiting time of each service shown."""
     cards = [card for section in view.sections for card in section.cards]
     shown = {card.service_id for card in (*cards, *view.meanwhile)}
-    numbers = queries.find_numbers(session(), shown)
-    calls = {service_id: make_call(number) for service_id, number in numbers.items()}
-    return {service_id: call for service_id, call in calls.items() if call}
+    periods = periods_of(state().settings)
+    listings = queries.find_shown(session(), shown)
+    return {one: tell(listings.get(one), today(), periods) for one in shown}
 
 
 def _changes(
@@ -178,8 +181,9 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     )
     if reading.problems:
         return _offer(stored, decision, way, reading), TO_BE_MENDED
-    offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     lead = one(reading.values, LEAD) or None
+    drawn = with_lead(drawn, lead)
+    offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     commands.record_choices(session(), offer_id, choices, lead, now=now())
     ruleset = state().ruleset
     asked = enquiry_again(stored, decision, choices, ruleset)

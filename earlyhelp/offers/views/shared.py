@@ -7,7 +7,7 @@ from earlyhelp.accounts.audit.lines import Act, Action
 from earlyhelp.accounts.guards import actor
 from earlyhelp.clock import now, today
 from earlyhelp.offers import queries
-from earlyhelp.offers.proposing import Drawn, draw, enquiry_again, limits_of
+from earlyhelp.offers.proposing import Drawn, draw, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.services.checking import periods_of
 from earlyhelp.services.directory import ChildSight
@@ -46,4 +46,5 @@ def draw_up(
     """Draw up the offer from the directory, with what was chosen and left out before."""
     ruleset = state().ruleset
     enquiry = enquiry_again(stored, decision, kept.choices if kept else (), ruleset)
-    return draw(enquiry, sight, limits_of(ruleset))
+    drawn = draw(enquiry, sight, limits_of(ruleset))
+    return with_lead(drawn, kept.lead if kept else None)
