@@ -121,9 +121,9 @@ def cost_of(candidate: Candidate) -> int:
 
 def facts_to_ask(candidate: Candidate) -> int:
     """Return how many of the facts that decide a referral the service does not state."""
-    ages_stated = candidate.minimum_age is not None or candidate.maximum_age is not None
     return (
-        (not ages_stated)
+        (candidate.minimum_age is None)
+        + (candidate.maximum_age is None)
         + (candidate.serves_area is None)
         + (not candidate.responses)
         + (not candidate.routes)

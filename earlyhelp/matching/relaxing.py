@@ -26,6 +26,12 @@ _STEP = {code: step for step, codes in enumerate(RELAXING, start=1) for code in 
 _NEVER = [code for code in Code if code not in {*_STEP, Code.LANGUAGE_OR_ACCESS, Code.CLOSED}]
 _HARDNESS_OF = [*_STEP, Code.LANGUAGE_OR_ACCESS, *_NEVER, Code.CLOSED].index
 """Codes as they are set aside; what is never set aside comes later, closed last."""
+CHOICES = frozenset({Code.CONSENT, Code.LEFT_OUT, Code.DUPLICATE})
+"""What the family or the practitioner chose; no service is lacking because of it."""
+OF_NO_MATTER_IN_USE = frozenset(
+    {*_STEP, Code.LANGUAGE_OR_ACCESS, Code.ROUTE, Code.LEFT_OUT, Code.DUPLICATE}
+)
+"""What keeps out no family that a service helps already."""
 RELAXED_WORDS = {
     Code.STALE: "Nothing checked lately fits. These have not been checked for too long",
     Code.TOO_FAR: "Nothing fits within the distance asked for. These are further away",
@@ -61,11 +67,15 @@ def relaxing_step(enquiry: Enquiry, one: Considered) -> int | None:
 
     None for a service that is kept out by what is never set aside.
     """
-    if Code.AREA in one.codes and one.candidate.refuses_other_areas:
+    return _step(enquiry, one, one.codes)
+
+
+def _step(enquiry: Enquiry, one: Considered, codes: frozenset[Code]) -> int | None:
+    if Code.AREA in codes and one.candidate.refuses_other_areas:
         return None
-    if any(code not in _STEP or _is_firm(enquiry, code) for code in one.codes):
+    if any(code not in _STEP or _is_firm(enquiry, code) for code in codes):
         return None
-    return max((_STEP[code] for code in one.codes), default=0)
+    return max((_STEP[code] for code in codes), default=0)
 
 
 def _is_firm(enquiry: Enquiry, code: Code) -> bool:
@@ -97,17 +107,31 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
     """
     if need in enquiry.declined_needs or enquiry.consent in NO_AGREEMENT:
         return not_agreed(need)
-    if any(one.codes == {Code.DUPLICATE} for one in for_it):
+    if any(_is_in_use(one) for one in for_it):
         text = f"The family already uses the service that helps with {need_words(need)}"
         return LeftOpen(need, OpenReason.IN_USE, text)
-    if any(one.codes == {Code.CONSENT} for one in for_it):
-        return not_agreed(need)
-    if any(one.codes == {Code.LEFT_OUT} for one in for_it):
+    if _kept_out_by(Code.CONSENT, enquiry, for_it):
+        text = f"The family does not want the services that would help with {need_words(need)}"
+        return LeftOpen(need, OpenReason.NOT_AGREED, text)
+    if _kept_out_by(Code.LEFT_OUT, enquiry, for_it):
         text = f"You left out the services that would help with {need_words(need)}"
         return LeftOpen(need, OpenReason.LEFT_OUT, text)
-    hardest = [max(one.codes, key=_HARDNESS_OF) for one in for_it]
+    hardest = [max(one.codes - CHOICES, key=_HARDNESS_OF) for one in for_it]
     last = min(hardest, key=_HARDNESS_OF, default=Code.CLOSED)
     return unmet(need, UNMET_BY_CODE.get(last, UnmetReason.NOT_ELIGIBLE))
+
+
+def _is_in_use(one: Considered) -> bool:
+    """Say whether the family uses a service that is for the child; limits matter no more to it."""
+    return Code.DUPLICATE in one.codes and one.codes <= OF_NO_MATTER_IN_USE
+
+
+def _kept_out_by(code: Code, enquiry: Enquiry, for_it: Iterable[Considered]) -> bool:
+    """Say whether a choice keeps out a service that would be in the offer but for choices."""
+    return any(
+        code in one.codes and _step(enquiry, one, one.codes - CHOICES) is not None
+        for one in for_it
+    )
 
 
 def unmet(need: NeedCode, reason: UnmetReason) -> Unmet:

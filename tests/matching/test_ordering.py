@@ -131,9 +131,9 @@ STATED = a_service("1")
     ("service", "to_ask"),
     [
         (STATED, 0),
-        (replace(STATED, minimum_age=None), 0),
-        (replace(STATED, maximum_age=None), 0),
-        (replace(STATED, minimum_age=None, maximum_age=None), 1),
+        (replace(STATED, minimum_age=None), 1),
+        (replace(STATED, maximum_age=None), 1),
+        (replace(STATED, minimum_age=None, maximum_age=None), 2),
         (replace(STATED, serves_area=False), 0),
         (replace(STATED, serves_area=None), 1),
         (replace(STATED, responses=frozenset()), 1),
@@ -149,7 +149,7 @@ STATED = a_service("1")
                 routes=frozenset(),
                 delivery=frozenset(),
             ),
-            5,
+            6,
         ),
     ],
 )

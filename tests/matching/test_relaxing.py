@@ -227,7 +227,7 @@ def test_a_service_that_needs_two_limits_set_aside_names_both() -> None:
         (
             an_enquiry(ASKED, excluded_services=frozenset({"a"})),
             "not_agreed",
-            "The family has not agreed to help with",
+            "The family does not want the services that would help with",
         ),
         (
             an_enquiry(ASKED, left_out={"a": "tried"}),
@@ -292,3 +292,52 @@ def test_help_that_was_not_agreed_to_is_not_unmet_even_where_there_is_none(
     offer = propose(enquiry, services)
     assert offer.unmet == ()
     assert [(entry.need, entry.reason) for entry in offer.left_open] == [(SPEECH, "not_agreed")]
+
+
+IN_USE = replace(LIMITED, current_services=frozenset({"a"}))
+LEAVES_OUT = replace(LIMITED, left_out={"a": "tried"})
+EXCLUDES = replace(LIMITED, excluded_services=frozenset({"a"}))
+FAR_AND_DEAR = replace(FAR, service_id="a", free=False)
+
+
+@pytest.mark.parametrize(
+    ("enquiry", "service", "reason"),
+    [
+        (IN_USE, replace(STALE, service_id="a"), "in_use"),
+        (IN_USE, replace(SLOW, service_id="a", distance_miles=9.0, free=False), "in_use"),
+        (IN_USE, replace(ELSEWHERE, service_id="a"), "in_use"),
+        (IN_USE, replace(NO_ACCESS, service_id="a"), "in_use"),
+        (IN_USE, replace(SCHOOLS, service_id="a"), "in_use"),
+        (replace(IN_USE, firm=FIRM), FAR_AND_DEAR, "in_use"),
+        (replace(IN_USE, left_out={"a": "tried"}), FAR_AND_DEAR, "in_use"),
+        (LEAVES_OUT, FAR_AND_DEAR, "left_out"),
+        (EXCLUDES, FAR_AND_DEAR, "not_agreed"),
+        (replace(EXCLUDES, left_out={"a": "tried"}), FAR_AND_DEAR, "not_agreed"),
+        (replace(EXCLUDES, current_services=frozenset({"a"})), FAR_AND_DEAR, "not_agreed"),
+    ],
+)
+def test_a_choice_is_why_a_need_stays_open_where_only_limits_stand_beside_it(
+    enquiry: Enquiry, service: Candidate, reason: str
+) -> None:
+    offer = propose(enquiry, [service])
+    assert (offer.matches, offer.unmet) == ((), ())
+    assert [entry.reason for entry in offer.left_open] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("enquiry", "service", "reason"),
+    [
+        (replace(IN_USE, unsafe_services=frozenset({"a"})), FAR, "not_eligible"),
+        (IN_USE, replace(TOO_OLD, check_state="stale"), "not_eligible"),
+        (replace(LEAVES_OUT, firm=FIRM), FAR, "too_far"),
+        (replace(EXCLUDES, firm=frozenset({"stale"})), STALE, "not_verified"),
+        (LEAVES_OUT, NO_ACCESS, "language_or_access"),
+        (EXCLUDES, SCHOOLS, "not_eligible"),
+    ],
+)
+def test_beside_a_choice_the_limit_that_would_stand_all_the_same_is_the_reason(
+    enquiry: Enquiry, service: Candidate, reason: str
+) -> None:
+    offer = propose(enquiry, [replace(service, service_id="a")])
+    assert offer.left_open == ()
+    assert [entry.reason for entry in offer.unmet] == [reason]
