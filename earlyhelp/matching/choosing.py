@@ -15,15 +15,15 @@ from earlyhelp.matching.relaxing import relaxing_step
 from earlyhelp.matching.wording import all_needs_words
 
 GIVES_UP_WORDS = (
-    "more services to get to know",
-    "help that is only partly for the need",
-    "fewer access needs met",
-    "a later start",
-    "more travel, or travel that is not known",
-    "it may cost more",
-    "weaker evidence",
-    "checked longer ago",
-    "more facts to ask about",
+    "fewer services to get to know",
+    "help that is squarely for the need",
+    "more of the access needs met",
+    "a sooner start",
+    "less travel, or travel that is known",
+    "a lower cost, or one that is known",
+    "stronger evidence",
+    "a more recent check",
+    "fewer facts to ask about",
 )
 """What is given up when a step is worse, in the order of the steps."""
 ALL_STEPS = range(len(STEP_WORDS))

@@ -13,11 +13,11 @@ from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_lacking, travel_mile
 from earlyhelp.matching.wording import (
     ACCESS_WORDS,
     age_range,
+    childs_age,
     length,
     listed,
     miles,
     who_can_ask,
-    years,
 )
 from earlyhelp.taxonomy.services import (
     LEVELS_SERVED,
@@ -61,6 +61,11 @@ class Barrier:
 _PLACE = {response: place for place, response in enumerate(RESPONSE_ORDER)}
 
 
+def is_for_parents(enquiry: Enquiry, candidate: Candidate) -> bool:
+    """Say whether whoever asks a service for themselves is a parent, as always before birth."""
+    return enquiry.unborn or candidate.age_of == "parent"
+
+
 def too_young_or_old(enquiry: Enquiry, candidate: Candidate) -> bool:
     """Say whether the stated ages leave the child out.
 
@@ -95,7 +100,7 @@ def _age(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if enquiry.unborn:
         return Barrier(Code.AGE, "Does not help before birth")
     ages = age_range(candidate.minimum_age, candidate.maximum_age)
-    return Barrier(Code.AGE, f"For {ages}; the child is {years(enquiry.age_years or 0.0)}")
+    return Barrier(Code.AGE, f"For {ages}; the child is {childs_age(enquiry.age_years or 0.0)}")
 
 
 def _area(_: Enquiry, candidate: Candidate) -> Barrier | None:
@@ -129,7 +134,8 @@ def may_use_route(enquiry: Enquiry, candidate: Candidate) -> bool:
 def _route(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if may_use_route(enquiry, candidate):
         return None
-    return Barrier(Code.ROUTE, f"You cannot ask for it: {who_can_ask(candidate.routes)}")
+    askers = who_can_ask(candidate.routes, by_parents=is_for_parents(enquiry, candidate))
+    return Barrier(Code.ROUTE, f"You cannot ask for it: {askers}")
 
 
 def _consent(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:

@@ -58,6 +58,8 @@ class Enquiry:
     """Whether a service that does not meet the access needs is of no use at all."""
     firm: frozenset[str] = frozenset()
     """Limits that are never set aside, even where nothing keeps them; see ``FIRM``."""
+    knows_home: bool = True
+    """Whether it is known where the family lives; if not, no service can say how far it is."""
     level_words: Mapping[Response, str] = field(default_factory=LEVEL_WORDS.copy)
     """What the area calls each response, as its ruleset does in a sentence."""
 

@@ -1,13 +1,13 @@
 """An offer of services for a child below the statutory level."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.choosing import Chooser, Chosen, Other
 from earlyhelp.matching.considering import Considered, Wanted, consider, unrelated_barrier
 from earlyhelp.matching.constraints import Code
-from earlyhelp.matching.enquiry import AGREED, DEFAULT_LIMITS, NO_AGREEMENT, Enquiry, OfferLimits
+from earlyhelp.matching.enquiry import AGREED, DEFAULT_LIMITS, Enquiry, OfferLimits
 from earlyhelp.matching.lazily import Lazily
 from earlyhelp.matching.matches import (
     Alternative,
@@ -22,6 +22,7 @@ from earlyhelp.matching.matches import (
     Unmet,
     UnmetReason,
 )
+from earlyhelp.matching.notes import notes_on_list, notes_on_offer
 from earlyhelp.matching.reasons import misfits, needs_social_care, reasons
 from earlyhelp.matching.relaxing import not_agreed, relaxed_for, why_open
 from earlyhelp.matching.stock import Sight, Stock
@@ -52,13 +53,6 @@ __all__ = [
 ]
 
 ADULT, OLDEST_WITH_SEND = 18, 25
-CONSENT_NOTES: Mapping[str, str] = {
-    "not_asked": "The family has not been asked yet. This can be offered when they agree.",
-    "partial": "Offer only what the family has agreed to.",
-    "refused": "The family has not agreed to early help. Help open to every family is listed.",
-    "unsafe_to_ask": "Do not approach the family yet. Talk to a social worker first.",
-}
-LEAD_PRACTITIONER_NOTE = "Name a lead practitioner before this starts."
 NOTHING = Offer(OfferKind.NONE)
 _CODE_ORDER = {code.value: place for place, code in enumerate(Code)}
 
@@ -176,22 +170,34 @@ class _Asked:
             unmet=unmet,
             left_open=left_open,
             relaxed=relaxed_for(self.wanted, chosen.relaxed),
-            meanwhile=meanwhile,
-            notes=self._notes(chosen),
+            meanwhile=self.for_every_family.matches(meanwhile, len(meanwhile)),
+            notes=notes_on_offer(
+                self.enquiry,
+                self.limits,
+                _candidates(picked),
+                _candidates(meanwhile),
+                is_exact=chosen.is_exact,
+            ),
         )
 
     def listing(self) -> Offer:
         """List help open to every family."""
-        consent = self.enquiry.consent
         picked = self.open_to_every_family(self.looked.closer)
         return Offer(
             OfferKind.LIST,
             matches=self.matches(picked, len(picked)),
             not_offered=Lazily(lambda: self._left_out(self.looked.everything(), picked)),
             left_out_near=Lazily(lambda: self._left_out(self.looked.near(), picked)),
-            left_open=tuple(not_agreed(need) for need in in_order(self.enquiry.declined_needs)),
-            notes=(CONSENT_NOTES[consent],) if consent in NO_AGREEMENT else (),
+            left_open=tuple(
+                not_agreed(self.enquiry, need) for need in in_order(self.enquiry.declined_needs)
+            ),
+            notes=notes_on_list(self.enquiry, _candidates(picked)),
         )
+
+    @property
+    def for_every_family(self) -> "_Asked":
+        """The same enquiry at the level of help that is open to every family."""
+        return replace(self, enquiry=replace(self.enquiry, response=Response.UNIVERSAL))
 
     def open_to_every_family(self, candidates: Iterable[Candidate]) -> Sequence[Considered]:
         """Return the services that fit, in their order, as many as are shown at once."""
@@ -241,7 +247,7 @@ class _Asked:
 
     def _meanwhile(
         self, unmet: frozenset[NeedCode], picked: Sequence[Considered]
-    ) -> tuple[Match, ...]:
+    ) -> Sequence[Considered]:
         """Return help open to every family, for needs that nobody helps with yet."""
         needs = unmet if self.enquiry.consent in AGREED else self.enquiry.wanted_needs
         taken = _ids(picked)
@@ -252,19 +258,17 @@ class _Asked:
             and one.service_id not in taken
             and not needs.isdisjoint(one.needs)
         ]
-        listing = replace(self, enquiry=replace(self.enquiry, response=Response.UNIVERSAL))
-        first = listing.open_to_every_family(candidates)
-        return listing.matches(first, len(first))
+        return self.for_every_family.open_to_every_family(candidates)
 
     def _left_out(
         self,
         every: Sequence[Candidate],
         picked: Sequence[Considered],
-        meanwhile: Sequence[Match] = (),
+        meanwhile: Sequence[Considered] = (),
     ) -> tuple[NotOffered, ...]:
         """Return each service that is nowhere in the offer: those that would fit come first."""
         considered = consider(self.enquiry, self.wanted, every)
-        taken = {match.service_id for match in meanwhile} | _ids(picked)
+        taken = _ids((*picked, *meanwhile))
         looked_at = _ids(considered)
         left = [
             self._entry(one, picked) for one in considered if one.candidate.service_id not in taken
@@ -280,24 +284,6 @@ class _Asked:
         reason = self.chooser.why_not_needed(one, picked)
         return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
 
-    def _notes(self, chosen: Chosen) -> tuple[str, ...]:
-        consent, at_once = self.enquiry.consent, self.limits.start_at_once
-        found = [CONSENT_NOTES[consent]] if consent in CONSENT_NOTES else []
-        if self.enquiry.response is Response.TARGETED_EARLY_HELP:
-            found.append(LEAD_PRACTITIONER_NOTE)
-        if len(chosen.all) > at_once:
-            first = "service" if at_once == 1 else f"{at_once} services"
-            found.append(
-                f"Start with the first {first}. "
-                "The others follow, so that not too much begins at once."
-            )
-        if not chosen.is_exact:
-            found.append(
-                f"There are more than {self.limits.exact_needs} needs, "
-                "so these may not be the fewest services possible."
-            )
-        return tuple(found)
-
 
 def _social_care_step(need: NeedCode) -> LeftOpen:
     text = f"A service never meets {need_words(need)} alone: a social care step stands beside it"
@@ -306,6 +292,10 @@ def _social_care_step(need: NeedCode) -> LeftOpen:
 
 def _ids(considered: Iterable[Considered]) -> set[str]:
     return {one.candidate.service_id for one in considered}
+
+
+def _candidates(considered: Iterable[Considered]) -> Sequence[Candidate]:
+    return [one.candidate for one in considered]
 
 
 def _unrelated(candidate: Candidate) -> NotOffered:

@@ -24,6 +24,11 @@ def travel_miles(candidate: Candidate) -> float | None:
     return None if candidate.is_confidential else candidate.distance_miles
 
 
+def distance_to_ask(candidate: Candidate) -> bool:
+    """Say whether a family travels to a service and nobody knows how far, though it may be told."""
+    return not candidate.is_confidential and travel_miles(candidate) is None
+
+
 def access_met(enquiry: Enquiry, candidate: Candidate) -> frozenset[str]:
     """Return the family's access needs that the service says it meets."""
     met = candidate.access or frozenset()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.constraints import is_for_parents
 from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
 from earlyhelp.matching.ordering import WITHIN_4_WEEKS, start_of
 from earlyhelp.matching.reach import (
@@ -19,6 +20,7 @@ from earlyhelp.matching.wording import (
     WORRY_WORDS,
     age_range,
     all_needs_words,
+    childs_age,
     day,
     in_order,
     length,
@@ -26,7 +28,6 @@ from earlyhelp.matching.wording import (
     miles,
     need_words,
     who_can_ask,
-    years,
 )
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import (
@@ -95,13 +96,13 @@ def _age_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
     stated = candidate.minimum_age is not None or candidate.maximum_age is not None
     if stated and candidate.age_of != "parent" and enquiry.age_years is not None:
         ages = age_range(candidate.minimum_age, candidate.maximum_age)
-        yield f"Takes {ages}; the child is {years(enquiry.age_years)}"
+        yield f"Takes {ages}; the child is {childs_age(enquiry.age_years)}"
 
 
 def _route_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
     usable = candidate.routes & enquiry.role_routes
     if usable:
-        yield who_can_ask(usable)
+        yield who_can_ask(usable, by_parents=is_for_parents(enquiry, candidate))
 
 
 def _travel_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
@@ -137,9 +138,7 @@ def wait_words(candidate: Candidate) -> str:
 def _misfits(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode]) -> Iterator[str]:
     for need in in_order(meets & needs_social_care(enquiry)):
         yield f"Does not meet {need_words(need)} alone: a social care step stands beside it"
-    for need in in_order(meets):
-        if candidate.needs[need] is Strength.PARTIAL:
-            yield f"Helps only partly with {need_words(need)}"
+    yield from _strength_misfits(enquiry, candidate, meets)
     yield from _start_misfits(candidate)
     yield from _travel_misfits(enquiry, candidate)
     yield from _access_misfits(enquiry, candidate)
@@ -149,6 +148,17 @@ def _misfits(enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode])
     yield from _facts_to_ask(candidate)
     if candidate.evidence == "NE":
         yield "A study of it found no effect; that is no proof that it never helps"
+
+
+def _strength_misfits(
+    enquiry: Enquiry, candidate: Candidate, meets: frozenset[NeedCode]
+) -> Iterator[str]:
+    mainly = {need for need, held in candidate.needs.items() if held is Strength.PRIMARY}
+    partly = meets - mainly
+    if partly:
+        yield f"Helps only partly with {all_needs_words(partly)}"
+    if partly and mainly and mainly.isdisjoint(enquiry.asked_needs):
+        yield f"Mainly for {all_needs_words(mainly)}, which you did not mark as a worry"
 
 
 def _start_misfits(candidate: Candidate) -> Iterator[str]:
@@ -164,9 +174,9 @@ def _travel_misfits(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
         yield f"Its address is confidential – {ASK} how to meet"
     elif needs_travel(candidate):
         distance = travel_miles(candidate)
-        if distance is None:
+        if distance is None and enquiry.knows_home:
             yield f"Distance not known – {ASK} where it meets"
-        elif _is_far(enquiry, distance):
+        elif distance is not None and _is_far(enquiry, distance):
             yield f"{miles(distance)} away, further than asked for"
     if candidate.serves_area is False:
         yield "This area is not among those it serves – ask whether they accept"

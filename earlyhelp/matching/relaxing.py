@@ -106,7 +106,7 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
     that only the family's own choice or a service in use keeps open is not an unmet one.
     """
     if need in enquiry.declined_needs or enquiry.consent in NO_AGREEMENT:
-        return not_agreed(need)
+        return not_agreed(enquiry, need)
     if any(_is_in_use(one) for one in for_it):
         text = f"The family already uses the service that helps with {need_words(need)}"
         return LeftOpen(need, OpenReason.IN_USE, text)
@@ -129,8 +129,7 @@ def _is_in_use(one: Considered) -> bool:
 def _kept_out_by(code: Code, enquiry: Enquiry, for_it: Iterable[Considered]) -> bool:
     """Say whether a choice keeps out a service that would be in the offer but for choices."""
     return any(
-        code in one.codes and _step(enquiry, one, one.codes - CHOICES) is not None
-        for one in for_it
+        code in one.codes and _step(enquiry, one, one.codes - CHOICES) is not None for one in for_it
     )
 
 
@@ -139,7 +138,10 @@ def unmet(need: NeedCode, reason: UnmetReason) -> Unmet:
     return Unmet(need, reason, f"We found nothing for {need_words(need)}: {UNMET_WORDS[reason]}")
 
 
-def not_agreed(need: NeedCode) -> LeftOpen:
+def not_agreed(enquiry: Enquiry, need: NeedCode) -> LeftOpen:
     """Return a need that stays open because the family has not agreed to help with it."""
-    text = f"The family has not agreed to help with {need_words(need)}"
+    words = need_words(need)
+    text = f"The family has not agreed to help with {words}"
+    if enquiry.consent == "unsafe_to_ask":
+        text = f"The family cannot be asked safely yet whether they want help with {words}"
     return LeftOpen(need, OpenReason.NOT_AGREED, text)

@@ -21,7 +21,7 @@ ACCESS_WORDS = {
     "home_visit": "visits at home",
 }
 ASKERS = {
-    ReferralRoute.SELF: "the young person",
+    ReferralRoute.SELF: "the child or young person",
     ReferralRoute.FAMILY: "the family",
     ReferralRoute.PROFESSIONAL: "a professional",
 }
@@ -68,8 +68,10 @@ def listed(words: Iterable[str], *, before_last: str = "and") -> str:
     return f"{', '.join(first)} {before_last} {last}" if first else last
 
 
-def who_can_ask(routes: Collection[ReferralRoute]) -> str:
+def who_can_ask(routes: Collection[ReferralRoute], *, by_parents: bool = False) -> str:
     """Say who can ask for a service, in one sentence where one will do.
+
+    ``by_parents``: where people may ask for themselves, these are the parents.
 
     >>> who_can_ask({ReferralRoute.FAMILY, ReferralRoute.PROFESSIONAL})
     'The family or a professional can ask'
@@ -78,6 +80,8 @@ def who_can_ask(routes: Collection[ReferralRoute]) -> str:
         ROUTE_LABELS[route] for route in ReferralRoute if route in routes and route not in ASKERS
     ]
     askers = [words for route, words in ASKERS.items() if route in routes]
+    if by_parents and ReferralRoute.SELF in routes:
+        askers[0] = "the parent"
     if askers:
         words = listed(askers, before_last="or")
         said.insert(0, f"{words[0].upper()}{words[1:]} can ask")
@@ -121,6 +125,15 @@ def years(age: float) -> str:
     """
     months = round(age * _MONTHS)
     return f"{months // _MONTHS}" if months % _MONTHS == 0 else f"{months} months"
+
+
+def childs_age(age: float) -> str:
+    """Say the age of a child.
+
+    >>> childs_age(0.0), childs_age(0.5), childs_age(7.0)
+    ('under 1', '6 months', '7')
+    """
+    return years(age) if age else "under 1"
 
 
 def age_range(minimum: float | None, maximum: float | None) -> str:

@@ -15,7 +15,7 @@ from earlyhelp.matching.matches import (
     OfferKind,
     UnmetReason,
 )
-from earlyhelp.matching.offer import CONSENT_NOTES
+from earlyhelp.matching.notes import CONSENT_NOTES
 from earlyhelp.matching.reasons import wait_words as matched_wait
 from earlyhelp.offers.choices import left_out_before, question_name
 from earlyhelp.offers.facts import need_label

@@ -7,7 +7,8 @@ from earlyhelp.matching import Ruleset
 from earlyhelp.matching.assessment import Answer, Assessment, Severity
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import DEFAULT_LIMITS, Enquiry, OfferLimits
-from earlyhelp.matching.offer import LEAD_PRACTITIONER_NOTE, Offer, OfferKind, propose_from
+from earlyhelp.matching.notes import LEAD_PRACTITIONER_NOTE
+from earlyhelp.matching.offer import Offer, OfferKind, propose_from
 from earlyhelp.matching.reading import OLDEST, OLDEST_IN_MONTHS, read_assessment
 from earlyhelp.offers.choices import LEFT_OUT_WORDS
 from earlyhelp.offers.document import Document
@@ -66,8 +67,9 @@ def draw(enquiry: Enquiry, sight: ChildSight | None, limits: OfferLimits) -> Dra
     """Return the offer for an enquiry; without a directory to look at there is none."""
     if sight is None:
         return Drawn(enquiry, Offer(OfferKind.NONE), _none_is_known)
-    offer = propose_from(enquiry, sight.directory.stock, sight, limits=limits)
-    return Drawn(enquiry, offer, sight.service)
+    asked = replace(enquiry, knows_home=sight.home.point is not None)
+    offer = propose_from(asked, sight.directory.stock, sight, limits=limits)
+    return Drawn(asked, offer, sight.service)
 
 
 def _none_is_known(service_id: str) -> Candidate:
