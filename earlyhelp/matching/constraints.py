@@ -58,12 +58,17 @@ class Barrier:
     reason: str
 
 
+SECONDARY_SCHOOL = 11
+"""From this age a child is called a young person where it is said who may ask."""
 _PLACE = {response: place for place, response in enumerate(RESPONSE_ORDER)}
 
 
-def is_for_parents(enquiry: Enquiry, candidate: Candidate) -> bool:
-    """Say whether whoever asks a service for themselves is a parent, as always before birth."""
-    return enquiry.unborn or candidate.age_of == "parent"
+def who_it_is_for(enquiry: Enquiry, candidate: Candidate) -> str:
+    """Return who asks for a service where people ask for themselves: before birth a parent."""
+    if enquiry.unborn or candidate.age_of == "parent":
+        return "the parent"
+    is_young = enquiry.age_years is not None and enquiry.age_years < SECONDARY_SCHOOL
+    return "the child" if is_young else "the young person"
 
 
 def too_young_or_old(enquiry: Enquiry, candidate: Candidate) -> bool:
@@ -134,7 +139,7 @@ def may_use_route(enquiry: Enquiry, candidate: Candidate) -> bool:
 def _route(enquiry: Enquiry, candidate: Candidate) -> Barrier | None:
     if may_use_route(enquiry, candidate):
         return None
-    askers = who_can_ask(candidate.routes, by_parents=is_for_parents(enquiry, candidate))
+    askers = who_can_ask(candidate.routes, themselves=who_it_is_for(enquiry, candidate))
     return Barrier(Code.ROUTE, f"You cannot ask for it: {askers}")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from earlyhelp.matching.candidate import Candidate
-from earlyhelp.matching.constraints import is_for_parents
+from earlyhelp.matching.constraints import who_it_is_for
 from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
 from earlyhelp.matching.ordering import WITHIN_4_WEEKS, start_of
 from earlyhelp.matching.reach import (
@@ -102,7 +102,7 @@ def _age_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
 def _route_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:
     usable = candidate.routes & enquiry.role_routes
     if usable:
-        yield who_can_ask(usable, by_parents=is_for_parents(enquiry, candidate))
+        yield who_can_ask(usable, themselves=who_it_is_for(enquiry, candidate))
 
 
 def _travel_reasons(enquiry: Enquiry, candidate: Candidate) -> Iterator[str]:

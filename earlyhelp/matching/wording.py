@@ -21,7 +21,7 @@ ACCESS_WORDS = {
     "home_visit": "visits at home",
 }
 ASKERS = {
-    ReferralRoute.SELF: "the child or young person",
+    ReferralRoute.SELF: "the young person",
     ReferralRoute.FAMILY: "the family",
     ReferralRoute.PROFESSIONAL: "a professional",
 }
@@ -68,10 +68,12 @@ def listed(words: Iterable[str], *, before_last: str = "and") -> str:
     return f"{', '.join(first)} {before_last} {last}" if first else last
 
 
-def who_can_ask(routes: Collection[ReferralRoute], *, by_parents: bool = False) -> str:
+def who_can_ask(
+    routes: Collection[ReferralRoute], *, themselves: str = ASKERS[ReferralRoute.SELF]
+) -> str:
     """Say who can ask for a service, in one sentence where one will do.
 
-    ``by_parents``: where people may ask for themselves, these are the parents.
+    ``themselves`` are the people who may ask where they ask for themselves.
 
     >>> who_can_ask({ReferralRoute.FAMILY, ReferralRoute.PROFESSIONAL})
     'The family or a professional can ask'
@@ -79,9 +81,8 @@ def who_can_ask(routes: Collection[ReferralRoute], *, by_parents: bool = False) 
     said = [
         ROUTE_LABELS[route] for route in ReferralRoute if route in routes and route not in ASKERS
     ]
-    askers = [words for route, words in ASKERS.items() if route in routes]
-    if by_parents and ReferralRoute.SELF in routes:
-        askers[0] = "the parent"
+    words_of = {**ASKERS, ReferralRoute.SELF: themselves}
+    askers = [words for route, words in words_of.items() if route in routes]
     if askers:
         words = listed(askers, before_last="or")
         said.insert(0, f"{words[0].upper()}{words[1:]} can ask")
