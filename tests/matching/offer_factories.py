@@ -71,6 +71,7 @@ class Answers(TypedDict, total=False):
     access_needed: bool
     firm: frozenset[str]
     level_words: Mapping[Response, str]
+    knows_home: bool
 
 
 def a_service(service_id: str, needs: Iterable[NeedCode] = (), **facts: Unpack[Facts]) -> Candidate:

@@ -43,11 +43,11 @@ def test_a_sooner_and_a_nearer_way_say_what_they_give_up() -> None:
     assert others(offer) == {
         "soonest": (
             {"now-1", "now-2"},
-            "Gives up: more services to get to know; more travel, or travel that is not known",
+            "Gives up: fewer services to get to know; less travel, or travel that is known",
         ),
         "nearest": (
             {"near-1", "near-2"},
-            "Gives up: more services to get to know; a later start",
+            "Gives up: fewer services to get to know; a sooner start",
         ),
     }
 
@@ -92,7 +92,7 @@ def test_what_is_given_up_is_said_even_where_the_slowest_service_is_the_same() -
         a_service("slow", [BEHAVIOUR], wait_days=168),
     ]
     found = others(propose(an_enquiry(BOTH), services))
-    assert found["nearest"] == ({"near", "slow"}, "Gives up: a later start")
+    assert found["nearest"] == ({"near", "slow"}, "Gives up: a sooner start")
 
 
 def test_nothing_else_is_said_where_nothing_fits() -> None:
@@ -169,7 +169,7 @@ def test_several_services_that_the_family_chose_stay_in_every_other_way() -> Non
     offer = propose(enquiry, services)
     assert ids(offer) == ["soon", "a-held", "z-held"]
     assert offer.relaxed == ()
-    assert others(offer) == {"nearest": ({"near", "a-held", "z-held"}, "Gives up: a later start")}
+    assert others(offer) == {"nearest": ({"near", "a-held", "z-held"}, "Gives up: a sooner start")}
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,21 @@
 """What keeps a service out, fact by fact."""
 
+from dataclasses import replace
+
 import pytest
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.constraints import Barrier, Code, barriers
 from earlyhelp.matching.enquiry import LEVEL_WORDS, Enquiry
 from earlyhelp.matching.offer import propose
+from earlyhelp.matching.reasons import reasons
 from earlyhelp.taxonomy.services import ReferralRoute, Response
 from tests.matching.offer_factories import (
     BEHAVIOUR,
     FOR_EVERYONE,
     MONEY,
     SPEECH,
+    Answers,
     a_service,
     an_enquiry,
 )
@@ -48,7 +52,7 @@ KEPT_OUT: list[tuple[str, str, Enquiry, Candidate]] = [
     ("age", "For ages 0 to 11; the child is 12", AT_TWELVE, a_service("a", maximum_age=11.0)),
     (
         "age",
-        "For ages 1 to 18; the child is 0",
+        "For ages 1 to 18; the child is under 1",
         an_enquiry(ASKED, age_years=0.0),
         a_service("a", minimum_age=1.0),
     ),
@@ -282,3 +286,25 @@ def test_all_that_keeps_a_service_out_is_said_in_one_order() -> None:
 def test_the_first_of_several_barriers_is_the_one_named() -> None:
     service = a_service("a", [SPEECH], minimum_age=16.0, serves_area=False, check_state="stale")
     assert [entry.code for entry in propose(AT_SEVEN, [service]).not_offered] == ["age"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "age_of", "askers"),
+    [
+        (Answers(age_years=10.5), "child", "The child can ask"),
+        (Answers(age_years=11.0), "child", "The young person can ask"),
+        (Answers(age_years=None), "child", "The young person can ask"),
+        (Answers(age_years=None, unborn=True), "child", "The parent can ask"),
+        (Answers(age_years=15.0), "parent", "The parent can ask"),
+    ],
+)
+def test_who_asks_for_themselves_is_said_where_a_service_is_offered_and_where_not(
+    answers: Answers, age_of: str, askers: str
+) -> None:
+    service = a_service(
+        "a", [SPEECH], routes=frozenset({ReferralRoute.SELF}), age_of=age_of, before_birth=True
+    )
+    asked = an_enquiry(ASKED, **answers)
+    assert askers in reasons(asked, service, frozenset({SPEECH}))
+    others = replace(asked, role_routes=frozenset({ReferralRoute.PANEL}))
+    assert barriers(others, service) == (Barrier(Code.ROUTE, f"You cannot ask for it: {askers}"),)

@@ -45,7 +45,8 @@ START_WITH_ONE = (
 )
 NOT_THE_FEWEST = "There are more than 2 needs, so these may not be the fewest services possible."
 ONLY_AGREED = "Offer only what the family has agreed to."
-REFUSED = "The family has not agreed to early help. Help open to every family is listed."
+REFUSED = "The family has not agreed to early help, so only help open to every family is listed."
+NOTHING_OPEN = "We know of no help open to every family for these needs."
 UNSAFE = "Do not approach the family yet. Talk to a social worker first."
 
 
@@ -118,7 +119,7 @@ def test_another_way_is_in_the_order_of_its_start_too() -> None:
                     starts_now=False,
                 ),
             ),
-            "Gives up: more services to get to know; more travel, or travel that is not known",
+            "Gives up: fewer services to get to know; less travel, or travel that is known",
         ),
     )
 
@@ -132,7 +133,7 @@ def test_another_way_is_in_the_order_of_its_start_too() -> None:
             "not_asked",
             ("The family has not been asked yet. This can be offered when they agree.",),
         ),
-        ("refused", (REFUSED,)),
+        ("refused", (REFUSED, NOTHING_OPEN)),
         ("unsafe_to_ask", (UNSAFE,)),
         ("said in another word", ()),
     ],

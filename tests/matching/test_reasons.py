@@ -42,7 +42,7 @@ ANYBODY = frozenset(
         ),
         (
             Facts(routes=ANYBODY),
-            but(route="The young person, the family or a professional can ask; A panel decides"),
+            but(route="The child, the family or a professional can ask; A panel decides"),
         ),
         (Facts(routes=frozenset({ReferralRoute.SCHOOL_ONLY})), but(route="")),
         (Facts(wait_days=0), but(wait="No wait (reported 3 March 2026)")),

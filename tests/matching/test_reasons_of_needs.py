@@ -75,9 +75,36 @@ def test_help_that_is_only_part_of_the_answer_says_so_first() -> None:
     assert misfits(enquiry, service, enquiry.asked_needs) == (
         f"Does not meet {PRACTICES_WORDS} alone: a social care step stands beside it",
         "Does not meet recovery after abuse or trauma alone: a social care step stands beside it",
-        "Helps only partly with speech, language and communication",
-        "Helps only partly with money, debt, food and fuel",
+        "Helps only partly with speech, language and communication; money, debt, food and fuel",
     )
+
+
+PARTIAL, PRIMARY = Strength.PARTIAL, Strength.PRIMARY
+ONLY_PARTLY = "Helps only partly with speech, language and communication"
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        ({SPEECH: PARTIAL}, (ONLY_PARTLY,)),
+        ({SPEECH: PRIMARY, MONEY: PRIMARY}, ()),
+        ({SPEECH: PARTIAL, BEHAVIOUR: PRIMARY, MONEY: PRIMARY}, (ONLY_PARTLY,)),
+        ({SPEECH: PARTIAL, MONEY: PARTIAL}, (ONLY_PARTLY,)),
+        (
+            {SPEECH: PARTIAL, PARENTING: PRIMARY, MONEY: PRIMARY, ABUSE: PARTIAL},
+            (ONLY_PARTLY, f"Mainly for {PARENTING_AND_MONEY}, which you did not mark as a worry"),
+        ),
+    ],
+)
+def test_a_service_that_is_mainly_for_what_is_no_worry_says_so(
+    needs: dict[NeedCode, Strength], said: tuple[str, ...]
+) -> None:
+    enquiry = an_enquiry(
+        {SPEECH: "emerging", BEHAVIOUR: "emerging", MONEY: "none"},
+        declined_needs=frozenset({BEHAVIOUR}),
+    )
+    service = replace(a_service("a"), needs=needs)
+    assert misfits(enquiry, service, frozenset({SPEECH})) == said
 
 
 @pytest.mark.parametrize(

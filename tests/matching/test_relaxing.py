@@ -247,7 +247,7 @@ def test_a_service_that_needs_two_limits_set_aside_names_both() -> None:
         (
             an_enquiry(ASKED, consent="unsafe_to_ask"),
             "not_agreed",
-            "The family has not agreed to help with",
+            "The family cannot be asked safely yet whether they want help with",
         ),
     ],
 )

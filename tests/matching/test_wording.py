@@ -7,6 +7,7 @@ import pytest
 from earlyhelp.matching.wording import (
     age_range,
     all_needs_words,
+    childs_age,
     day,
     in_order,
     length,
@@ -102,6 +103,7 @@ def test_a_distance_has_one_decimal_below_ten_miles(distance: float, said: str) 
     ("age", "said"),
     [
         (0.0, "0"),
+        (1 / 12, "1 month"),
         (0.5, "6 months"),
         (11 / 12, "11 months"),
         (1.0, "1"),
@@ -111,6 +113,11 @@ def test_a_distance_has_one_decimal_below_ten_miles(distance: float, said: str) 
 )
 def test_an_age_is_said_in_years_or_where_it_is_not_whole_in_months(age: float, said: str) -> None:
     assert years(age) == said
+
+
+@pytest.mark.parametrize(("age", "said"), [(0.0, "under 1"), (1 / 12, "1 month"), (1.0, "1")])
+def test_a_child_is_never_said_to_be_nought(age: float, said: str) -> None:
+    assert childs_age(age) == said
 
 
 @pytest.mark.parametrize(
@@ -150,3 +157,9 @@ EVERYBODY = "The young person, the family or a professional"
 )
 def test_who_can_ask_is_one_sentence(routes: tuple[ReferralRoute, ...], words: str) -> None:
     assert who_can_ask(routes) == words
+
+
+def test_people_who_ask_for_themselves_are_named_as_what_they_are() -> None:
+    asked = who_can_ask((ReferralRoute.SELF, ReferralRoute.FAMILY), themselves="the parent")
+    assert asked == "The parent or the family can ask"
+    assert who_can_ask((ReferralRoute.FAMILY,), themselves="the parent") == "The family can ask"
