@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from earlyhelp.matching.case_words import find_slips
 from earlyhelp.matching.closed_words import UnknownWordError
 from earlyhelp.matching.conditions import Condition, read_condition
 from earlyhelp.matching.ruleset_values import (
@@ -42,6 +43,10 @@ LONGEST_LABEL = 110
 """In characters, so that a label fits the summary of 140 with the words before it."""
 LONGEST_WEEKS, MOST_AT_ONCE = 52, 10
 """Until a review, and of services that start together: beyond these a slip is likelier."""
+USUAL_WEEKS = {"early_help_offer": 12, "targeted_early_help": 6, "unborn_or_under_1": 3}
+"""Until a review where a ruleset says nothing else, so that none is without a day."""
+MOST_WITHIN = 99
+"""Of hours, working days or weeks within which a step is to be done."""
 REVIEWS = frozenset((*RESPONSES, "unborn_or_under_1"))
 
 
@@ -63,7 +68,8 @@ class Builder(Tables):
         if "effective_from" not in top:
             self.refuse("file", "give effective_from, the first day this holds")
         return Ruleset(
-            **{key: self.text(top, key, "file") for key in ("id", "version", "area", "title")},
+            **{key: self.name(top, key, "file") for key in ("id", "version")},
+            **{key: self.text(top, key, "file") for key in ("area", "title")},
             effective_from=self.day(top, "effective_from", "file") or date.max,
             effective_to=self.day(top, "effective_to", "file"),
             prepared_by=self.text(top, "prepared_by", "file"),
@@ -72,7 +78,7 @@ class Builder(Tables):
             digest=self.digest,
             levels=[self._level(table, where) for where, table in self._entries("level", "number")],
             lists=self.lists,
-            review_weeks=self._numbers("review_weeks", REVIEWS, LONGEST_WEEKS),
+            review_weeks=USUAL_WEEKS | self._numbers("review_weeks", REVIEWS, LONGEST_WEEKS),
             services_at_once=self._numbers("limits", ("services_at_once",), MOST_AT_ONCE).get(
                 "services_at_once", 3
             ),
@@ -120,7 +126,8 @@ class Builder(Tables):
     def _within(self, table: Table, where: str) -> Within | None:
         if "number" not in table and "unit" not in table:
             return None
-        number, unit = self.whole(table, "number", where), self.word(table, "unit", UNITS, where)
+        number = self.whole(table, "number", where, MOST_WITHIN)
+        unit = self.word(table, "unit", UNITS, where)
         return Within(number, unit) if unit else None
 
     def _level(self, table: Table, where: str) -> Level:
@@ -180,9 +187,9 @@ class Builder(Tables):
         self.only(when, ("all", "any"), where)
         self.only(then, ("response", "steps", "without"), where)
         return Rule(
-            id=self.text(table, "id", where),
+            id=self.name(table, "id", where),
             gate=self.text(table, "gate", where),
-            since=self.day(table, "since", where) or date.max,
+            since=self._since(table, where),
             all_of=self._conditions(when, "all", where),
             any_of=self._conditions(when, "any", where),
             response=self.word(then, "response", RESPONSES, where) if "response" in then else None,
@@ -197,6 +204,12 @@ class Builder(Tables):
                 for number, test in enumerate(self.tables(table, "test", where), start=1)
             ],
         )
+
+    def _since(self, table: Table, where: str) -> date:
+        """Return the first day of a rule, noting one that is missing; that is not noted twice."""
+        if "since" not in table:
+            self.refuse(where, "give since, the day from which this rule holds")
+        return self.day(table, "since", where) or date.max
 
     def _conditions(self, when: Table, key: str, where: str) -> list[Condition]:
         conditions = []
@@ -231,5 +244,7 @@ class Builder(Tables):
     def _test(self, table: Table, where: str) -> RuleTest:
         self.only(table, (*CASE_WORDS, "expect"), where)
         expect = self.word(table, "expect", RESPONSES, where)
-        facts = {key: value for key, value in table.items() if key != "expect"}
+        facts = {key: value for key, value in table.items() if key in CASE_WORDS}
+        for text in find_slips(facts, self.flags):
+            self.refuse(where, text)
         return RuleTest(facts, expect or Response.OUT_OF_SCOPE)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from earlyhelp.matching.conditions import FLAG_MINIMA, Condition
 from earlyhelp.matching.ruleset_values import (
@@ -94,7 +95,9 @@ def _flags(ruleset: Ruleset) -> Iterator[Problem]:
     for flag in ruleset.flags.values():
         if flag.minimum not in FLAG_MINIMA:
             yield Problem(
-                f"flag {flag.id}", f"minimum must be one of {', '.join(FLAG_MINIMA)}, never lower"
+                f"flag {flag.id}",
+                f"minimum must be one of {', '.join(FLAG_MINIMA)}, never lower, "
+                f"not {flag.minimum!r}",
             )
 
 
@@ -105,7 +108,9 @@ def _contacts(ruleset: Ruleset) -> Iterator[Problem]:
     for name, contact in ruleset.contacts.items():
         digits = sum(letter.isdigit() for letter in contact.phone)
         if contact.phone and digits < FEWEST_DIGITS:
-            yield Problem(f"contact {name}", "phone holds no number that can be rung; give one")
+            yield Problem(
+                f"contact {name}", f"phone {contact.phone!r} holds no number to ring; give one"
+            )
 
 
 def _rules(ruleset: Ruleset) -> Iterator[Problem]:
@@ -121,14 +126,14 @@ def _rules(ruleset: Ruleset) -> Iterator[Problem]:
 def _faults(rule: Rule, ruleset: Ruleset) -> Iterator[tuple[bool, str]]:
     """Give each thing that can be wrong with one rule, and whether it is."""
     speaks_only = rule.gate in NO_RESPONSE
-    yield rule.gate not in GATES, f"gate must be one of {', '.join(GATES)}"
+    yield rule.gate not in GATES, f"gate must be one of {', '.join(GATES)}, not {rule.gate!r}"
     yield (
         speaks_only and rule.response is not None,
         f"a rule of {rule.gate} never changes the response; take it out",
     )
     yield (
-        rule.since > ruleset.effective_from,
-        "since is after the ruleset's effective_from, or missing",
+        ruleset.effective_from < rule.since < date.max,
+        f"since ({rule.since}) is after effective_from ({ruleset.effective_from}); mend one of them",
     )
     yield not rule.all_of and not rule.any_of, "give it at least one condition"
     yield (

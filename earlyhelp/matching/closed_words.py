@@ -25,8 +25,10 @@ def perhaps(word: object, known: Collection[str]) -> str:
 
 
 def not_here(word: object, why: str, known: Collection[str]) -> UnknownWordError:
-    """Return the refusal of a word, with the known one that was likely meant."""
+    """Return the refusal of a word: with the known one that was likely meant, else with all."""
     meant = perhaps(word, known)
+    if any(known) and not meant:
+        meant = f"use {', '.join(sorted(known) if isinstance(known, frozenset) else known)}"
     return UnknownWordError(f"{word!r} {why}" + (f"; {meant}" if meant else ""))
 
 
@@ -45,11 +47,11 @@ def read_word(value: object, known: Collection[str], what: str) -> str:
     raise not_here(value, f"is not a {what}", known)
 
 
-def read_whole(value: object, what: str) -> int:
-    """Return a whole number from 0."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+def read_whole(value: object, what: str, least: int = 0) -> int:
+    """Return a whole number that is not below the least."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
         return value
-    raise UnknownWordError(f"{what} needs a whole number, not {value!r}")
+    raise UnknownWordError(f"{what} needs a whole number from {least}, not {value!r}")
 
 
 def read_truth(value: object, what: str) -> bool:

@@ -24,6 +24,7 @@ from earlyhelp.taxonomy.services import Response
 
 FLAG_MINIMA = ("urgent_s47", "csc_s17_or_s47", "csc_s17", "contact_allocated_social_worker")
 OTHERWISE = ("in_gate", "at_all")
+COUNTS = ("count", "outcomes")
 SOCIAL_WORKER = "existing_social_worker"
 """The flag behind the word ``social_worker``."""
 
@@ -62,12 +63,21 @@ def read_condition(
         if name is None:
             if not rest:
                 raise UnknownWordError("a condition is empty")
-            known = (*SINGLE, *NEED_WORDS)
+            known = (*SINGLE, *sorted(NEED_WORDS))
             raise not_here(min(rest), "is not a word a condition may use", known)
         holds, uses = SINGLE[name](rest.pop(name), rest, flags)
     if rest:
-        raise not_here(min(rest), "cannot be used here", NEED_WORDS)
+        raise _beside(min(rest))
     return Condition(dict(words), holds, uses)
+
+
+def _beside(word: str) -> UnknownWordError:
+    """Return the refusal of a word that does not go with the others of its condition."""
+    if word in SINGLE:
+        return UnknownWordError(f"{word!r} cannot be used here; give it a condition of its own")
+    if word in COUNTS:
+        return UnknownWordError(f"{word!r} cannot be used here; it counts needs, or flag_minimum")
+    return not_here(word, "cannot be used here", NEED_WORDS)
 
 
 Maker = Callable[[object, dict[str, object], frozenset[str]], Made]
@@ -80,7 +90,7 @@ def _flag(value: object, _rest: dict[str, object], flags: frozenset[str]) -> Mad
 
 def _flag_minimum(value: object, rest: dict[str, object], _flags: frozenset[str]) -> Made:
     minima = read_words(value, FLAG_MINIMA, "flag_minimum")
-    count = read_whole(rest.pop("count", 1), "count")
+    count = read_whole(rest.pop("count", 1), "count", 1)
 
     def on(view: View) -> list[str]:
         return [name for name in view.flags_on if view.minima[name] in minima]

@@ -51,8 +51,8 @@ class _Picks:
 def read_need_condition(rest: dict[str, object], lists: Mapping[str, frozenset[str]]) -> Made:
     """Return a condition on needs, taking its words out of ``rest``."""
     picks = _picks(rest, lists)
-    count = read_whole(rest.pop("count", 1), "count")
-    outcomes = read_whole(rest.pop("outcomes", 0), "outcomes")
+    count = read_whole(rest.pop("count", 1), "count", 1)
+    outcomes = read_whole(rest.pop("outcomes", 1), "outcomes", 1)
 
     def holds(view: View) -> bool:
         codes = picks.of(view)

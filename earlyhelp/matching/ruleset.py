@@ -28,7 +28,9 @@ def read_ruleset(text: str) -> Ruleset | list[Problem]:
     """Return the ruleset of a TOML text, or all its problems; one problem refuses the whole."""
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except RecursionError:
+        return [Problem("file", "too many brackets stand inside one another; take some out")]
+    except ValueError as fault:  # a fault of TOML is one; so is a number with thousands of digits
         return [Problem("file", spoilt(text, str(fault)))]
     if not document:
         return [Problem("file", "this holds nothing; begin with the ruleset that is in force")]

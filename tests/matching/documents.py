@@ -54,7 +54,7 @@ DOCUMENT: Document = {
         }
     ],
     "lists": {"weak": ["housing", "send"]},
-    "review_weeks": {"early_help_offer": 12, "unborn_or_under_1": 3},
+    "review_weeks": {"early_help_offer": 8, "unborn_or_under_1": 3},
     "limits": {"services_at_once": 4},
     "contact": {
         "emergency": {"name": "Police", "phone": "999", "hours": "always"},

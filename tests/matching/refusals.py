@@ -279,9 +279,9 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "since after the first day",
         new("since = 2026-04-01", "since = 2026-04-02"),
-        "since is after",
+        "since (2026-04-02) is after effective_from (2026-04-01); mend one of them",
     ),
-    ("since left out", new("since = 2026-04-01", ""), "or missing"),
+    ("since left out", new("since = 2026-04-01", ""), "G6-NEW: give since, the day"),
     ("since as text", new("since = 2026-04-01", 'since = "2026-04-01"'), "write since as a date"),
     (
         "since with a time",
@@ -405,13 +405,13 @@ REFUSED: list[tuple[str, str, str]] = [
         swap('version = "1.0.0"', 'version = "1.0.0"\nversion = "1.0.1"'),
         "file: this cannot be read as TOML",
     ),
-    ("no TOML at all", "<html>", "file: this cannot be read as TOML: line 1 is [<html>]; write"),
+    ("no TOML at all", "<html>", "file: this cannot be read as TOML: line 1 is `<html>`; write"),
     ("nothing", "", "file: this holds nothing; begin with the ruleset that is in force"),
     ("only remarks", "# later", "file: this holds nothing"),
     (
         "a telephone that cannot be rung",
         swap('phone = "01632 960001"', 'phone = "ask reception"'),
-        "contact front_door: phone holds no number that can be rung; give one",
+        "contact front_door: phone 'ask reception' holds no number to ring; give one",
     ),
     (
         "a review in no weeks",
@@ -441,7 +441,42 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "needs of a test that are no table",
         new('needs = { housing = "emerging" }', "needs = 3"),
-        "it gives consult",
+        "rule G6-NEW, test 1: write needs by need, such as needs = { housing = … }, not 3",
+    ),
+    (
+        "a need in a test that nobody knows",
+        new('needs = { housing = "emerging" }', 'needs = { houzing = "emerging" }'),
+        "rule G6-NEW, test 1: 'houzing' is not a need; perhaps housing?",
+    ),
+    (
+        "a number with thousands of digits",
+        swap("services_at_once = 3", f"services_at_once = {'9' * 5_000}"),
+        "file: this cannot be read as TOML: ",
+    ),
+    (
+        "brackets without end",
+        f"a = {'[' * 2_000}{']' * 2_000}",
+        "file: too many brackets stand inside one another; take some out",
+    ),
+    (
+        "a last day that no calendar goes to",
+        swap('title = "Ex', 'effective_to = 9999-12-31\ntitle = "Ex'),
+        "file: write effective_to as a date such as 2026-04-01, not 9999-12-31",
+    ),
+    (
+        "an id that is no name",
+        swap('id = "example-default"', 'id = "our rules / 2026"'),
+        "file: write id in at most 40 letters, digits, dots, hyphens and underlines, not 'our ",
+    ),
+    (
+        "a rule's id over two lines",
+        new('id = "G6-NEW"', 'id = """G6\nNEW"""'),
+        "write id in at most 40 letters",
+    ),
+    (
+        "a step within no days",
+        swap("number = 1\nunit", "number = 0\nunit"),
+        "give number as a whole number from 1 to 99, not 0",
     ),
     (
         "a need in any weight",

@@ -44,7 +44,11 @@ def test_levels_lists_numbers_contacts_labels_and_flags_are_read(ruleset: Rulese
     responses = (Response.UNIVERSAL, Response.CSC_S17)
     assert ruleset.levels == [Level(1, "Open", "Anybody", "None", responses)]
     assert ruleset.lists == {"weak": {"housing", "send"}}
-    assert ruleset.review_weeks == {"early_help_offer": 12, "unborn_or_under_1": 3}
+    assert ruleset.review_weeks == {
+        "early_help_offer": 8,
+        "targeted_early_help": 6,
+        "unborn_or_under_1": 3,
+    }, "what is left out is as usual"
     assert ruleset.services_at_once == 4
     assert ruleset.contacts == {
         "emergency": Contact("emergency", "Police", "999", "always"),
@@ -80,6 +84,9 @@ def test_a_step_of_a_rule_takes_what_it_does_not_say_from_the_usual_step(
     ]
 
 
+USUAL = {"early_help_offer": 12, "targeted_early_help": 6, "unborn_or_under_1": 3}
+
+
 def test_what_may_be_left_out_of_the_file_is_empty_or_usual() -> None:
     document = deepcopy(DOCUMENT)
     for key in ("effective_to", "approved_by", "approved_on", "lists", "limits", "review_weeks"):
@@ -88,7 +95,7 @@ def test_what_may_be_left_out_of_the_file_is_empty_or_usual() -> None:
         del document[key]
     read = read_without_a_problem(document)
     assert (read.effective_to, read.approved_by, read.approved_on) == (None, "", None)
-    assert (read.lists, read.review_weeks, read.services_at_once) == ({}, {}, 3)
+    assert (read.lists, read.review_weeks, read.services_at_once) == ({}, USUAL, 3)
     assert (read.levels, read.contacts, read.rules, read.flags) == ([], {}, [], {})
 
 

@@ -53,13 +53,13 @@ FIRST = default_ruleset().effective_from
 RULES: list[tuple[dict[str, Any], str]] = [
     (
         {"gate": "G11"},
-        "gate must be one of G0, G1, G2, G3, G4, G5, G6, G7, G8, G9, G10",
+        "gate must be one of G0, G1, G2, G3, G4, G5, G6, G7, G8, G9, G10, not 'G11'",
     ),
     ({"gate": "G9"}, "a rule of G9 never changes the response; take it out"),
     ({"gate": "G10"}, "a rule of G10 never changes the response; take it out"),
     (
         {"since": FIRST + timedelta(days=1)},
-        "since is after the ruleset's effective_from, or missing",
+        "since (2026-04-02) is after effective_from (2026-04-01); mend one of them",
     ),
     ({"all_of": []}, "give it at least one condition"),
     (
@@ -295,7 +295,7 @@ def test_flags_are_the_27_and_never_below_social_care() -> None:
             "flag beyond_control",
             (
                 "minimum must be one of urgent_s47, csc_s17_or_s47, csc_s17, "
-                "contact_allocated_social_worker, never lower"
+                "contact_allocated_social_worker, never lower, not 'targeted_early_help'"
             ),
         ),
     ]

@@ -222,7 +222,6 @@ def test_no_word_about_needs_holds_where_no_need_was_looked_at() -> None:
     empty = view(complete() | {"needs": []})
     for words in ({"severity": "none"}, {"need": "housing"}, {"any_impact": "health"}):
         assert not condition(words).holds(empty)
-    assert condition({"need": "housing", "count": 0}).holds(empty)
 
 
 def test_what_is_unknown_is_told_by_the_procedure() -> None:
@@ -256,22 +255,32 @@ def test_the_response_is_the_one_reached_so_far() -> None:
 
 REFUSED: list[tuple[Words, str]] = [
     ({}, "a condition is empty"),
-    ({"wealth": "low"}, "'wealth' is not a word a condition may use"),
+    ({"wealth": "low"}, "'wealth' is not a word a condition may use; use flag, flag_minimum, dan"),
     ({"zeal": 1, "wealth": "low"}, "'wealth' is not a word a condition may use"),
-    ({"danger": "yes", "count": 2}, "'count' cannot be used here"),
-    ({"severity": "severe", "danger": "yes"}, "'danger' cannot be used here"),
-    ({"severity": "severe", "zeal": 1, "age": 1}, "'age' cannot be used here"),
-    ({"flag": "untidy"}, "'untidy' is not a flag"),
+    (
+        {"danger": "yes", "count": 2},
+        "'count' cannot be used here; it counts needs, or flag_minimum",
+    ),
+    ({"danger": "yes", "outcomes": 2}, "'outcomes' cannot be used here; it counts needs"),
+    ({"need": "housing", "count": 0}, "count needs a whole number from 1, not 0"),
+    ({"need": "housing", "outcomes": 0}, "outcomes needs a whole number from 1, not 0"),
+    ({"flag_minimum": "csc_s17", "count": 0}, "count needs a whole number from 1, not 0"),
+    ({"severity": "severe", "danger": "yes"}, "'danger' cannot be used here; give it a condition"),
+    (
+        {"severity": "severe", "zeal": 1, "age": 1},
+        "'age' cannot be used here; use domain, impact, in, need, no_impact, not_in, severity, sev",
+    ),
+    ({"flag": "untidy"}, "'untidy' is not a flag; use beyond_control, carer_cannot_protect, "),
     ({"flag": ["suicide_risk"]}, "['suicide_risk'] is not a flag"),
     ({"flag_minimum": "universal"}, "'universal' is not a value of flag_minimum"),
     ({"flag_minimum": []}, "flag_minimum needs at least one value"),
-    ({"flag_minimum": "csc_s17", "count": "two"}, "count needs a whole number, not 'two'"),
-    ({"severity": "severe", "count": -1}, "count needs a whole number, not -1"),
-    ({"severity": "severe", "count": True}, "count needs a whole number, not True"),
-    ({"severity": "severe", "outcomes": 1.5}, "outcomes needs a whole number, not 1.5"),
-    ({"danger": True}, "True is not a value of immediate_danger"),
+    ({"flag_minimum": "csc_s17", "count": "two"}, "count needs a whole number from 1, not 'two'"),
+    ({"severity": "severe", "count": -1}, "count needs a whole number from 1, not -1"),
+    ({"severity": "severe", "count": True}, "count needs a whole number from 1, not True"),
+    ({"severity": "severe", "outcomes": 1.5}, "outcomes needs a whole number from 1, not 1.5"),
+    ({"danger": True}, "True is not a value of immediate_danger; use yes, no, not_known"),
     ({"mobile": "perhaps"}, "'perhaps' is not a value of child.mobile"),
-    ({"age_under": "ten"}, "an age needs a whole number, not 'ten'"),
+    ({"age_under": "ten"}, "an age needs a whole number from 0, not 'ten'"),
     ({"any_impact": "moon"}, "'moon' is not a value of any_impact"),
     ({"impact": "moon"}, "'moon' is not a value of impact"),
     ({"persistence": "old"}, "'old' is not a value of persistence"),
@@ -279,7 +288,7 @@ REFUSED: list[tuple[Words, str]] = [
     ({"response": "later"}, "'later' is not a value of response"),
     ({"unknown": "yes"}, "unknown needs true or false, not 'yes'"),
     ({"otherwise": "ever"}, "'ever' is not a value of otherwise"),
-    ({"need": "wealth"}, "'wealth' is not a need"),
+    ({"need": "hunger"}, "'hunger' is not a need; use early_development, speech_language, "),
     ({"domain": "work"}, "'work' is not a value of domain"),
     ({"in": "heavy"}, "'heavy' is not a list"),
     ({"not_in": "heavy"}, "'heavy' is not a list"),
