@@ -3,8 +3,9 @@
 Read in this order; each file says in its first line what it is for. You need no Python for the
 rulesets themselves (the folder ``rulesets``), which say in sentences where an area draws the lines.
 
-The child and family: ``assessment`` (the facts), ``reading`` (from a document to the facts),
-``pairs`` (a fact written twice), ``facts`` (what if a fact were otherwise).
+The child and family: ``assessment`` (the facts), ``reading`` (from a document to the facts, and the
+signs of harm by themselves), ``reader`` (value by value, and what cannot be read), ``pairs`` (a fact
+written twice), ``facts`` (what if a fact were otherwise).
 
 What an area decides: ``ruleset_values`` (levels, flags, rules, steps, contacts), ``view``,
 ``conditions`` and ``picking`` (what a rule may ask), ``closed_words``.

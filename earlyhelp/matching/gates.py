@@ -5,7 +5,7 @@ highest that any fired rule gives. Out of scope (G0) stands apart: after it only
 are looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from earlyhelp.matching.assessment import Assessment
@@ -95,6 +95,18 @@ def higher(one: Response | None, other: Response) -> Response:
     if one is Response.OUT_OF_SCOPE:
         return one
     return max(one, other, key=rank)
+
+
+def with_signs(trace: Trace, flags: Iterable[str], ruleset: Ruleset) -> Trace:
+    """Return what was reached, raised to the least that each of these signs of harm requires.
+
+    It is for a decision that did not come to an end: a sign may stand in the document while the
+    gate that looks at it was never reached.
+    """
+    response = trace.response
+    for flag in flags:
+        response = higher(response, ruleset.flags[flag].least)
+    return Trace(trace.fired, response)
 
 
 def respond(assessment: Assessment, ruleset: Ruleset) -> Response:

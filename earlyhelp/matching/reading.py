@@ -4,11 +4,9 @@ What a gate reads and we cannot becomes ``unrecognised``; what no gate reads is 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple
 
 from earlyhelp.matching.assessment import (
     Answer,
@@ -19,12 +17,12 @@ from earlyhelp.matching.assessment import (
     Persistence,
     Severity,
     StatedNeed,
-    Unrecognised,
 )
 from earlyhelp.matching.pairs import Pairs, copies_of, differ, lists_joined, objects_joined
+from earlyhelp.matching.reader import Reader, is_word, together, word_of
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NeedCode
 
-__all__ = ["Pairs", "read_assessment", "read_day"]
+__all__ = ["Pairs", "Signs", "read_assessment", "read_day", "read_signs"]
 
 FIELDS = frozenset(
     (
@@ -48,71 +46,39 @@ SOCIAL_WORKER = "existing_social_worker"
 OLDEST, OLDEST_IN_MONTHS, MONTHS = 120, 23, 12
 MOBILE_FROM = 2
 """Age in years from which a child is taken to move independently unless send = yes."""
-PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-"""Names that may be repeated in an answer: others could be anybody's text."""
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-GIVEN_TWICE = "This fact was given twice with different answers."
 GRAVER = (
     *(Severity.NONE, Severity.EMERGING, Severity.SIGNIFICANT),
     *(Severity.UNKNOWN, Severity.SEVERE),
 )
 """What outweighs what where a need is given twice: doubt stands unless it is severe already."""
 SEVERITY_WORDS = "use none, emerging, significant, severe or unknown"
+SEVERITIES: Mapping[str, Severity] = {word.value: word for word in Severity}
+IMPACTS: Mapping[str, Impact] = {word.value: word for word in Impact}
+PERSISTENCES: Mapping[str, Persistence] = {word.value: word for word in Persistence}
+CONSENTS: Mapping[str, Consent] = {word.value: word for word in Consent}
 
-Word = TypeVar("Word", bound=StrEnum)
+
+class Signs(NamedTuple):
+    """What a document says of harm, read before and without all the rest."""
+
+    danger: bool
+    flags: frozenset[str]
+    """The flags that are said to be so."""
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Collects what could not be recognised on the way."""
-
-    flag_names: frozenset[str]
-    may_differ: frozenset[str]
-    unrecognised: list[Unrecognised] = field(default_factory=list)
-
-    def refuse(self, path: str, text: str) -> None:
-        """Note a fact that cannot be read."""
-        self.unrecognised.append(Unrecognised(path, text))
-
-    def mapping(self, value: object, known: frozenset[str], path: str = "") -> Mapping[str, object]:
-        """Return an object's fields, refusing names we do not know and copies that differ."""
-        if not isinstance(value, Mapping):
-            if value is not None:
-                self.refuse(path or "other", "This should be a list of named facts.")
-            return {}
-        prefix = f"{path}." if path else ""
-        for name in value:
-            if name not in known:
-                shown = name if PLAIN_NAME.fullmatch(str(name)) else "other"
-                self.refuse(f"{prefix}{shown}", "This is not a fact that the rules know.")
-            elif name not in self.may_differ and differ(copies_of(value, name)):
-                self.refuse(f"{prefix}{name}", GIVEN_TWICE)
-        return value
-
-    def answer(self, value: object, path: str) -> Answer:
-        """Return yes, no or not known."""
-        if value is True or value == "yes":
-            return Answer.YES
-        if value is False or value == "no":
-            return Answer.NO
-        if value is not None and value != "not_known":
-            self.refuse(path, "Answer yes, no or not_known.")
-        return Answer.NOT_KNOWN
-
-    def answers(self, copies: list[object], path: str) -> Answer:
-        """Return what all copies say together."""
-        return _together([self.answer(copy, path) for copy in copies])
-
-    def whole(self, value: object, path: str, highest: int) -> int | None:
-        """Return a whole number from 0, or None where there is none or it cannot be one."""
-        if value is None:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= highest:
-            return value
-        self.refuse(path, f"Give a whole number from 0 to {highest}.")
-        return None
+def read_signs(document: object, flag_names: Iterable[str]) -> Signs:
+    """Return the signs of harm in a document of which the rest may be broken, or without end."""
+    facts = document if isinstance(document, Mapping) else {}
+    reader = Reader(frozenset(flag_names), MAY_DIFFER)
+    child = objects_joined(copies_of(facts, "child"))
+    stated = child if isinstance(child, Mapping) else {}
+    flags = _with_social_worker(_read_flags(facts, reader), stated, reader)
+    danger = reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger")
+    return Signs(
+        danger is Answer.YES,
+        frozenset(name for name in reader.flag_names if flags.get(name) is Answer.YES),
+    )
 
 
 def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
@@ -121,7 +87,7 @@ def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
     In anything else nothing is known.
     """
     flags = frozenset(flag_names)
-    reader = _Reader(flags, MAY_DIFFER | flags)
+    reader = Reader(flags, MAY_DIFFER | flags)
     facts = reader.mapping(document, FIELDS)
     stated = reader.mapping(objects_joined(copies_of(facts, "child")), CHILD_FIELDS, "child")
     return Assessment(
@@ -131,20 +97,13 @@ def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
         flags=_with_social_worker(_read_flags(facts, reader), stated, reader),
         absent_flags=_absent_flags(facts, reader),
         persistence=_read_persistence(_value(facts, "persistence"), reader),
-        consent=_word(_value(facts, "consent"), Consent, Consent.NOT_ASKED),
+        consent=word_of(_value(facts, "consent"), CONSENTS, Consent.NOT_ASKED),
         strengths=_texts(facts.get("strengths")),
         access_needs=_texts(facts.get("access_needs")),
         area=_text(facts.get("area")),
         assessed_on=read_day(facts.get("assessed_on")),
-        unrecognised=tuple(reader.unrecognised),
+        unrecognised=reader.unrecognised,
     )
-
-
-def _together(said: Collection[Answer]) -> Answer:
-    """Return what answers say together: yes if any is yes, no only if each is no."""
-    if Answer.YES in said:
-        return Answer.YES
-    return Answer.NO if set(said) == {Answer.NO} else Answer.NOT_KNOWN
 
 
 def _value(facts: Mapping[str, object], name: str) -> object:
@@ -153,7 +112,7 @@ def _value(facts: Mapping[str, object], name: str) -> object:
     return copies[0] if copies and not differ(copies) else None
 
 
-def _absent_flags(facts: Mapping[str, object], reader: _Reader) -> Answer:
+def _absent_flags(facts: Mapping[str, object], reader: Reader) -> Answer:
     if "flags_default" not in facts:
         return Answer.NOT_KNOWN
     if _value(facts, "flags_default") == "no":
@@ -162,7 +121,7 @@ def _absent_flags(facts: Mapping[str, object], reader: _Reader) -> Answer:
     return Answer.NOT_KNOWN
 
 
-def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answer]:
+def _read_flags(facts: Mapping[str, object], reader: Reader) -> dict[str, Answer]:
     """Return the answers given; a flag given twice is yes or not known.
 
     Not known even where both say no: whoever writes one sign twice may have meant another.
@@ -174,27 +133,27 @@ def _read_flags(facts: Mapping[str, object], reader: _Reader) -> dict[str, Answe
         if name in reader.flag_names:
             copies = copies_of(names, name)
             said = reader.answers(copies, f"flags.{name}")
-            flags[name] = said if len(copies) == 1 else _together([said, Answer.NOT_KNOWN])
+            flags[name] = said if len(copies) == 1 else together([said, Answer.NOT_KNOWN])
     return flags
 
 
 def _with_social_worker(
-    flags: dict[str, Answer], child: Mapping[str, object], reader: _Reader
+    flags: dict[str, Answer], child: Mapping[str, object], reader: Reader
 ) -> dict[str, Answer]:
     """Join the two places for one fact: yes in either is yes, doubt in either is doubt."""
     if "social_worker" not in child:
         return flags
     stated = reader.answers(copies_of(child, "social_worker"), f"flags.{SOCIAL_WORKER}")
-    return {**flags, SOCIAL_WORKER: _together([stated, flags.get(SOCIAL_WORKER, stated)])}
+    return {**flags, SOCIAL_WORKER: together([stated, flags.get(SOCIAL_WORKER, stated)])}
 
 
-def _read_child(stated: Mapping[str, object], reader: _Reader) -> Child:
+def _read_child(stated: Mapping[str, object], reader: Reader) -> Child:
     years, unborn = _read_age(stated, reader)
     send = reader.answers(copies_of(stated, "send"), "child.send")
     return Child(years, unborn, _read_mobile(stated, years, send, reader), send)
 
 
-def _read_age(stated: Mapping[str, object], reader: _Reader) -> tuple[int | None, Answer]:
+def _read_age(stated: Mapping[str, object], reader: Reader) -> tuple[int | None, Answer]:
     """Return the age and whether the child is unborn; neither where what is said contradicts."""
     unborn = reader.answers(copies_of(stated, "unborn") or ["no"], "child.unborn")
     said, months = _value(stated, "age_years"), _value(stated, "age_months")
@@ -208,7 +167,7 @@ def _read_age(stated: Mapping[str, object], reader: _Reader) -> tuple[int | None
 
 
 def _read_mobile(
-    stated: Mapping[str, object], years: int | None, send: Answer, reader: _Reader
+    stated: Mapping[str, object], years: int | None, send: Answer, reader: Reader
 ) -> Answer:
     if "mobile" in stated:
         return reader.answers(copies_of(stated, "mobile"), "child.mobile")
@@ -216,7 +175,7 @@ def _read_mobile(
     return Answer.YES if grown else Answer.NOT_KNOWN
 
 
-def _read_needs(value: object, reader: _Reader) -> dict[NeedCode, StatedNeed]:
+def _read_needs(value: object, reader: Reader) -> dict[NeedCode, StatedNeed]:
     """Return the needs; one given twice takes the higher severity and both impacts."""
     if value is None:
         return {}
@@ -244,35 +203,27 @@ def _gravest(severities: Iterable[Severity]) -> Severity:
     return max(severities, key=GRAVER.index)
 
 
-def _read_severity(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> Severity:
+def _read_severity(facts: Mapping[str, object], need: NeedCode, reader: Reader) -> Severity:
     copies = copies_of(facts, "severity") or [None]
-    if not all(copy is None or _is_word(copy, Severity) for copy in copies):
+    if not all(copy is None or is_word(copy, SEVERITIES) for copy in copies):
         reader.refuse(f"needs.{need}.severity", f"This severity is not known; {SEVERITY_WORDS}.")
-    return _gravest(_word(copy, Severity, Severity.UNKNOWN) for copy in copies)
+    return _gravest(word_of(copy, SEVERITIES, Severity.UNKNOWN) for copy in copies)
 
 
-def _read_impact(facts: Mapping[str, object], need: NeedCode, reader: _Reader) -> frozenset[Impact]:
+def _read_impact(facts: Mapping[str, object], need: NeedCode, reader: Reader) -> frozenset[Impact]:
     """Return the effects that are known; one that is given without a list counts too."""
     value = lists_joined(copies_of(facts, "impact"))
     given = value if isinstance(value, list) else [value]
-    known = [impact for item in given for impact in Impact if impact == item]
+    known = [IMPACTS[item] for item in given if isinstance(item, str) and item in IMPACTS]
     if value is not None and known != value:
         reader.refuse(f"needs.{need}.impact", "This effect on the child is not in the list.")
     return frozenset(known)
 
 
-def _read_persistence(value: object, reader: _Reader) -> Persistence:
-    if value is not None and not _is_word(value, Persistence):
+def _read_persistence(value: object, reader: Reader) -> Persistence:
+    if value is not None and not is_word(value, PERSISTENCES):
         reader.refuse("persistence", "Use new, over_3_months or not_improved_after_help.")
-    return _word(value, Persistence, Persistence.UNKNOWN)
-
-
-def _is_word(value: object, words: type[StrEnum]) -> bool:
-    return value in [*words]
-
-
-def _word(value: object, words: type[Word], otherwise: Word) -> Word:
-    return next((word for word in words if word == value), otherwise)
+    return word_of(value, PERSISTENCES, Persistence.UNKNOWN)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -115,6 +115,12 @@ class Flag:
     text: str
     source: str
 
+    @property
+    def least(self) -> Response:
+        """The least response to this sign alone, at any age; other facts may raise it."""
+        is_urgent = self.minimum == Response.URGENT_S47.value
+        return Response.URGENT_S47 if is_urgent else Response.CSC_S17
+
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:

@@ -81,13 +81,12 @@ def _own_cases(ruleset: Ruleset) -> Iterator[Problem]:
 
 def _flags_alone(ruleset: Ruleset) -> Iterator[Problem]:
     for flag in ruleset.flags.values():
-        is_urgent = flag.minimum == Response.URGENT_S47.value
-        least = Response.URGENT_S47 if is_urgent else Response.CSC_S17
         found = [_answer({**NO_WORRY, **child, "flags": [flag.id]}, ruleset) for child in CHILDREN]
-        if any(height(response) < height(least) for response in found):
+        if any(height(response) < height(flag.least) for response in found):
+            least = flag.least.value
             yield Problem(
                 f"flag {flag.id}",
-                f"no rule reads this flag so that it alone gives {least.value} at any age; add one",
+                f"no rule reads this flag so that it alone gives {least} at any age; add one",
             )
 
 

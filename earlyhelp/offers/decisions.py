@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Thread
+from typing import NamedTuple
 
 from earlyhelp.matching import (
     Assessment,
@@ -19,14 +20,18 @@ from earlyhelp.matching import (
     safe_decision,
 )
 from earlyhelp.matching.assessment import Answer
+from earlyhelp.matching.gates import with_signs
 from earlyhelp.matching.pairs import Pairs
-from earlyhelp.matching.reading import GIVEN_TWICE, read_day
+from earlyhelp.matching.reader import GIVEN_TWICE
+from earlyhelp.matching.reading import read_day, read_signs
 from earlyhelp.matching.ruleset_values import Contact
 from earlyhelp.offers.faults.kinds import Fault, Kind
 from earlyhelp.rulesets.dates import why_not_in_force
 from earlyhelp.settings import EMERGENCY, Settings
 
 Report = Callable[[Fault], None]
+Part = Mapping[str, object] | list[object]
+"""What in a document may hold other parts."""
 LONGEST_SECONDS = 5.0
 """How long a decision may take; one takes about a thousandth of a second."""
 SAID_TWICE = "A fact was given twice; where that differs, the graver or not known counts."
@@ -62,14 +67,21 @@ def decide_document(
 
     ``on`` picks the day the ruleset must be in force; without it the document's ``assessed_on``
     does, and without that today. ``report`` is told, in one sentence each, why a decision was safe
-    and what of the document could not be read.
+    and what of the document could not be read. A sign of harm counts whatever breaks, and however
+    much else there is to read.
     """
     trace = Trace()
 
     def safely(fault: Fault, ruleset: Ruleset | None = None) -> Decision:
         report(fault)
-        danger = _danger(document)
-        return safe_decision(fault.why, rules.contacts, danger=danger, trace=trace, ruleset=ruleset)
+        signs = read_signs(document, ruleset.flags if ruleset else ())
+        return safe_decision(
+            fault.why,
+            rules.contacts,
+            danger=signs.danger,
+            trace=with_signs(trace, signs.flags, ruleset) if ruleset else trace,
+            ruleset=ruleset,
+        )
 
     if not isinstance(document, Mapping):
         return safely(Fault(Kind.UNREADABLE, "The assessment could not be read."))
@@ -84,17 +96,16 @@ def decide_document(
     decided = _in_time(document, ruleset, trace, rules.longest_seconds)
     if isinstance(decided, Fault):
         return safely(decided, ruleset)
-    for found in decided.faults:
+    for found in _unread(document, decided.assessment):
         report(found)
     return decided.decision
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """A decision, and what of the document could not be read."""
+class _Decided(NamedTuple):
+    """A decision, and what was read of the document for it."""
 
     decision: Decision
-    faults: Sequence[Fault]
+    assessment: Assessment
 
 
 def _in_time(
@@ -106,8 +117,7 @@ def _in_time(
     def work() -> None:
         try:
             assessment = read_assessment(document, ruleset.flags)
-            faults = tuple(_unread(document, assessment))
-            done.append(_Decided(decide(assessment, ruleset, trace), faults))
+            done.append(_Decided(decide(assessment, ruleset, trace), assessment))
         except Exception as fault:  # noqa: BLE001 - the one boundary, as said above
             why = f"A rule could not be carried out ({type(fault).__name__})."
             done.append(Fault(Kind.RULE_BROKE, why))
@@ -130,25 +140,13 @@ def _unread(document: Mapping[str, object], assessment: Assessment) -> Iterator[
         yield Fault(Kind.NO_AGE, "The age of the child was missing.")
 
 
-def _has_twice(value: object) -> bool:
+def _has_twice(value: Part) -> bool:
     """Say whether a key stands twice anywhere in a document, however deep it goes."""
-    waiting = [value]
+    waiting: list[Part] = [value]
     while waiting:
         held = waiting.pop()
         if isinstance(held, Pairs) and held.twice:
             return True
-        if isinstance(held, Mapping):
-            waiting.extend(held.values())
-        elif isinstance(held, list):
-            waiting.extend(held)
+        parts = held.values() if isinstance(held, Mapping) else held
+        waiting.extend(part for part in parts if isinstance(part, dict | list))
     return False
-
-
-def _danger(document: object) -> bool:
-    """Say whether a document, however broken, says that the child is in danger now."""
-    if not isinstance(document, Mapping):
-        return False
-    copies = getattr(document, "twice", {}).get("immediate_danger", [])
-    return any(
-        said is True or said == "yes" for said in (document.get("immediate_danger"), *copies)
-    )

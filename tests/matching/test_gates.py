@@ -4,9 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from earlyhelp.matching import replay
+from earlyhelp.matching import Trace, replay
+from earlyhelp.matching.gates import with_signs
 from earlyhelp.taxonomy.services import Response
-from tests.matching.factories import Document, actions, complete, decide, rules_fired
+from tests.matching.factories import (
+    Document,
+    actions,
+    complete,
+    decide,
+    default_ruleset,
+    rules_fired,
+)
 from tests.matching.own_rules import area, rule
 
 SEXUAL = "sexual_health_pregnancy"
@@ -68,3 +76,25 @@ def test_rules_about_the_services_there_are_wait_for_the_offer() -> None:
     supply = replace(rule(None, {"severity": "emerging"}), gate="G10")
     decision = decide(complete({"housing": "emerging"}), area(supply))
     assert rules_fired(decision) == ["G7-EMERGING"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "signs", "expected"),
+    [
+        (None, [], None),
+        (None, ["missing_frequent"], Response.CSC_S17),
+        (None, ["existing_social_worker"], Response.CSC_S17),
+        (None, ["missing_frequent", "suicide_risk"], Response.URGENT_S47),
+        (None, ["suicide_risk", "missing_frequent"], Response.URGENT_S47),
+        (Response.CONSULT, ["private_fostering"], Response.CSC_S17),
+        (Response.URGENT_S47, ["private_fostering"], Response.URGENT_S47),
+        (Response.CSC_S17, [], Response.CSC_S17),
+        (Response.OUT_OF_SCOPE, ["suicide_risk"], Response.OUT_OF_SCOPE),
+    ],
+)
+def test_what_was_reached_is_raised_to_what_the_signs_of_harm_require(
+    reached: Response | None, signs: list[str], expected: Response | None
+) -> None:
+    ruleset = default_ruleset()
+    before = Trace(list(ruleset.rules[:2]), reached)
+    assert with_signs(before, signs, ruleset) == Trace(list(ruleset.rules[:2]), expected)

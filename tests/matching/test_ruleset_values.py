@@ -18,6 +18,7 @@ from earlyhelp.matching.ruleset_values import (
 )
 from earlyhelp.taxonomy.services import Response
 from tests.matching.documents import DAY, DOCUMENT, LATER, built
+from tests.matching.factories import default_ruleset
 
 ONE_DAY = timedelta(days=1)
 
@@ -135,3 +136,13 @@ def test_a_level_is_found_by_its_response_and_a_talk_has_none(ruleset: Ruleset) 
 def test_responses_are_ranked_from_open_help_to_danger_with_a_talk_below_social_care() -> None:
     order = ("universal", "early_help_offer", "targeted_early_help", "consult", "csc_s17")
     assert [rank(Response(name)) for name in (*order, "urgent_s47")] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_sign_of_harm_alone_gives_social_care_and_at_once_where_its_minimum_says_so() -> None:
+    least = {flag.minimum: flag.least for flag in default_ruleset().flags.values()}
+    assert least == {
+        "urgent_s47": Response.URGENT_S47,
+        "csc_s17_or_s47": Response.CSC_S17,
+        "csc_s17": Response.CSC_S17,
+        "contact_allocated_social_worker": Response.CSC_S17,
+    }

@@ -203,6 +203,11 @@ GATES_PASSED: list[tuple[Callable[[], object], str, str]] = [
     (lambda: complete({"housing": "severe"}), "G6", "csc_s17"),
     (lambda: complete({"housing": "significant"}), "G9", "consult"),
     (lambda: complete(age=40), "G1", "consult"),
+    (lambda: complete(age=40, flags={"suicide_risk": "yes"}), "G1", "consult"),
+    (lambda: complete(flags={"missing_frequent": "yes"}), "G0", "csc_s17"),
+    (lambda: complete(flags={"suicide_risk": "yes"}), "G1", "urgent_s47"),
+    (lambda: complete({"housing": "severe"}, flags={"suicide_risk": "yes"}), "G0", "urgent_s47"),
+    (lambda: complete(flags={"suicide_risk": "not_known"}), "G0", "consult"),
 ]
 
 
@@ -215,6 +220,40 @@ def test_what_an_earlier_gate_reached_stays_when_a_later_one_breaks(
     assert decision.is_safe_failure
     assert decision.ruleset["id"] == "example-default"
     assert [one.why for one in told] == ["A rule could not be carried out (BrokenRuleError)."]
+
+
+class Endless(list[object]):
+    """A list of needs that is read for longer than a decision may take."""
+
+    def __iter__(self) -> Iterator[object]:
+        NEVER.wait(60)
+        return super().__iter__()
+
+
+@pytest.mark.parametrize(
+    ("signs", "response", "first"),
+    [
+        ({"flags": {"suicide_risk": "yes"}}, "urgent_s47", "refer_front_door_now"),
+        ({"flags": {"missing_frequent": "yes"}}, "csc_s17", "refer_front_door"),
+        ({"child": {"social_worker": "yes"}}, "csc_s17", "refer_front_door"),
+        ({"immediate_danger": "yes"}, "urgent_s47", "ring_999"),
+        ({"flags": {"suicide_risk": "not_known"}}, "consult", "consult_social_worker"),
+    ],
+)
+def test_a_sign_of_harm_counts_however_much_else_there_is_to_read(
+    signs: dict[str, object], response: str, first: str
+) -> None:
+    document = {**complete(), **signs, "needs": Endless()}
+    decision, told = decide(document, replace(GOOD, longest_seconds=0.05))
+    assert (decision.response, actions(decision)[0]) == (response, first)
+    assert [one.kind for one in told] == [Kind.TIME_RAN_OUT]
+
+
+def test_a_fact_given_twice_is_told_wherever_it_stands() -> None:
+    plain = dumps(complete({"housing": "emerging"}))
+    for twice in ('[{"a": 1, "a": 1}]', '[3, [{"b": {"a": 1, "a": 1}}], 4]'):
+        told = decide(from_json(f'{plain[:-1]}, "notes": {twice}}}'))[1]
+        assert [one.kind for one in told] == [Kind.GIVEN_TWICE]
 
 
 def test_what_was_reached_stays_when_time_runs_out() -> None:
