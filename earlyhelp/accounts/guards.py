@@ -4,7 +4,6 @@ The check sits before every request, so that no view can forget it. It reads the
 cookie's token in a session of the database of its own, which ends before the view begins.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,19 +11,19 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
-from wtforms import ValidationError
 
 from earlyhelp.accounts.audit.lines import Actor
+from earlyhelp.accounts.keeping.guards import keep_sent, made_for, token_is_right
+from earlyhelp.accounts.keeping.marks import write_mark
 from earlyhelp.accounts.lifetimes import SEEN_EVERY, ends_at, is_over
 from earlyhelp.accounts.models import Stage
 from earlyhelp.accounts.people import OpenSession
 from earlyhelp.accounts.queries import find_session
 from earlyhelp.accounts.roles import ROLES, in_order
 from earlyhelp.accounts.sealing import Seal
-from earlyhelp.accounts.sessions.commands import end_session, keep_form, touch_session
+from earlyhelp.accounts.sessions.commands import end_session, touch_session
 from earlyhelp.clock import now
 from earlyhelp.web.database import DatabaseFault
 from earlyhelp.web.logs import name_user, request_id
@@ -34,10 +33,6 @@ OUTSIDE_VIEWS = frozenset({"static"})
 COOKIE, HTTPS_COOKIE = "earlyhelp", "__Host-earlyhelp"
 SEE_OTHER = 303
 LONGEST_NEXT = 500
-LARGEST_KEPT = 200_000
-"""Characters of a form that is kept over a sign-in; a longer one is not kept."""
-NEVER_KEPT = "not-kept-"
-"""How the names of fields begin that hold words which are read once and written nowhere."""
 WHEN_AWAY = "when_away"
 """The attribute of a view with what it shows, to anybody, while the database is away."""
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -112,7 +107,9 @@ def audience_of(view: object) -> Audience | None:
 def init_guards(app: Flask) -> None:
     """Check the audience before every request."""
     app.before_request(_check)
-    app.jinja_env.globals.update(signed_in=signed_in, has_cookie=lambda: bool(cookie_token()))
+    app.jinja_env.globals.update(
+        signed_in=signed_in, has_cookie=lambda: bool(cookie_token()), form_mark=form_mark
+    )
 
 
 def signed_in() -> SignedIn | None:
@@ -144,6 +141,17 @@ def actor() -> Actor:
     if person is None:
         return Actor(account_id=None, role=None, request_id=request_id())
     return Actor(person.account_id, g.get("acting_role"), request_id())
+
+
+def form_mark() -> str:
+    """Return what a form of this page says of whom it was made for; empty where nobody is known."""
+    person = signed_in()
+    if person is None:
+        return ""
+    if "form_mark" not in g:
+        g.form_mark = write_mark(seal(), person.account_id, now())
+    mark: str = g.form_mark
+    return mark
 
 
 def seal() -> Seal:
@@ -211,7 +219,7 @@ def _check() -> ResponseReturnValue | None:
     if not allowed:
         abort(403)
     g.acting_role = allowed[0]
-    return None
+    return _keep_late(person)
 
 
 def _while_away(audience: Audience) -> ResponseReturnValue | None:
@@ -272,41 +280,31 @@ def _touch(found: OpenSession) -> None:
 
 def _to_sign_in() -> ResponseReturnValue:
     """Send a stranger to sign in, keeping where they wanted to go and what they had sent."""
-    kept = _keep_form()
     reading = request.method in READ_ONLY
+    kept = not reading and keep_sent(seal(), now()) is not None
+    _end_run_out()
     wanted = request.full_path.removesuffix("?") if reading else request.path
     ended = "ended" if cookie_token() else None
-    why = "kept" if kept else ended
+    why = ended if reading else ("kept" if kept else "lost")
     return redirect(url_for("signing.sign_in", next=own_address(wanted), why=why), SEE_OTHER)
 
 
-def _keep_form() -> bool | None:
-    """Keep what was sent by somebody whose session has run out; None where none has."""
+def _end_run_out() -> None:
     found: OpenSession | None = g.get("run_out")
-    if found is None:
+    if found is not None:
+        with state().database.session(writing=True) as session:
+            end_session(session, found.account.id, found.id)
+
+
+def _keep_late(person: SignedIn) -> ResponseReturnValue | None:
+    """Keep what a person sent in a form of theirs whose token counts no more, and show it to them.
+
+    Nothing is done with it until they say so on that page, which has a token of its own.
+    """
+    sends_kept = request.endpoint == "signing.send_kept"
+    if request.method in READ_ONLY or sends_kept or token_is_right():
         return None
-    fields = _sent_fields() if request.method == "POST" else None
-    with state().database.session(writing=True) as session:
-        if fields is not None:
-            keep_form(session, found.account.id, request.path, seal().close(fields), now())
-        end_session(session, found.account.id, found.id)
-    return fields is not None
-
-
-def _sent_fields() -> str | None:
-    """Return the fields of the form that was sent, as JSON, if it was one of ours."""
-    if current_app.config.get("WTF_CSRF_ENABLED", True):
-        try:
-            validate_csrf(request.form.get("csrf_token"))
-        except ValidationError:
-            return None
-    pairs = [
-        (name, value)
-        for name, values in request.form.lists()
-        for value in values
-        if name != "csrf_token" and not name.startswith(NEVER_KEPT)
-    ]
-    text = json.dumps(pairs, ensure_ascii=False)
-    return (
-        text if pairs and len(text) <= LARGEST_KEPT and len(request.path) <= LONGEST_NEXT else None
-    )
+    moment = now()
+    if made_for(seal(), moment) != person.account_id or keep_sent(seal(), moment) is None:
+        return None
+    return redirect(url_for("signing.show_kept"), SEE_OTHER)

@@ -1,14 +1,16 @@
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from earlyhelp.accounts.models import AccountRoleRow, KeptFormRow, SessionRow
+from earlyhelp.accounts.models import AccountRoleRow, AccountRow, KeptFormRow, SessionRow
 from earlyhelp.accounts.sealing import Seal
+from earlyhelp.clock import now
 from earlyhelp.db import Database
 from earlyhelp.web.state import keep_state
 from tests.accounts.people import (
@@ -16,6 +18,7 @@ from tests.accounts.people import (
     PASSWORD,
     PRACTITIONER,
     SECRET,
+    SITE,
     Browser,
     Clock,
 )
@@ -26,6 +29,18 @@ Another = Callable[[], Browser]
 def begin_assessment(browser: Browser) -> str:
     """Return the address of the first question of a new assessment."""
     return browser.post("/assessments/new").location
+
+
+def form_of(browser: Browser, address: str) -> dict[str, str]:
+    """Return the hidden fields of the form on a page, as a browser sends them with it."""
+    hidden = r'type="hidden" name="(csrf_token|made_for)" value="([^"]+)"'
+    page = browser.get(address).text
+    return dict(re.findall(hidden, page[page.index("<main") :]))
+
+
+def kept_forms(records: Database) -> list[KeptFormRow]:
+    with records.session() as session:
+        return list(session.scalars(select(KeptFormRow)))
 
 
 def test_a_session_lasts_thirty_minutes_without_use_and_not_a_second_more(
@@ -165,13 +180,13 @@ def test_what_was_sent_too_late_is_kept_and_saved_after_signing_in(
 ) -> None:
     browser.sign_in()
     question = begin_assessment(browser)
+    form = form_of(browser, question)
     clock.on(minutes=31)
-    answer = browser.post(question, {"danger": "no", "note": "They sleep badly <at> night"})
+    answer = browser.post(question, form | {"danger": "no", "note": "They sleep badly <at> night"})
     assert answer.location == f"/sign-in?next={question}&why=kept"
     assert "What you sent is kept" in browser.get(answer.location).text
-    with records.session() as session:
-        (kept,) = session.scalars(select(KeptFormRow))
-        assert "sleep" not in kept.fields
+    (kept,) = kept_forms(records)
+    assert "sleep" not in kept.fields
     browser.password()
     assert browser.code().location == "/sign-in/kept"
     page = browser.get("/sign-in/kept").text
@@ -187,8 +202,9 @@ def test_a_kept_form_can_be_left_and_goes_after_an_hour(browser: Browser, clock:
     browser.sign_in()
     question = begin_assessment(browser)
     for minutes, choice in ((31, "drop"), (31, None)):
+        form = form_of(browser, question)
         clock.on(minutes=minutes)
-        browser.post(question, {"danger": "no"})
+        browser.post(question, form | {"danger": "no"})
         if choice:
             browser.sign_in()
             answer = browser.post("/sign-in/kept", {"kept-choice": "drop"})
@@ -202,29 +218,133 @@ def test_a_kept_form_can_be_left_and_goes_after_an_hour(browser: Browser, clock:
 def test_a_kept_form_is_for_the_same_account_only(browser: Browser, clock: Clock) -> None:
     browser.sign_in()
     question = begin_assessment(browser)
+    form = form_of(browser, question)
     clock.on(minutes=31)
-    browser.post(question, {"danger": "no"})
+    browser.post(question, form | {"danger": "no"})
     browser.password("a@council.example")
     assert browser.code().location == "/admin/accounts"
     assert browser.get("/sign-in/kept").status_code == 303
 
 
 def test_a_stranger_can_have_nothing_kept(browser: Browser, records: Database) -> None:
-    assert browser.post("/assessments/new", {"x": "y"}).location == "/sign-in?next=/assessments/new"
-    with records.session() as session:
-        assert list(session.scalars(select(KeptFormRow))) == []
+    for mark in ("", "made up", "x" * 501, Seal("another secret").close("form 1 2026-11-01")):
+        answer = browser.post("/assessments/new", {"x": "y", "made_for": mark})
+        assert answer.location == "/sign-in?next=/assessments/new&why=lost"
+    assert "nothing was saved" in browser.get(answer.location).text
+    assert kept_forms(records) == []
 
 
-def test_a_form_without_its_token_is_not_kept(
+def test_a_form_that_was_not_made_for_the_sender_is_not_kept(
     council: Flask, browser: Browser, clock: Clock, records: Database
 ) -> None:
     browser.sign_in()
     question = begin_assessment(browser)
     clock.on(minutes=31)
     council.config["WTF_CSRF_ENABLED"] = True
-    browser.post(question, {"danger": "no"})
-    with records.session() as session:
-        assert list(session.scalars(select(KeptFormRow))) == []
+    answer = browser.post(question, {"danger": "no"})
+    assert answer.location == f"/sign-in?next={question}&why=lost"
+    assert kept_forms(records) == []
+
+
+def test_what_is_sent_after_the_browser_lost_its_cookies_is_kept_and_saved(
+    council: Flask, browser: Browser, records: Database
+) -> None:
+    council.config["WTF_CSRF_ENABLED"] = False
+    browser.sign_in()
+    question = begin_assessment(browser) + "?back=check"
+    form = form_of(browser, question)
+    council.config["WTF_CSRF_ENABLED"] = True
+    browser.client = council.test_client()
+    answer = browser.post(question, form | {"danger": "no", "note": "They sleep badly"})
+    assert answer.location.endswith("&why=kept")
+    assert "sleep" not in answer.location + str(answer.headers)
+    (kept,) = kept_forms(records)
+    assert kept.address == question, "it goes on to where it was going"
+    assert "sleep" not in kept.fields
+    council.config["WTF_CSRF_ENABLED"] = False
+    browser.password()
+    assert browser.code().location == "/sign-in/kept"
+    assert "They sleep badly" in browser.get("/sign-in/kept").text
+    assert browser.post("/sign-in/kept", {"danger": "no"}).location == question
+
+
+def test_the_mark_in_a_form_keeps_what_was_sent_for_twelve_hours_and_opens_nothing(
+    council: Flask, browser: Browser, clock: Clock, records: Database
+) -> None:
+    browser.sign_in()
+    question = begin_assessment(browser)
+    form = form_of(browser, question)
+    browser.client = council.test_client()
+    clock.on(hours=11, minutes=59, seconds=59)
+    browser.post(question, form | {"danger": "no"})
+    assert len(kept_forms(records)) == 1
+    assert not browser.is_signed_in()
+    with records.session(writing=True) as session:
+        session.execute(delete(KeptFormRow))
+    clock.on(seconds=1)
+    assert browser.post(question, form | {"danger": "no"}).location.endswith("&why=lost")
+    assert kept_forms(records) == []
+
+
+def test_nothing_is_kept_for_an_account_that_ended(
+    council: Flask, browser: Browser, records: Database
+) -> None:
+    browser.sign_in()
+    question = begin_assessment(browser)
+    form = form_of(browser, question)
+    browser.client = council.test_client()
+    with records.session(writing=True) as session:
+        session.execute(update(AccountRow).values(ended_at=now()))
+    assert browser.post(question, form | {"danger": "no"}).location.endswith("&why=lost")
+    assert kept_forms(records) == []
+
+
+def test_a_form_far_too_large_is_not_kept_and_that_is_said(
+    council: Flask, browser: Browser, records: Database
+) -> None:
+    browser.sign_in()
+    question = begin_assessment(browser)
+    form = form_of(browser, question)
+    browser.client = council.test_client()
+    answer = browser.post(question, form | {"note": "a" * 200_001})
+    assert answer.location.endswith("&why=lost")
+    assert kept_forms(records) == []
+
+
+def test_a_form_whose_token_counts_no_more_is_kept_for_whoever_it_was_made_for(
+    council: Flask, browser: Browser, records: Database
+) -> None:
+    browser.sign_in()
+    question = begin_assessment(browser)
+    council.config["WTF_CSRF_ENABLED"] = True
+    form = form_of(browser, question)
+    stale = form | {"csrf_token": "of a cookie that is gone", "danger": "no"}
+    answer = browser.post(question, stale)
+    assert answer.location == "/sign-in/kept"
+    page = browser.get("/sign-in/kept").text
+    assert "It was not saved yet" in page
+    sent = form_of(browser, "/sign-in/kept") | {"danger": "no"}
+    headers = {"Referer": SITE}
+    answer = browser.client.post("/sign-in/kept", data=sent, base_url=SITE, headers=headers)
+    assert (answer.status_code, answer.location) == (307, question)
+    assert kept_forms(records) == []
+
+
+def test_a_form_made_for_nobody_or_somebody_else_is_refused_without_its_token(
+    council: Flask, browser: Browser, another: Another, records: Database
+) -> None:
+    browser.sign_in()
+    question = begin_assessment(browser)
+    other = another().sign_in("a@council.example")
+    theirs = form_of(other, "/account/password")
+    council.config["WTF_CSRF_ENABLED"] = True
+    for mark in ({}, {"made_for": theirs["made_for"]}):
+        answer = browser.post(question, {"danger": "no"} | mark)
+        assert answer.status_code == 400
+        assert "Nothing was saved" in answer.text
+    answer = browser.post("/sign-in/kept", form_of(browser, question) | {"csrf_token": "old"})
+    assert answer.status_code == 400, "or it would go round and round"
+    assert kept_forms(records) == []
 
 
 def test_staying_signed_in_counts_the_half_hour_anew(browser: Browser, clock: Clock) -> None:
@@ -283,10 +403,11 @@ def test_kept_fields_come_back_in_their_order(
 ) -> None:
     browser.sign_in()
     question = begin_assessment(browser)
+    form = form_of(browser, question)
     clock.on(minutes=31)
-    browser.post(question, {"signs": ["b", "a"], "csrf_token": "secret", "danger": "no"})
-    with records.session() as session:
-        (row,) = session.scalars(select(KeptFormRow))
+    sent = {"signs": ["b", "a"], "csrf_token": "secret", "danger": "no", "not-kept-words": "Once"}
+    browser.post(question, form | sent)
+    (row,) = kept_forms(records)
     pairs = json.loads(Seal(SECRET).open(row.fields) or "")
     assert pairs == [["signs", "b"], ["signs", "a"], ["danger", "no"]]
     assert PRACTITIONER not in row.address

@@ -8,11 +8,12 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
+from earlyhelp.accounts.samples import demo_email
 from earlyhelp.app import main
 from earlyhelp.settings import Settings
 from tests.browser.conftest import Check, serve
 from tests.browser.driving import make_assessment, save, sign_in
-from tests.conftest import settings_of_copy
+from tests.conftest import DEMO_PASSWORD, settings_of_copy
 
 WORRIES = {
     "Parenting, routines and boundaries": "Some worry",
@@ -101,3 +102,33 @@ def test_what_changes_for_a_family_after_its_offer_was_saved(
     )
     phone.get_by_role("button", name="I have seen this").click()
     expect(phone.get_by_role("region", name="What has changed since you saved")).to_have_count(0)
+
+
+def test_what_was_typed_is_saved_when_the_browser_lost_its_cookies(
+    page: Page, check: Check
+) -> None:
+    sign_in(page, "practitioner")
+    page.goto("/assessments/new")
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_label("No", exact=True).check()
+    save(page)
+    page.get_by_label("Yes", exact=True).check()
+    page.context.clear_cookies()
+    save(page)
+    expect(page.get_by_text("What you sent is kept for you")).to_be_visible()
+    check(page, "sign-in-kept")
+    page.get_by_label("E-mail address").fill(demo_email("practitioner"))
+    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What you sent is kept")).to_be_visible()
+    check(page, "sign-in-kept-form")
+    page.get_by_role("button", name="Save it now").click()
+    page.get_by_role("link", name="About the child").click()
+    reference = page.get_by_label("Your own reference")
+    reference.fill("EH-77")
+    page.context.clear_cookies(name="earlyhelp-form")
+    save(page)
+    page.get_by_role("button", name="Save it now").click()
+    expect(page.get_by_role("heading", name="How old is the child?")).to_be_visible()
+    page.go_back()
+    expect(reference).to_have_value("EH-77")

@@ -14,8 +14,10 @@ CODE_NOT_RIGHT = (
 )
 WHY = {
     "ended": "You have been signed out. Sign in again to go on.",
-    "kept": "You were signed out because nothing was sent for a while. "
-    "What you sent is kept, and you can save it after you sign in.",
+    "kept": "You were signed out, so nothing is saved yet. "
+    "What you sent is kept for you for one hour. Sign in, and you can save it.",
+    "lost": "You were not signed in, so nothing was saved, and what you sent could not be kept. "
+    "Sign in and send it again.",
     "changed": "Your password was changed. Sign in with the new one.",
     "email": "Your e-mail address was changed. Sign in with the new one.",
 }
