@@ -18,7 +18,6 @@ from earlyhelp.settings import Settings
 from earlyhelp.web import errors
 from earlyhelp.web.database import init_database
 from earlyhelp.web.headers import ALWAYS, content_security_policy, csp_nonce, init_headers
-from earlyhelp.web.undefined import NameStrictUndefined
 from earlyhelp.web.words import FILTERS
 
 STATIC = Path(__file__).parent / "static"
@@ -43,7 +42,6 @@ class Link:
 
 def init_web(app: Flask, settings: Settings) -> None:
     """Set up everything that pages share."""
-    app.jinja_options = {**app.jinja_options, "undefined": NameStrictUndefined}
     app.jinja_loader = cast("PackageLoader", _loader())  # Flask's type names one loader class
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(dict.fromkeys(EMPTY_NAMES, ""))

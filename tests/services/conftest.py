@@ -10,6 +10,7 @@ from earlyhelp.db import Database
 from earlyhelp.services.searching import views
 from earlyhelp.services.shortlist import views as shortlist
 from earlyhelp.settings import Settings
+from earlyhelp.web.environment import PageEnvironment
 from earlyhelp.web.setup import init_navigation, init_web
 from earlyhelp.web.state import RulesetInUse, State, keep_state
 from tests.conftest import empty
@@ -35,6 +36,7 @@ def pages(embedded: Database) -> Flask:
     """Give an application of the directory alone; links to other features lead nowhere."""
     settings = Settings(database_url=str(embedded.url))
     app = Flask("earlyhelp", static_folder=None)
+    app.jinja_environment = PageEnvironment
     app.config.update(SECRET_KEY="k" * 32, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     keep_state(app, State(settings, embedded, lambda: RulesetInUse(None, "")))
     init_guards(app)

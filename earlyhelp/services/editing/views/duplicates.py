@@ -54,6 +54,7 @@ def list_duplicates() -> str:
         pairs=_lines(pairs[paging.offset : paging.last]),
         paging=paging,
         merges=find_merges(session()),
+        of=None,
     )
 
 
