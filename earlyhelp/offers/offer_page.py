@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import SEVERITIES, Enquiry
@@ -88,6 +87,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """Services that were looked at and left out for one kind of reason."""
+
+    label: str
+    entries: Sequence[NotOffered]
+
+    @property
+    def shared(self) -> str:
+        """The reason where it is the same for all of several, so that it is said once."""
+        reasons = {entry.reason for entry in self.entries}
+        return self.entries[0].reason if len(self.entries) > 1 and len(reasons) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferView:
     """An offer in words."""
 
@@ -98,8 +111,8 @@ class OfferView:
     meanwhile: Sequence[Card]
     relaxed: Sequence[str]
     notes: Sequence[str]
-    considered: Sequence[tuple[str, Sequence[NotOffered]]]
-    """Services looked at and left out, by reason."""
+    considered: Sequence[ReasonGroup]
+    """Services looked at and left out, by reason, those that come nearest to fitting first."""
     left_out: Sequence[LeftOut]
     """Services left out by choice, which may be chosen after all."""
     consent: str
@@ -216,34 +229,33 @@ def _first_need(match: Match, order: Sequence[NeedCode]) -> NeedCode:
     return next((code for code in order if code in match.meets), order[0])
 
 
-def _considered(
-    entries: Sequence[NotOffered], *, every: bool
-) -> Sequence[tuple[str, Sequence[NotOffered]]]:
-    in_order = sorted(entries, key=lambda entry: (entry.code, entry.name))
-    return [
-        (CODE_LABELS.get(code, "Other reasons"), list(group))
-        for code, group in groupby(in_order, key=lambda entry: entry.code)
-        if every or code != "need"
-    ]
+def _considered(entries: Sequence[NotOffered], *, every: bool) -> Sequence[ReasonGroup]:
+    by_label: dict[str, list[NotOffered]] = {label: [] for label in CODE_LABELS.values()}
+    for entry in sorted(entries, key=lambda entry: (entry.name.casefold(), entry.service_id)):
+        if every or entry.code != NO_NEED:
+            by_label.setdefault(CODE_LABELS.get(entry.code, OTHER), []).append(entry)
+    return [ReasonGroup(label, group) for label, group in by_label.items() if group]
 
 
+NO_NEED, OTHER = "need", "Other reasons"
 CODE_LABELS: Mapping[str, str] = {
-    "closed": "Closed",
-    "need": "For other needs",
-    "rule": "Its own rules keep this child out",
+    "not_needed": "Would fit, but others come first",
     "left_out": "You left it out",
-    "age": "Not for this age",
-    "area": "Does not serve this area",
-    "intensity": "Not at this level of help",
-    "route": "You cannot ask for it",
-    "consent": "Not agreed by the family",
-    "safety": "Not safe for this family",
-    "duplicate": "In use already",
-    "stale": "Not checked for too long",
-    "too_far": "Too far",
-    "wait": "Too long a wait",
     "full": "Full",
+    "wait": "Too long a wait",
+    "too_far": "Too far",
     "cost": "Costs money",
     "language_or_access": "Language or access",
-    "not_needed": "Would fit, but others come first",
+    "stale": "Not checked for too long",
+    "duplicate": "In use already",
+    "consent": "Not agreed by the family",
+    "route": "You cannot ask for it",
+    "intensity": "Not at this level of help",
+    "area": "Does not serve this area",
+    "age": "Not for this age",
+    "rule": "Its own rules keep this child out",
+    "safety": "Not safe for this family",
+    "closed": "Closed",
+    NO_NEED: "For other needs",
 }
+"""What each kind of reason is called; what could still be asked about stands first."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from earlyhelp.accounts.retention.rules import Period, due_on
+from earlyhelp.matching.notes import NO_DISTANCE_NOTE
 from earlyhelp.offers.facts import CONTACT_FIRST
 from earlyhelp.offers.finding import asks_words
 from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states, step_of_fact
@@ -166,6 +167,8 @@ class OfferPage:
     """Names of services suggested since choices were saved, for what these leave open."""
     has_every: bool = False
     """Whether every service of the directory has its reason on the page."""
+    is_unfolded: bool = False
+    """Whether these stand open, for paper or to look through."""
     changed: Sequence[Change] = ()
     """What has changed since choices were saved and nobody has seen."""
     telephones: Sequence[Telephone] = ()
@@ -173,6 +176,16 @@ class OfferPage:
     """The number and the waiting time of each service shown, by its public id."""
     lead: str = ""
     """Who leads, where it was saved."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is said of the offer; that there is no place the page says itself, with a link."""
+        return [note for note in self.view.notes if self.has_place or note != NO_DISTANCE_NOTE]
+
+    @property
+    def considered(self) -> int:
+        """How many services that are not in the offer have their reason on the page."""
+        return sum(len(group.entries) for group in self.view.considered)
 
     @property
     def can_print(self) -> bool:

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from earlyhelp.matching.candidate import Candidate
+from earlyhelp.matching.constraints import Code
 from earlyhelp.matching.enquiry import Enquiry
 from earlyhelp.matching.matches import (
     LeftOpen,
@@ -15,7 +16,7 @@ from earlyhelp.matching.matches import (
 )
 from earlyhelp.matching.offer import propose
 from earlyhelp.offers.choices import choice_questions, lead_words, read_choices, saved_values
-from earlyhelp.offers.offer_page import UNMET_WORDS, matches_shown, view_offer
+from earlyhelp.offers.offer_page import CODE_LABELS, UNMET_WORDS, matches_shown, view_offer
 from earlyhelp.offers.proposing import Drawn, enquiry_for, with_lead
 from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.needs import NeedCode
@@ -109,14 +110,43 @@ def test_services_that_meet_no_need_are_not_listed_as_considered() -> None:
         ),
     )
     view = view_offer(drawn(offer, housing="emerging"), "", None)
-    assert [label for label, _ in view.considered] == ["Other reasons", "Not checked for too long"]
+    assert [group.label for group in view.considered] == [
+        "Not checked for too long",
+        "Other reasons",
+    ]
     whole = replace(offer, not_offered=offer.left_out_near)
     view = view_offer(drawn(whole, housing="emerging"), "", None, every=True)
-    assert [label for label, _ in view.considered] == [
+    assert [group.label for group in view.considered] == [
+        "Not checked for too long",
         "For other needs",
         "Other reasons",
-        "Not checked for too long",
     ]
+
+
+def test_a_reason_that_all_of_a_group_share_is_said_once() -> None:
+    offer = Offer(
+        OfferKind.OFFER,
+        not_offered=(
+            NotOffered("b", "beta", "age", "For 12 to 16; the child is 7"),
+            NotOffered("a", "Alpha", "age", "For 2 to 4; the child is 7"),
+            NotOffered("y", "Y", "need", "Not for these needs"),
+            NotOffered("x", "X", "need", "Not for these needs"),
+            NotOffered("z", "Z", "closed", "Closed"),
+        ),
+    )
+    age, closed, other = view_offer(
+        drawn(offer, housing="emerging"), "", None, every=True
+    ).considered
+    assert (age.shared, [entry.name for entry in age.entries]) == ("", ["Alpha", "beta"])
+    assert (other.shared, [entry.name for entry in other.entries]) == (
+        "Not for these needs",
+        ["X", "Y"],
+    )
+    assert closed.shared == "", "one service stands with its reason"
+
+
+def test_every_kind_of_reason_has_words_of_its_own() -> None:
+    assert set(CODE_LABELS) == {code.value for code in Code}
 
 
 def test_a_stale_listing_is_never_offered_even_where_nothing_else_is() -> None:

@@ -54,6 +54,9 @@ from earlyhelp.services.directory import ChildSight
 from earlyhelp.web.database import session
 from earlyhelp.web.state import in_use, state
 
+EVERY, UNFOLDED = "all", "open"
+"""How an address asks for every service that was left out: by reason, or with all reasons open."""
+
 
 @bp.get("/assessments/<assessment_id>/offer")
 @for_roles("practitioner")
@@ -72,7 +75,8 @@ def _offer(
 ) -> str:
     kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
     drawn = draw_up(stored, decision, kept, sight)
-    every = request.args.get("considered") == "all"
+    considered = request.args.get("considered")
+    every = considered in {EVERY, UNFOLDED}
     view = view_offer(drawn, way, kept, every=every)
     questions: list[Question] = []
     if view.may_choose:
@@ -86,6 +90,7 @@ def _offer(
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
         new=new_since(view, kept),
         has_every=every,
+        is_unfolded=considered == UNFOLDED,
         changed=_changed(stored, decision, kept, sight),
         telephones=telephones(),
         told=_told(view),
