@@ -3,9 +3,9 @@
 Read in this order; each file says in its first line what it is for. You need no Python for the
 rulesets themselves (the folder ``rulesets``), which say in sentences where an area draws the lines.
 
-The child and family: ``assessment`` (the facts), ``reading`` (from a document to the facts, and the
-signs of harm by themselves), ``reader`` (value by value, and what cannot be read), ``pairs`` (a fact
-written twice), ``facts`` (what if a fact were otherwise).
+The child and family: ``assessment`` (the facts), ``reading`` (from a document to the facts, and
+the signs of harm by themselves), ``reader`` (value by value, and what cannot be read), ``pairs`` (a
+fact written twice), ``facts`` (what if a fact were otherwise).
 
 What an area decides: ``ruleset_values`` (levels, flags, rules, steps, contacts), ``view``,
 ``conditions`` and ``picking`` (what a rule may ask), ``closed_words``.
@@ -16,7 +16,8 @@ what by when), ``decision`` (the whole answer), ``threshold`` (all of this in on
 ``safe`` (the answer when something is broken), ``replaying`` (the answer again, from its reasons).
 
 Trusting a ruleset: ``ruleset`` (from a file), ``tables`` and ``building`` (its form), ``spoilt``
-(what is wrong with its writing), ``checks`` (its sense), ``trying`` (its own cases), ``laws``
+(what is wrong with its writing), ``checks`` (its sense), ``case_words`` and ``trying`` (its own
+cases), ``laws``
 (thousands of made-up children), ``comparing`` (two rulesets), ``measuring`` (published signs),
 ``packaged`` (the two that come with the program).
 

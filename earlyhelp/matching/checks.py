@@ -133,7 +133,7 @@ def _faults(rule: Rule, ruleset: Ruleset) -> Iterator[tuple[bool, str]]:
     )
     yield (
         ruleset.effective_from < rule.since < date.max,
-        f"since ({rule.since}) is after effective_from ({ruleset.effective_from}); mend one of them",
+        f"since ({rule.since}) is after effective_from ({ruleset.effective_from}); mend one",
     )
     yield not rule.all_of and not rule.any_of, "give it at least one condition"
     yield (

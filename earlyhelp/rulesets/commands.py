@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.matching.laws import CASES, find_breaches
-from earlyhelp.matching.ruleset import Problem, Ruleset, read_ruleset
+from earlyhelp.matching.ruleset import Problem, Ruleset, digest_of, read_ruleset
 from earlyhelp.rulesets.dates import day_in_words, find_date_problems, read_term, term_of
-from earlyhelp.rulesets.files import Switch, live_on
+from earlyhelp.rulesets.files import Switch, in_one_line, live_on
 from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
 from earlyhelp.rulesets.queries import find_approved_texts, find_switches
 
@@ -65,17 +65,22 @@ def approve(
         RulesetRefusedError: if the same person brought it in, it breaks a law, its days are those
             of another ruleset of the area or leave days out, or it is no draft.
     """
-    row = _get(session, digest)
+    row = _get(session, digest, to_write=True)
     if row.recorded_by is None or row.approved_at is not None:
         raise RulesetRefusedError("This ruleset is approved already.")
     if row.recorded_by == by:
         raise RulesetRefusedError("You brought this ruleset in. A second person has to approve it.")
     if row.breaches:
         raise RulesetRefusedError("This ruleset breaks a law. Mend it and bring it in again.")
+    term = term_of(_usable(row))
     others = [read_term(text) for text in find_approved_texts(session, but=digest)]
-    if fixed is not None and term_of(fixed) not in others:
+    if fixed is not None and fixed.digest != digest and term_of(fixed) not in others:
         others.append(term_of(fixed))
-    problems = find_date_problems(read_term(row.text), others)
+    problems = find_date_problems(term, others)
+    if any((term.id, term.version) == (other.id, other.version) for other in others):
+        problems.append(
+            f"{term.name} is approved already with other words. Give this one a new version."
+        )
     if problems:
         raise RulesetRefusedError(" ".join(problems))
     row.approved_by, row.approved_at = by, at
@@ -101,7 +106,8 @@ def switch_on(
             on which nothing decides.
     """
     row, live_from, at = _get(session, digest), switching.live_from, switching.at
-    if row.recorded_by is not None and row.approved_at is None:
+    ruleset = _usable(row)
+    if row.approved_at is None and (row.recorded_by is not None or not ruleset.approved_by):
         raise RulesetRefusedError("A second person has to approve this ruleset first.")
     if live_from < at.date():
         raise RulesetRefusedError("Choose today or a later day. What was decided stays decided.")
@@ -109,11 +115,19 @@ def switch_on(
         raise RulesetRefusedError(f"This ruleset holds from {day_in_words(row.effective_from)} on.")
     if row.effective_to is not None and live_from > row.effective_to:
         raise RulesetRefusedError(f"This ruleset ends on {day_in_words(row.effective_to)}.")
+    _refuse_again(session, digest, live_from)
     _refuse_gap(session, live_from, at.date(), fixed)
     session.add(
         RulesetSwitch(digest=digest, live_from=live_from, switched_at=at, switched_by=switching.by)
     )
     session.flush()
+
+
+def _refuse_again(session: Session, digest: str, live_from: date) -> None:
+    """Refuse a switch that changes nothing, which taking back once would not undo."""
+    holding = live_on(find_switches(session), live_from)
+    if holding is not None and (holding.digest, holding.live_from) == (digest, live_from):
+        raise RulesetRefusedError(f"It is switched on from {day_in_words(live_from)} already.")
 
 
 def _refuse_gap(session: Session, live_from: date, on: date, fixed: Ruleset | None) -> None:
@@ -130,18 +144,24 @@ def _refuse_gap(session: Session, live_from: date, on: date, fixed: Ruleset | No
         )
 
 
-def undo_last_switch(session: Session, *, by: str, at: datetime) -> Switch | None:
+def undo_last_switch(
+    session: Session, switch_id: int | None, *, by: str, at: datetime
+) -> Switch | None:
     """Take the last switch back; return what is live now, None for the file of the settings.
 
     Raises:
-        RulesetRefusedError: if nothing is switched on.
+        RulesetRefusedError: if nothing is switched on, or the last switch is another one than the
+            person saw.
     """
     row = session.scalar(
         select(RulesetSwitch)
         .where(RulesetSwitch.undone_at.is_(None))
         .order_by(RulesetSwitch.id.desc())
         .limit(1)
+        .with_for_update()
     )
+    if row is not None and row.id != switch_id:
+        raise RulesetRefusedError("Somebody else made or took back a switch. See what holds now.")
     if row is None:
         raise RulesetRefusedError("Nothing was switched on that could be taken back.")
     row.undone_at, row.undone_by = at, by
@@ -149,11 +169,25 @@ def undo_last_switch(session: Session, *, by: str, at: datetime) -> Switch | Non
     return live_on(find_switches(session), at.date())
 
 
-def _get(session: Session, digest: str) -> RulesetFile:
-    row = session.get(RulesetFile, digest)
+def _get(session: Session, digest: str, *, to_write: bool = False) -> RulesetFile:
+    row = session.get(RulesetFile, digest, with_for_update=to_write or None)
     if row is None:
         raise RulesetRefusedError("There is no such ruleset.")
     return row
+
+
+def _usable(row: RulesetFile) -> Ruleset:
+    """Return the ruleset of a kept text, as this version of the program reads it.
+
+    Raises:
+        RulesetRefusedError: if the text is not the one that was brought in, or has problems.
+    """
+    if digest_of(row.text) != row.digest:
+        raise RulesetRefusedError("The text that is kept is not the one that was brought in.")
+    read = read_ruleset(row.text)
+    if isinstance(read, list):
+        raise RulesetRefusedError(f"It cannot be used any more: {in_one_line(read)}.")
+    return read
 
 
 def _row(

@@ -102,21 +102,29 @@ class Switch:
     switched_at: datetime
     switched_by: str | None
     undone_at: datetime | None
+    id: int = 0
 
 
-def live_on(switches: list[Switch], on: date) -> Switch | None:
+def live_on(switches: Sequence[Switch], on: date) -> Switch | None:
     """Return the switch that holds on a day: the last day named, and of that day the last made.
+
+    Switches are given in the order in which they were made.
 
     None: nothing was ever switched on, and the file of the settings holds.
     """
     holding = [one for one in switches if one.undone_at is None and one.live_from <= on]
-    return max(holding, key=lambda one: (one.live_from, one.switched_at), default=None)
+    return max(reversed(holding), key=lambda one: one.live_from, default=None)
 
 
-def stage_of(kept: KeptRuleset, switches: list[Switch], on: date) -> Stage:
-    """Return where a ruleset stands on a day."""
+def last_made(switches: Sequence[Switch]) -> Switch | None:
+    """Return the switch that can be taken back, if any."""
+    return next((one for one in reversed(switches) if one.undone_at is None), None)
+
+
+def stage_of(kept: KeptRuleset, switches: Sequence[Switch], on: date, fixed: str | None) -> Stage:
+    """Return where a ruleset stands on a day; ``fixed`` is the digest of the settings' file."""
     live = live_on(switches, on)
-    if live.digest == kept.digest if live else kept.is_of_settings:
+    if kept.digest == (live.digest if live else fixed):
         return Stage.LIVE
     mine = [one for one in switches if one.digest == kept.digest and one.undone_at is None]
     if any(one.live_from > on for one in mine):

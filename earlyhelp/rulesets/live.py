@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from earlyhelp.db import Database
-from earlyhelp.matching.ruleset import Ruleset, digest_of, read_ruleset
+from earlyhelp.matching.ruleset import digest_of, read_ruleset
 from earlyhelp.rulesets.files import in_one_line
-from earlyhelp.rulesets.queries import find_live_digest, get_text
+from earlyhelp.rulesets.queries import find_live_digest, get_text_to_decide
 from earlyhelp.web.database import DatabaseFault
 from earlyhelp.web.state import RulesetInUse
 
@@ -33,22 +33,27 @@ class LiveRuleset:
                 digest = find_live_digest(session, self._today())
                 if digest is None:
                     return self._fixed
-                if digest not in self._read:
-                    self._read[digest] = self._load(digest, get_text(session, digest))
-                return self._read[digest]
+                if digest in self._read:
+                    return self._read[digest]
+                found = _load(digest, get_text_to_decide(session, digest))
+                if found.ruleset is not None:
+                    self._read[digest] = found
+                return found
         except DatabaseFault as fault:
             why = f"the database did not answer ({type(fault).__name__})"
             return RulesetInUse(None, why, is_away=True)
 
-    def _load(self, digest: str, text: str | None) -> RulesetInUse:
-        if text is None or digest_of(text) != digest:
-            return RulesetInUse(None, "the text that was switched on is not the one that is kept")
-        read = read_ruleset(text)
-        if isinstance(read, list):
-            return RulesetInUse(None, in_one_line(read), text)
-        return RulesetInUse(_approved(read), "", text)
 
-
-def _approved(ruleset: Ruleset) -> Ruleset:
-    """Return a ruleset whose approval is a record here, not a word in its file."""
-    return replace(ruleset, approved_by=APPROVED_HERE)
+def _load(digest: str, kept: tuple[str, bool] | None) -> RulesetInUse:
+    """Return a kept ruleset; one that was approved here is so by a record, not by its file."""
+    if kept is None:
+        return RulesetInUse(None, "no second person has approved the text that was switched on")
+    text, is_approved_here = kept
+    if digest_of(text) != digest:
+        return RulesetInUse(None, "the text that was switched on is not the one that is kept")
+    read = read_ruleset(text)
+    if isinstance(read, list):
+        return RulesetInUse(None, in_one_line(read), text)
+    return RulesetInUse(
+        replace(read, approved_by=APPROVED_HERE) if is_approved_here else read, "", text
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 from earlyhelp.matching.comparing import Comparison
 from earlyhelp.matching.ruleset import Problem, Ruleset
+from earlyhelp.rulesets.dates import day_in_words
 from earlyhelp.rulesets.editing import Section
 from earlyhelp.rulesets.files import (
     STAGE_COLOURS,
@@ -13,6 +14,8 @@ from earlyhelp.rulesets.files import (
     KeptRuleset,
     Stage,
     Switch,
+    last_made,
+    live_on,
     stage_of,
 )
 from earlyhelp.rulesets.showing import GateShown
@@ -24,6 +27,7 @@ DONE = {
     "switched": "The switch is made.",
     "undone": "The last switch is taken back.",
 }
+ALL_TALK = "every answer would be to talk to a social worker."
 Names = Mapping[str, str]
 """E-mail addresses by account."""
 
@@ -48,11 +52,23 @@ class ListPage:
     """All rulesets, and whether a switch can be taken back."""
 
     lines: Sequence[Line]
-    can_undo: bool
+    undo: "Undo | None"
+    """What taking the last switch back would do; None where there is none."""
     runs_out_on: date | None
     """The last day on which a ruleset decides, where nothing was planned for the day after."""
     done: str = ""
     errors: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last switch, and what holds without it."""
+
+    switch_id: int
+    made: str
+    then: str
+    is_warning: bool
+    """Whether nothing would decide then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +167,59 @@ def digest_of_key(key: str) -> str:
     return f"sha256:{key}"
 
 
-def make_lines(
-    rulesets: Sequence[KeptRuleset], switches: list[Switch], names: Names, on: date
-) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is kept of rulesets, on a day."""
+
+    rulesets: Sequence[KeptRuleset]
+    switches: Sequence[Switch]
+    fixed: KeptRuleset | None
+    """The one of the settings, which holds while nothing is switched on."""
+    on: date
+
+    @property
+    def ends(self) -> Mapping[str | None, date | None]:
+        """The last day of each ruleset by its digest; None stands for that of the settings."""
+        ends: dict[str | None, date | None] = {
+            one.digest: one.effective_to for one in self.rulesets
+        }
+        return {**ends, None: self.fixed.effective_to if self.fixed else None}
+
+
+def make_lines(held: Held, names: Names) -> list[Line]:
     """Return the list: the live one first, then the newest."""
+    fixed = held.fixed.digest if held.fixed else None
     made = []
-    for kept in rulesets:
-        stage = stage_of(kept, switches, on)
+    for kept in held.rulesets:
+        stage = stage_of(kept, held.switches, held.on, fixed)
         by = who(kept.recorded_by, names)
         line = Line(kept, STAGE_WORDS[stage], STAGE_COLOURS[stage], by)
         made.append((stage is not Stage.LIVE, line))
     return [line for _, line in sorted(made, key=lambda pair: pair[0])]
+
+
+def make_undo(held: Held, names: Names) -> Undo | None:
+    """Say what the last switch was, and what would hold today without it."""
+    last = last_made(held.switches)
+    if last is None:
+        return None
+    by_digest = {one.digest: one for one in held.rulesets}
+    made = (
+        f"{by_digest[last.digest].name} was switched on from {day_in_words(last.live_from)} "
+        f"by {who(last.switched_by, names)}."
+    )
+    if last.live_from > held.on:
+        return Undo(last.id, made, "Then it does not go live on that day.", is_warning=False)
+    before = live_on([one for one in held.switches if one is not last], held.on)
+    kept = by_digest[before.digest] if before else held.fixed
+    if kept is None:
+        return Undo(last.id, made, f"Then no ruleset decides: {ALL_TALK}", is_warning=True)
+    if kept.effective_to is not None and kept.effective_to < held.on:
+        ended = f"{kept.name} came to its end on {day_in_words(kept.effective_to)}"
+        then = f"Then no ruleset decides, since {ended}: {ALL_TALK}"
+        return Undo(last.id, made, then, is_warning=True)
+    then = f"Then {kept.name} decides again, from the next decision on."
+    return Undo(last.id, made, f"{then} What was decided stays as it was.", is_warning=False)
 
 
 def who(account_id: str | None, names: Names) -> str:

@@ -38,6 +38,17 @@ def get_text(session: Session, digest: str) -> str | None:
     return session.scalar(select(RulesetFile.text).where(RulesetFile.digest == digest))
 
 
+def get_text_to_decide(session: Session, digest: str) -> tuple[str, bool] | None:
+    """Return the text of a ruleset that may decide, and whether it was approved here.
+
+    None: it was never kept, or its approval is that of whoever brought it in, or of nobody.
+    """
+    row = session.get(RulesetFile, digest)
+    if row is None or (row.recorded_by is not None and row.approved_by in {None, row.recorded_by}):
+        return None
+    return row.text, row.recorded_by is not None
+
+
 def find_approved_texts(session: Session, *, but: str) -> Sequence[str]:
     """Return the texts of all rulesets that may decide, but one."""
     return session.scalars(
@@ -65,6 +76,7 @@ def find_switches(session: Session) -> list[Switch]:
             aware(row.switched_at),
             row.switched_by,
             aware(row.undone_at) if row.undone_at else None,
+            row.id,
         )
         for row in rows
     ]

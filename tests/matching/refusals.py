@@ -279,7 +279,7 @@ REFUSED: list[tuple[str, str, str]] = [
     (
         "since after the first day",
         new("since = 2026-04-01", "since = 2026-04-02"),
-        "since (2026-04-02) is after effective_from (2026-04-01); mend one of them",
+        "since (2026-04-02) is after effective_from (2026-04-01); mend one",
     ),
     ("since left out", new("since = 2026-04-01", ""), "G6-NEW: give since, the day"),
     ("since as text", new("since = 2026-04-01", 'since = "2026-04-01"'), "write since as a date"),

@@ -59,7 +59,7 @@ RULES: list[tuple[dict[str, Any], str]] = [
     ({"gate": "G10"}, "a rule of G10 never changes the response; take it out"),
     (
         {"since": FIRST + timedelta(days=1)},
-        "since (2026-04-02) is after effective_from (2026-04-01); mend one of them",
+        "since (2026-04-02) is after effective_from (2026-04-01); mend one",
     ),
     ({"all_of": []}, "give it at least one condition"),
     (

@@ -1,5 +1,6 @@
 """A ruleset's life: kept, approved by a second person, live from a day, taken back in one step."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.db import Database
 from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
+from earlyhelp.matching.ruleset import digest_of
+from earlyhelp.offers.decisions import Rules, decide_document, settings_contacts
+from earlyhelp.offers.faults.kinds import Fault, Kind
 from earlyhelp.rulesets.commands import (
     RulesetRefusedError,
     Switching,
@@ -17,10 +21,20 @@ from earlyhelp.rulesets.commands import (
     switch_on,
     undo_last_switch,
 )
-from earlyhelp.rulesets.files import Stage, of_settings, stage_of
+from earlyhelp.rulesets.files import Stage, last_made, of_settings, stage_of
 from earlyhelp.rulesets.live import LiveRuleset
-from earlyhelp.rulesets.queries import find_rulesets, find_switches, get_ruleset, get_text
+from earlyhelp.rulesets.models import RulesetSwitch
+from earlyhelp.rulesets.queries import (
+    find_live_digest,
+    find_rulesets,
+    find_switches,
+    get_ruleset,
+    get_text,
+)
+from earlyhelp.settings import Settings
+from earlyhelp.taxonomy.services import Response
 from earlyhelp.web.state import RulesetInUse
+from tests.matching.factories import complete
 from tests.matching.test_indicators import significant_is_social_care
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -45,7 +59,13 @@ def approved(session: Session) -> str:
 
 
 def stage(session: Session, digest: str, on: date = TODAY) -> Stage:
-    return stage_of(get_ruleset(session, digest), find_switches(session), on)
+    return stage_of(get_ruleset(session, digest), find_switches(session), on, None)
+
+
+def last(session: Session) -> int | None:
+    """Return the switch that a page offers to take back."""
+    found = last_made(find_switches(session))
+    return found.id if found else None
 
 
 def test_a_text_with_problems_is_not_kept_and_says_what_to_mend(session: Session) -> None:
@@ -84,6 +104,94 @@ def test_a_ruleset_that_breaks_a_law_is_kept_but_never_approved(session: Session
         approve(session, drafted.digest, by="ben", at=AT)
 
 
+def with_first_line(text: str, line: str) -> str:
+    return f"# {line}\n{text}"
+
+
+def test_one_version_is_approved_with_one_text_only(session: Session) -> None:
+    approved(session)
+    other = record_draft(
+        session, with_first_line(FAMILY_HELP, "again"), by="ann", at=AT, cases=FEW
+    ).digest
+    with pytest.raises(RulesetRefusedError, match="is approved already with other words"):
+        approve(session, other or "", by="ben", at=AT)
+
+
+def test_the_version_of_the_settings_is_not_given_twice_either(session: Session) -> None:
+    text = with_first_line(fixed().text, "mine")
+    digest = record_draft(session, text, by="ann", at=AT, cases=FEW).digest or ""
+    with pytest.raises(RulesetRefusedError, match="example-default .* is approved already"):
+        approve(session, digest, by="ben", at=AT, fixed=fixed().ruleset)
+
+
+def test_a_file_of_the_settings_that_nobody_approved_is_not_switched_on(session: Session) -> None:
+    text = re.sub('approved_by = "[^"]*"', 'approved_by = ""', fixed().text, count=1)
+    read = read_ruleset(text)
+    assert isinstance(read, Ruleset)
+    keep_text(session, read, text, AT)
+    with pytest.raises(RulesetRefusedError, match="A second person has to approve"):
+        switch_on(session, read.digest, Switching(TODAY, "ben", AT))
+
+
+def test_a_text_that_was_changed_in_the_store_is_neither_approved_nor_switched_on(
+    session: Session,
+) -> None:
+    waiting = record_draft(session, FAMILY_HELP, by="ann", at=AT, cases=FEW).digest or ""
+    session.execute(sql("UPDATE ruleset_file SET text = text || ' '"))
+    session.expire_all()
+    with pytest.raises(RulesetRefusedError, match="not the one that was brought in"):
+        approve(session, waiting, by="ben", at=AT)
+    session.execute(sql("UPDATE ruleset_file SET approved_at = recorded_at, approved_by = 'ben'"))
+    session.expire_all()
+    with pytest.raises(RulesetRefusedError, match="not the one that was brought in"):
+        switch_on(session, waiting, Switching(TODAY, "ben", AT))
+
+
+def test_a_text_that_this_version_cannot_read_is_not_switched_on(session: Session) -> None:
+    text = FAMILY_HELP.replace("[[level]]", "[[lvl]]")
+    digest = digest_of(text)
+    add = (
+        "INSERT INTO ruleset_file (digest, ruleset_id, version, title, effective_from, text, "
+        "recorded_at, recorded_by, approved_at, approved_by) VALUES (:digest, 'old', '1', 'Old', "
+        "'2026-04-01', :text, '2026-04-01', 'ann', '2026-04-01', 'ben')"
+    )
+    session.execute(sql(add), {"digest": digest, "text": text})
+    with pytest.raises(RulesetRefusedError, match="It cannot be used any more: it has 6 problems"):
+        switch_on(session, digest, Switching(TODAY, "ben", AT))
+
+
+def test_the_same_switch_twice_is_one(session: Session) -> None:
+    digest = approved(session)
+    switch_on(session, digest, Switching(TODAY, "ben", AT))
+    with pytest.raises(RulesetRefusedError, match="switched on from 2 November 2026 already"):
+        switch_on(session, digest, Switching(TODAY, "ann", AT))
+    switch_on(session, digest, Switching(TODAY + timedelta(days=1), "ben", AT))
+
+
+def test_two_people_who_take_a_switch_back_at_once_take_back_one(session: Session) -> None:
+    digest = approved(session)
+    switch_on(session, digest, Switching(TODAY, "ben", AT))
+    switch_on(session, digest, Switching(TODAY + timedelta(days=1), "ben", AT))
+    seen = last(session)
+    undo_last_switch(session, seen, by="ann", at=AT)
+    with pytest.raises(RulesetRefusedError, match="Somebody else made or took back a switch"):
+        undo_last_switch(session, seen, by="ben", at=AT)
+    with pytest.raises(RulesetRefusedError, match="Somebody else"):
+        undo_last_switch(session, None, by="ben", at=AT)
+
+
+def test_of_two_switches_for_one_day_the_last_made_holds(session: Session) -> None:
+    digest = approved(session)
+    ruleset = fixed().ruleset
+    assert ruleset is not None
+    keep_text(session, ruleset, fixed().text, AT)
+    switch_on(session, digest, Switching(TODAY, "ben", AT + timedelta(seconds=9)))
+    switch_on(session, ruleset.digest, Switching(TODAY, "ben", AT))
+    assert find_live_digest(session, TODAY) == ruleset.digest
+    assert stage(session, ruleset.digest) is Stage.LIVE
+    assert stage(session, digest) is Stage.EARLIER
+
+
 def test_only_an_approved_ruleset_goes_live(session: Session) -> None:
     digest = record_draft(session, FAMILY_HELP, by="ann", at=AT, cases=FEW).digest or ""
     with pytest.raises(RulesetRefusedError, match="approve"):
@@ -116,16 +224,17 @@ def test_a_switch_in_the_future_waits_and_is_taken_back_in_one_step(session: Ses
     switch_on(session, digest, Switching(later, "ben", AT))
     assert stage(session, digest) is Stage.COMING
     assert stage(session, digest, later) is Stage.LIVE
-    assert undo_last_switch(session, by="ann", at=AT) is None
+    assert undo_last_switch(session, last(session), by="ann", at=AT) is None
     assert stage(session, digest, later) is Stage.APPROVED
     with pytest.raises(RulesetRefusedError, match="Nothing"):
-        undo_last_switch(session, by="ann", at=AT)
+        undo_last_switch(session, last(session), by="ann", at=AT)
 
 
 def test_until_something_is_switched_on_the_file_of_the_settings_is_live(session: Session) -> None:
     ruleset = fixed().ruleset
     assert ruleset is not None
-    assert stage_of(of_settings(ruleset), [], TODAY) is Stage.LIVE
+    assert stage_of(of_settings(ruleset), [], TODAY, ruleset.digest) is Stage.LIVE
+    assert stage_of(of_settings(ruleset), [], TODAY, "sha256:new") is Stage.EARLIER
     keep_text(session, ruleset, fixed().text, AT)
     switch_on(session, approved(session), Switching(TODAY, "ben", AT))
     assert stage(session, ruleset.digest) is Stage.EARLIER
@@ -146,7 +255,7 @@ def test_what_decides_follows_the_switch_at_once_and_back(database: Database) ->
     assert found.ruleset.in_force(TODAY)
     assert found.text == FAMILY_HELP
     with database.session(writing=True) as session:
-        undo_last_switch(session, by="ann", at=AT)
+        undo_last_switch(session, last(session), by="ann", at=AT)
     assert finder().ruleset == fixed().ruleset
 
 
@@ -157,6 +266,69 @@ def test_a_text_that_was_changed_in_the_store_decides_nothing(database: Database
     found = live(database)
     assert found.ruleset is None
     assert "not the one that is kept" in found.fault
+
+
+@pytest.mark.parametrize("approver", ["'ann'", "NULL"])
+def test_a_text_that_no_second_person_approved_decides_nothing(
+    database: Database, approver: str
+) -> None:
+    with database.session(writing=True) as session:
+        switch_on(session, approved(session), Switching(TODAY, "ben", AT))
+        session.execute(sql(f"UPDATE ruleset_file SET approved_by = {approver}"))
+    found = live(database)
+    assert found.ruleset is None
+    assert "no second person has approved" in found.fault
+
+
+def test_a_file_of_the_settings_that_is_switched_on_keeps_its_own_approval(
+    database: Database,
+) -> None:
+    ruleset = fixed().ruleset
+    assert ruleset is not None
+    with database.session(writing=True) as session:
+        keep_text(session, ruleset, fixed().text, AT)
+        switch_on(session, ruleset.digest, Switching(TODAY, "ben", AT))
+    found = live(database).ruleset
+    assert found is not None
+    assert found.approved_by == ruleset.approved_by
+
+
+LAST_DAY = date(2026, 11, 30)
+
+
+ANSWERS = (
+    (TODAY, Response.EARLY_HELP_OFFER),
+    (LAST_DAY, Response.EARLY_HELP_OFFER),
+    (LAST_DAY + timedelta(days=1), Response.CONSULT),
+    (LAST_DAY + timedelta(days=31), Response.CONSULT),
+    (LAST_DAY + timedelta(days=32), Response.EARLY_HELP_OFFER),
+)
+
+
+def test_every_decision_on_a_day_without_a_ruleset_is_a_talk_with_numbers(
+    database: Database,
+) -> None:
+    """The first ends with November; the second was moved to January after it had been planned."""
+    ends = "effective_from = 2026-04-01\neffective_to = 2026-11-30"
+    first = FAMILY_HELP.replace("effective_from = 2026-04-01", ends, 1)
+    with database.session(writing=True) as session:
+        digest = record_draft(session, first, by="ann", at=AT, cases=FEW).digest or ""
+        approve(session, digest, by="ben", at=AT)
+        switch_on(session, digest, Switching(TODAY, "ben", AT))
+        second = fixed().ruleset
+        assert second is not None
+        keep_text(session, second, fixed().text, AT)
+        session.add(RulesetSwitch(digest=second.digest, live_from=date(2027, 1, 1), switched_at=AT))
+    for on, response in ANSWERS:
+        found = live(database, on)
+        rules = Rules(found.ruleset, found.fault, settings_contacts(Settings()))
+        faults: list[Fault] = []
+        document = complete(needs={"housing": "emerging"}, consent="yes") | {"assessed_on": None}
+        decision = decide_document(document, rules, on=None, today=on, report=faults.append)
+        assert decision.response is response
+        assert [one.phone for one in decision.contacts][:2] == ["999", "01632 960001"]
+        expected = [Kind.NOT_IN_FORCE] if response is Response.CONSULT else []
+        assert [fault.kind for fault in faults] == expected
 
 
 def test_a_store_that_does_not_answer_leaves_no_ruleset() -> None:

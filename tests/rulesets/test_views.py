@@ -69,9 +69,13 @@ def test_from_a_file_to_the_decision_and_back(ann: FlaskClient, ben: FlaskClient
     assert ben.post(f"{address}/switch", data=day).status_code == 303
     assert "example-family-help" in words(ann, "/how-matching-works")
     assert "Family Help with a social worker" in words(ann, "/levels")
-    assert ann.post("/admin/rulesets/undo").status_code == 303
+    shown = words(ann, "/admin/rulesets")
+    assert "Then example-default 1.0.0 decides again, from the next decision on." in shown
+    seen = {"switch": re.findall(r'name="switch" value="(\d+)"', shown)[0]}
+    assert ann.post("/admin/rulesets/undo").status_code == 422, "nobody saw which one"
+    assert ann.post("/admin/rulesets/undo", data=seen).status_code == 303
     assert "example-default" in words(ann, "/how-matching-works")
-    assert ann.post("/admin/rulesets/undo").status_code == 422
+    assert ann.post("/admin/rulesets/undo", data=seen).status_code == 422
 
 
 def test_the_file_comes_back_byte_for_byte(ann: FlaskClient) -> None:

@@ -43,7 +43,8 @@ def show_ruleset(key: str) -> str:
 def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
     ruleset = read_kept(kept)
     accounts = names()
-    stage = stage_of(kept, find_switches(session()), today())
+    fixed = around().fixed.ruleset
+    stage = stage_of(kept, find_switches(session()), today(), fixed.digest if fixed else None)
     live = in_use().ruleset
     comparison = None
     if live is not None and live.digest != kept.digest:
@@ -133,7 +134,8 @@ def _read_day() -> tuple[date | None, str]:
 def undo() -> ResponseReturnValue:
     """Take the last switch back."""
     try:
-        live = commands.undo_last_switch(session(), by=me().account_id, at=now())
+        seen = request.form.get("switch", type=int)
+        live = commands.undo_last_switch(session(), seen, by=me().account_id, at=now())
     except commands.RulesetRefusedError as fault:
         session().rollback()
         return show_list((("undo", str(fault)),)), TO_BE_MENDED

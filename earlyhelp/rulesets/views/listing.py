@@ -1,7 +1,6 @@
 """The list of rulesets, and bringing one in."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,8 +10,7 @@ from earlyhelp.accounts.guards import for_roles, me
 from earlyhelp.clock import now, today
 from earlyhelp.rulesets import commands
 from earlyhelp.rulesets.dates import runs_out_on
-from earlyhelp.rulesets.files import KeptRuleset, Switch
-from earlyhelp.rulesets.pages import ListPage, NewPage, make_lines
+from earlyhelp.rulesets.pages import Held, ListPage, NewPage, make_lines, make_undo
 from earlyhelp.rulesets.queries import find_rulesets, find_switches
 from earlyhelp.rulesets.views.shared import (
     TO_BE_MENDED,
@@ -43,17 +41,16 @@ def show_list(errors: Sequence[tuple[str, str]] = ()) -> str:
     fixed = fixed_ruleset()
     if fixed is not None and fixed.digest not in {one.digest for one in kept}:
         kept = [*kept, fixed]
-    can_undo = any(one.undone_at is None for one in switches)
-    lines = make_lines(kept, switches, names(), today())
-    page = ListPage(lines, can_undo, _runs_out(kept, switches, fixed), said_done(), errors)
+    accounts = names()
+    held = Held(kept, switches, fixed, today())
+    page = ListPage(
+        make_lines(held, accounts),
+        make_undo(held, accounts),
+        runs_out_on(switches, held.ends, held.on),
+        said_done(),
+        errors,
+    )
     return render_template("rulesets/list_rulesets.html", page=page)
-
-
-def _runs_out(
-    kept: Sequence[KeptRuleset], switches: list[Switch], fixed: KeptRuleset | None
-) -> date | None:
-    ends: dict[str | None, date | None] = {one.digest: one.effective_to for one in kept}
-    return runs_out_on(switches, {**ends, None: fixed.effective_to if fixed else None}, today())
 
 
 @bp.get("/admin/rulesets/new")
