@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any
 
-from flask import Flask
+from flask.sansio.app import App
 from flask.templating import Environment
 
 from earlyhelp.web.undefined import NameStrictUndefined
@@ -19,7 +19,7 @@ class PageEnvironment(Environment):
     templates.
     """
 
-    def __init__(self, app: Flask, **options: Any) -> None:  # noqa: ANN401 - as in the class it extends
+    def __init__(self, app: App, **options: Any) -> None:  # noqa: ANN401 - as in the class it extends
         """Set up the templates of an application, in which a misspelt name is a fault."""
         super().__init__(app, undefined=NameStrictUndefined, **options)
 

@@ -406,7 +406,7 @@ def test_kept_fields_come_back_in_their_order(
     form = form_of(browser, question)
     clock.on(minutes=31)
     sent = {"signs": ["b", "a"], "csrf_token": "secret", "danger": "no", "not-kept-words": "Once"}
-    browser.post(question, form | sent)
+    browser.post(question, {**form, **sent})
     (row,) = kept_forms(records)
     pairs = json.loads(Seal(SECRET).open(row.fields) or "")
     assert pairs == [["signs", "b"], ["signs", "a"], ["danger", "no"]]
