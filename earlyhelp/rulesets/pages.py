@@ -142,6 +142,8 @@ class EditPage:
     wrong: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     """What was sent, so that what cannot be taken is shown as it was typed."""
+    version: str = ""
+    """The version to begin with; empty where the form comes back."""
 
     @property
     def key(self) -> str:

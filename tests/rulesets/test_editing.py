@@ -1,6 +1,7 @@
 """The common changes of a ruleset as a form, written into its text."""
 
 import re
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,67 @@ def test_numbers_inside_rules_are_changed_with_their_cases_still_asked() -> None
     read = read_ruleset(changed)
     assert isinstance(read, list)
     assert any(p.where.startswith("rule G6-COMBINATION, test") for p in read)
+
+
+def test_a_number_of_a_rule_is_changed_together_with_its_cases() -> None:
+    name = next(n for n in FIELDS if n.endswith(".outcomes"))
+    rule = name.partition(".when")[0]
+    sent = {
+        "version": "1.1.0",
+        name: "4",
+        f"{rule}.test.0.needs": (
+            "attendance_exclusion: emerging; housing: emerging; money_debt_food: emerging; "
+            "parent_mental_health: emerging"
+        ),
+        f"{rule}.test.1.needs": f"{FIELDS[f'{rule}.test.0.needs']};",
+        f"{rule}.test.1.expect": "early_help_offer",
+    }
+    changed, problems = write_changes(TEXT, sent)
+    assert problems == {}
+    read = read_ruleset(changed)
+    assert isinstance(read, Ruleset), read
+    (combination,) = [one for one in read.rules if one.id == "G6-COMBINATION"]
+    assert [len(cast("dict[str, str]", test.facts["needs"])) for test in combination.tests] == [
+        4,
+        3,
+    ]
+    assert [test.expect.value for test in combination.tests] == [
+        "targeted_early_help",
+        "early_help_offer",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["housing", "housing: ", ": emerging", "housing: a: b"])
+def test_needs_of_a_case_are_written_in_pairs(typed: str) -> None:
+    name = next(n for n in FIELDS if n.endswith(".test.0.needs"))
+    changed, problems = write_changes(TEXT, {name: typed})
+    assert "like housing: emerging; send: severe" in problems[name]
+    assert changed == TEXT
+
+
+def test_the_age_of_a_case_may_be_nought_and_no_other_number() -> None:
+    age = next(n for n in FIELDS if n.endswith(".age"))
+    assert write_changes(TEXT, {age: "0"})[1] == {}
+    assert "from 0 to 999" in write_changes(TEXT, {age: "-1"})[1][age]
+    assert "from 0 to 999" in write_changes(TEXT, {age: "1000"})[1][age]
+    assert "from 1 to 999" in write_changes(TEXT, {"limits.services_at_once": "0"})[1].popitem()[1]
+
+
+def test_everything_is_named_in_words_of_people() -> None:
+    labels = {field.label for section in read_sections(TEXT) for field in section.fields}
+    assert {
+        "Beyond control: the question",
+        "G6-COMBINATION: how many areas of family life",
+        "G6-COMBINATION, case 1: needs",
+        "G5-SEVERE: what is said where one more answer would bring it",
+        "Weeks until the review: early help from one service",
+        "Weeks until the review: a child not yet born or under 1",
+        "New services that begin at once, at most",
+        "Refer front door: how many working days",
+    } <= labels
+    assert not [label for label in labels if "_" in label]
+    notes = {section.title: section.note for section in read_sections(TEXT)}
+    assert "the settings: have those changed too" in notes["Whom to ring"]
 
 
 def test_who_does_a_step_and_within_which_time_is_changed() -> None:

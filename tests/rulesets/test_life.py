@@ -120,7 +120,7 @@ def test_one_version_is_approved_with_one_text_only(session: Session) -> None:
 def test_the_version_of_the_settings_is_not_given_twice_either(session: Session) -> None:
     text = with_first_line(fixed().text, "mine")
     digest = record_draft(session, text, by="ann", at=AT, cases=FEW).digest or ""
-    with pytest.raises(RulesetRefusedError, match="example-default .* is approved already"):
+    with pytest.raises(RulesetRefusedError, match=r"example-default .* is approved already"):
         approve(session, digest, by="ben", at=AT, fixed=fixed().ruleset)
 
 

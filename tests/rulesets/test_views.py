@@ -119,11 +119,14 @@ def test_numbers_are_changed_without_writing_toml(ann: FlaskClient) -> None:
     )
     address = f"/admin/rulesets/{live}/change"
     assert "Nothing was changed" in ann.post(address, data={}).get_data(as_text=True)
+    assert 'name="version" type="text" value="1.0.1"' in words(ann, address), "ready to be kept"
+    alone = ann.post(address, data={"version": "1.0.1"}).get_data(as_text=True)
+    assert "Nothing was changed but the version" in alone
     wrong = ann.post(address, data={"review_weeks.early_help_offer": "0"})
     assert "Enter a whole number from 1 to 999" in wrong.get_data(as_text=True)
     assert 'value="0"' in wrong.get_data(as_text=True), "nothing typed is lost"
     same = ann.post(address, data={"review_weeks.early_help_offer": "8"})
-    assert "new version" in same.get_data(as_text=True)
+    assert "new version, like 1.0.1" in same.get_data(as_text=True)
     sent = {"review_weeks.early_help_offer": "8", "version": "1.1.0"}
     answer = ann.post(address, data=sent)
     assert answer.status_code == 303

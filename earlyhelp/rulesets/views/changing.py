@@ -7,8 +7,15 @@ from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles, me
 from earlyhelp.clock import now
 from earlyhelp.rulesets import commands
-from earlyhelp.rulesets.editing import read_sections, without_approval, write_changes
+from earlyhelp.rulesets.editing import (
+    next_version,
+    read_sections,
+    without_approval,
+    write_changes,
+)
+from earlyhelp.rulesets.files import KeptRuleset
 from earlyhelp.rulesets.pages import EditPage
+from earlyhelp.rulesets.queries import find_rulesets
 from earlyhelp.rulesets.views.shared import TO_BE_MENDED, bp, go_to, keep, kept_ruleset, text_of
 from earlyhelp.web.database import session
 
@@ -18,9 +25,14 @@ from earlyhelp.web.database import session
 def show_change(key: str) -> str:
     """Show what may be changed without writing TOML."""
     kept = kept_ruleset(key)
-    return render_template(
-        "rulesets/change_ruleset.html", page=EditPage(kept, read_sections(text_of(kept)))
-    )
+    page = EditPage(kept, read_sections(text_of(kept)), version=_next_version(kept))
+    return render_template("rulesets/change_ruleset.html", page=page)
+
+
+def _next_version(kept: KeptRuleset) -> str:
+    """Return a version that no ruleset of this name has, so that it need not be thought of."""
+    taken = {one.version for one in find_rulesets(session()) if one.ruleset_id == kept.ruleset_id}
+    return next_version(kept.version, taken)
 
 
 @bp.post("/admin/rulesets/<key>/change")
@@ -32,10 +44,11 @@ def change(key: str) -> ResponseReturnValue:
     fields = {one.name for section in read_sections(text) for one in section.fields}
     sent = {name: request.form[name] for name in fields if name in request.form}
     changed, wrong = write_changes(text, sent)
-    if not wrong and changed == text:
-        wrong = {"version": "Nothing was changed"}
+    without_version = {name: typed for name, typed in sent.items() if name != "version"}
+    if not wrong and write_changes(text, without_version)[0] == text:
+        wrong = {"version": "Nothing was changed but the version. Change something, or go back"}
     elif not wrong and sent.get("version", kept.version).strip() == kept.version:
-        wrong = {"version": "Give the changed ruleset a new version"}
+        wrong = {"version": f"Give the changed ruleset a new version, like {_next_version(kept)}"}
     drafted = None
     if not wrong:
         text = without_approval(changed)
