@@ -78,6 +78,8 @@ class Child:
     unborn: Answer
     mobile: Answer
     send: Answer
+    mobile_is_assumed: bool = False
+    """Nobody said whether the child moves independently; it was taken from the age."""
 
     @property
     def age_is_known(self) -> bool:

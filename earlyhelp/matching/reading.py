@@ -150,7 +150,12 @@ def _with_social_worker(
 def _read_child(stated: Mapping[str, object], reader: Reader) -> Child:
     years, unborn = _read_age(stated, reader)
     send = reader.answers(copies_of(stated, "send"), "child.send")
-    return Child(years, unborn, _read_mobile(stated, years, send, reader), send)
+    if "mobile" in stated:
+        mobile = reader.answers(copies_of(stated, "mobile"), "child.mobile")
+        return Child(years, unborn, mobile, send)
+    moves = years is not None and years >= MOBILE_FROM and send is not Answer.YES
+    mobile = Answer.YES if moves else Answer.NOT_KNOWN
+    return Child(years, unborn, mobile, send, mobile_is_assumed=moves)
 
 
 def _read_age(stated: Mapping[str, object], reader: Reader) -> tuple[int | None, Answer]:
@@ -164,15 +169,6 @@ def _read_age(stated: Mapping[str, object], reader: Reader) -> tuple[int | None,
     if said is None:
         return None, unborn
     return None if unborn is Answer.YES else years, Answer.NO
-
-
-def _read_mobile(
-    stated: Mapping[str, object], years: int | None, send: Answer, reader: Reader
-) -> Answer:
-    if "mobile" in stated:
-        return reader.answers(copies_of(stated, "mobile"), "child.mobile")
-    grown = years is not None and years >= MOBILE_FROM and send is not Answer.YES
-    return Answer.YES if grown else Answer.NOT_KNOWN
 
 
 def _read_needs(value: object, reader: Reader) -> dict[NeedCode, StatedNeed]:

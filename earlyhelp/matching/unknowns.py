@@ -1,7 +1,8 @@
 """What is not known, and how mild or grave the result could be once it were.
 
 Every unknown fact can be taken at its mildest and at its gravest. The range of the result is what
-the gates say when all are mild, and when all are grave.
+the gates say when all are mild, and when all are grave. Where an answer opens another question, its
+gravest is that of both: the range never ends below what further answers could bring.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,11 @@ from typing import NamedTuple
 from earlyhelp.matching.assessment import (
     Answer,
     Assessment,
+    Child,
     Impact,
     Persistence,
     Severity,
+    StatedNeed,
 )
 from earlyhelp.matching.decision import UnknownFact
 from earlyhelp.matching.facts import Value, with_facts
@@ -94,24 +97,25 @@ def _need_gaps(assessment: Assessment) -> Iterator[Gap]:
     if not assessment.needs:
         yield Gap("needs", "No need has been looked at.", could_be_anything=True)
     for code, stated in assessment.needs.items():
+        impact_is_open = code == SEXUAL_HEALTH and _impact_is_open(stated, assessment.child)
+        impact: dict[str, Value] = (
+            {f"needs.{code}.impact": frozenset(Impact)} if impact_is_open else {}
+        )
         if stated.severity is Severity.UNKNOWN:
             path = f"needs.{code}.severity"
             text = f"It is not known how much of a worry this is: {NEED_BY_CODE[code].label}."
-            yield Gap(path, text, mild={path: Severity.NONE}, grave={path: Severity.SEVERE})
-    if _sexual_impact_matters(assessment):
-        path = f"needs.{SEXUAL_HEALTH}.impact"
-        text = "Under 13: it is not known what the need about sexual health or pregnancy is."
-        yield Gap(path, text, grave={path: frozenset({Impact.SEXUAL_ACTIVITY})})
+            grave = {path: Severity.SEVERE, **impact}
+            yield Gap(path, text, mild={path: Severity.NONE}, grave=grave)
+        elif impact and stated.severity is not Severity.NONE:
+            text = "Under 13: it is not known what the need about sexual health or pregnancy is."
+            yield Gap(*impact, text, grave=impact)
 
 
-def _sexual_impact_matters(assessment: Assessment) -> bool:
-    stated = assessment.needs.get(SEXUAL_HEALTH)
-    if stated is None or stated.impact or stated.severity in {Severity.NONE, Severity.UNKNOWN}:
+def _impact_is_open(sexual_health: StatedNeed, child: Child) -> bool:
+    """Say whether the child may be under 13 and nobody said what this need is."""
+    if sexual_health.impact or child.unborn is Answer.YES:
         return False
-    child = assessment.child
-    if not child.age_is_known:
-        return True
-    return child.age_years is not None and child.age_years < SEXUAL_IMPACT_UNDER
+    return child.age_years is None or child.age_years < SEXUAL_IMPACT_UNDER
 
 
 def _child_gaps(assessment: Assessment) -> Iterator[Gap]:
@@ -127,14 +131,19 @@ def _child_gaps(assessment: Assessment) -> Iterator[Gap]:
     if child.send is Answer.NOT_KNOWN and age is not None and ADULT_FROM <= age < SEND_UNTIL:
         path = "child.send"
         text = "From 18 to 24 it matters whether there are special educational needs or disability."
-        yield Gap(path, text, mild={path: Answer.YES}, grave={path: Answer.YES})
+        grave = {path: Answer.YES}
+        if child.mobile_is_assumed and _is_injured(assessment):
+            grave["child.mobile"] = Answer.NO
+        yield Gap(path, text, mild={path: Answer.YES}, grave=grave)
+
+
+def _is_injured(assessment: Assessment) -> bool:
+    return any(Impact.INJURY_OR_MARK in stated.impact for stated in assessment.needs.values())
 
 
 def _mobile_matters(assessment: Assessment) -> bool:
     child = assessment.child
-    if child.mobile is not Answer.NOT_KNOWN:
-        return False
-    if not any(Impact.INJURY_OR_MARK in stated.impact for stated in assessment.needs.values()):
+    if child.mobile is not Answer.NOT_KNOWN or not _is_injured(assessment):
         return False
     young = child.age_years is None or child.age_years < MOBILE_ASKED_UNDER
     return young or child.send is not Answer.NO

@@ -169,7 +169,9 @@ MOBILE: list[tuple[dict[str, object], Answer]] = [
 def test_a_child_moves_independently_from_2_unless_disabled_or_said_otherwise(
     child: dict[str, object], mobile: Answer
 ) -> None:
-    assert read({**complete(), "child": child}).child.mobile is mobile
+    found = read({**complete(), "child": child}).child
+    assert found.mobile is mobile
+    assert found.mobile_is_assumed is (mobile is YES and "mobile" not in child)
 
 
 SOCIAL_WORKER: list[tuple[dict[str, object], dict[str, object], Answer]] = [

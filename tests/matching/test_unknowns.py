@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlyhelp.matching import Ruleset, read_assessment
+from earlyhelp.matching.assessment import Impact
 from earlyhelp.matching.unknowns import find_gaps
 from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 from tests.matching.factories import (
@@ -141,6 +142,67 @@ def test_an_injury_to_a_child_who_may_not_move_is_tried_both_ways() -> None:
     assert [(fact.path, fact.lowest, fact.highest) for fact in decision.unknown] == [
         ("child.mobile", "early_help_offer", "urgent_s47")
     ]
+
+
+SEXUAL = "sexual_health_pregnancy"
+
+
+@pytest.mark.parametrize(
+    ("age", "severity", "highest"),
+    [
+        (0, "unknown", "urgent_s47"),
+        (12, "unknown", "urgent_s47"),
+        (13, "unknown", "csc_s17"),
+        (12, "emerging", "urgent_s47"),
+    ],
+)
+def test_under_13_a_need_about_sexual_health_of_any_weight_could_be_abuse(
+    age: int, severity: str, highest: str
+) -> None:
+    """Once it is known how grave the need is, nobody has said yet what it is."""
+    decision = decide(complete({SEXUAL: severity}, age=age))
+    assert decision.highest == highest
+    assert [fact.highest.value for fact in decision.unknown] == [highest]
+
+
+@pytest.mark.parametrize("severity", ["unknown", "emerging"])
+def test_where_the_age_is_not_known_either_it_could_be_abuse(severity: str) -> None:
+    assert decide(complete({SEXUAL: severity}, age=None)).highest == "urgent_s47"
+
+
+def test_what_was_said_of_a_need_about_sexual_health_leaves_its_weight_alone_open() -> None:
+    said = complete({SEXUAL: "unknown"}, age=12, impact={SEXUAL: ["health"]})
+    assert decide(said).highest == "csc_s17"
+    unborn = complete({SEXUAL: "unknown"}, child={"age_years": None, "unborn": "yes"})
+    assert decide(unborn).highest == "csc_s17"
+    other = complete({SEXUAL: "none", "housing": "unknown"}, age=12)
+    assert decide(other).highest == "csc_s17"
+
+
+@pytest.mark.parametrize("impact", [impact.value for impact in Impact])
+def test_what_nobody_said_of_a_need_under_13_could_be_any_effect_on_the_child(impact: str) -> None:
+    own = area(
+        rule(Response.CSC_S17, {"need": SEXUAL, "impact": impact}), without="G1-SEXUAL-UNDER-13"
+    )
+    assert decide(complete({SEXUAL: "emerging"}, age=12), own).highest == "csc_s17"
+
+
+def grown_with_injury(**child: object) -> Document:
+    """Return somebody of 19 with an injury, of whom nobody knows whether there is a disability."""
+    document = complete({"housing": "emerging"}, age=19, impact={"housing": ["injury_or_mark"]})
+    document["child"] = {"age_years": 19, **child}
+    return document
+
+
+def test_who_may_have_a_disability_may_not_be_able_to_move_and_an_injury_is_grave() -> None:
+    decision = decide(grown_with_injury())
+    assert (decision.lowest, decision.highest) == ("early_help_offer", "urgent_s47")
+    assert [(fact.path, fact.highest) for fact in decision.unknown] == [
+        ("child.send", "urgent_s47")
+    ]
+    assert decide(grown_with_injury(mobile="yes")).highest == "early_help_offer"
+    unhurt = {**grown_with_injury(), "needs": [{"need": "housing", "severity": "emerging"}]}
+    assert decide(unhurt).highest == "early_help_offer"
 
 
 def test_an_unknown_age_alone_says_what_the_age_could_make_of_it() -> None:
