@@ -63,7 +63,7 @@ def run(
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         with environment.database.session(writing=not dry_run) as session:
-            opened = find_open(session, some)
+            opened = find_open(session, some, to_change=not dry_run)
             damaged += opened.damaged
             for looked in _look_at(session, opened, rules, environment, on):
                 found.append(looked)
@@ -83,7 +83,8 @@ def run(
     if rules.ruleset is None:
         say(f"What the answers point to was not looked at: there is no ruleset, {rules.fault}.")
     if damaged:
-        say(f"The records of these offers are damaged: {', '.join(map(str, damaged))}.")
+        numbers = ", ".join(map(str, sorted(damaged)))
+        say(f"The records of these offers are damaged: {numbers}.")
         raise click.exceptions.Exit(PROBLEMS_IN_DATA)
 
 

@@ -55,6 +55,10 @@ def find_open_ids(session: Session) -> Sequence[int]:
     ).all()
 
 
+DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a record raises that does not have the shape it was kept in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Offers to look at again, and the numbers of those whose record is damaged."""
@@ -63,30 +67,42 @@ class Opened:
     damaged: Sequence[int]
 
 
-def find_open(session: Session, offer_ids: Collection[int]) -> Opened:
+def find_open(session: Session, offer_ids: Collection[int], *, to_change: bool = False) -> Opened:
     """Return offers to look at again, in the order of their numbers given; few statements.
 
     Those whose answers were changed since are left out: they are decided again anyway. One that
-    cannot be read any more does not keep the others from being looked at.
+    cannot be read any more does not keep the others from being looked at. With ``to_change`` nobody
+    else changes these families' records until this transaction ends.
     """
     ids = list(offer_ids)
-    choices, needs = _choices(session, ids), _needs(session, ids)
-    rows = session.execute(
+    try:
+        return Opened(_read_open(session, ids, to_change=to_change), ())
+    except DAMAGE:
+        if len(ids) == 1:
+            return Opened((), ids)
+    each = [find_open(session, [one], to_change=to_change) for one in ids]
+    offers = [offer for some in each for offer in some.offers]
+    return Opened(offers, [number for some in each for number in some.damaged])
+
+
+def _read_open(session: Session, ids: Sequence[int], *, to_change: bool) -> Sequence[OpenOffer]:
+    """Return offers that are still open; a record of the wrong shape raises one of ``DAMAGE``."""
+    statement = (
         select(OfferRow, DecisionRow, AssessmentRow)
         .join(DecisionRow, DecisionRow.id == OfferRow.decision_id)
         .join(AssessmentRow, AssessmentRow.id == OfferRow.assessment_id)
-        .where(OfferRow.id.in_(ids))
+        .where(OfferRow.id.in_(ids), OfferRow.is_current)
+        .order_by(AssessmentRow.id)
     )
-    found, damaged = {}, []
-    for offer, decided, assessment in rows:
-        try:
-            opened = _open(offer, decided, assessment, choices[offer.id], needs[offer.id])
-        except ValueError:
-            damaged.append(offer.id)
-            continue
-        if opened is not None:
-            found[offer.id] = opened
-    return Opened([found[one] for one in ids if one in found], sorted(damaged))
+    if to_change:
+        statement = statement.with_for_update(of=AssessmentRow)
+    rows = session.execute(statement).all()
+    choices, needs = _choices(session, ids), _needs(session, ids)
+    found = {
+        offer.id: _open(offer, decided, assessment, choices[offer.id], needs[offer.id])
+        for offer, decided, assessment in rows
+    }
+    return [opened for one in ids if (opened := found.get(one)) is not None]
 
 
 def _open(
@@ -96,11 +112,7 @@ def _open(
     chosen: Sequence[Choice],
     needs: Sequence[NeedCode],
 ) -> OpenOffer | None:
-    """Return one offer, or None if its answers were changed since.
-
-    Raises:
-        ValueError: if its record is not the JSON that was kept.
-    """
+    """Return one offer, or None if its answers were changed since."""
     stored = to_assessment(assessment, decided)
     decision = decision_for_services(stored)
     if decision is None or not allows_offer(decision):

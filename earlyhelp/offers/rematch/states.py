@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.constraints import Barrier, Code, barriers, closed_barrier
@@ -180,6 +181,17 @@ def _with_place(enquiry: Enquiry, sight: ChildSight, watch: Collection[str]) -> 
     }
 
 
+HELD_AS = {
+    "name": str,
+    "kept_out": str,
+    "because": str,
+    "wait_days": int | None,
+    "has_space": bool | None,
+    "is_free": bool | None,
+}
+"""What each fact of a service is kept as."""
+
+
 def as_json(state: State) -> Json:
     """Return a state as it is kept with an offer."""
     return {
@@ -201,13 +213,24 @@ def state_then(
     return state_of(proposal, choices, needs)
 
 
-def read_state(kept: Mapping[str, Mapping[str, object]]) -> State:
-    """Return a state that was kept."""
+def read_state(kept: Mapping[str, Any]) -> State:
+    """Return a state that was kept.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: if it is not as it was written.
+    """
     return State(
-        services={one: Held(**held) for one, held in kept["services"].items()},  # type: ignore[arg-type] # as it was written
+        services={one: _read_held(held) for one, held in kept["services"].items()},
         needs={NeedCode(need): Met(str(met)) for need, met in kept["needs"].items()},
         without_place=frozenset(kept["without_place"]),
     )
+
+
+def _read_held(kept: Mapping[str, Any]) -> Held:
+    held = Held(**kept)
+    if not all(isinstance(getattr(held, name), kind) for name, kind in HELD_AS.items()):
+        raise ValueError("a service that was chosen is not kept as it was written")
+    return held
 
 
 def state_of(proposal: Json, choices: Sequence[Choice], needs: Iterable[NeedCode]) -> State:

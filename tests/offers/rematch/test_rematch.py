@@ -3,25 +3,47 @@
 import json
 import re
 from collections.abc import Mapping
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.app import main
+from earlyhelp.clock import now, today
 from earlyhelp.db import Database
 from earlyhelp.offers.commands import delete_assessments
+from earlyhelp.offers.decisions import Rules
 from earlyhelp.offers.given.cli import ruleset_of_settings
 from earlyhelp.offers.models import OfferChangeRow, OfferRow
-from earlyhelp.offers.rematch.queries import find_open_ids
+from earlyhelp.offers.rematch.commands import record_changes
+from earlyhelp.offers.rematch.looking import look_again
+from earlyhelp.offers.rematch.queries import Homes, find_kept, find_open, find_open_ids
 from earlyhelp.records.queries import export_subject
+from earlyhelp.services.checking import DEFAULT_PERIODS
 from earlyhelp.settings import Settings
 from tests.conftest import signed_in_client
 from tests.offers.factories import POSTCODE, Family, Walker, a_directory, a_service, words
 
 HOUSING, SLEEP = "Home Advice", "Calm Evenings"
+NO_RULES = Rules(None, "not asked here", ())
+NO_STATE = '{"services": {}, "needs": {"housing": "met"}, "without_place": []}'
+DAMAGE = (
+    ('{"mat', NO_STATE),
+    ("[" * 100_000, NO_STATE),
+    ("[]", None),
+    ("{}", "[]"),
+    ("{}", "{}"),
+    ("{}", '{"services": {"a": {"name": "A", "age": 5}}, "needs": {}, "without_place": []}'),
+    (
+        "{}",
+        '{"services": {"a": {"name": "A", "wait_days": "5"}}, "needs": {}, "without_place": []}',
+    ),
+    ("{}", '{"services": {}, "needs": {"housing": "perhaps"}, "without_place": []}'),
+)
+"""A proposal and a state that are not as they were written."""
 FAMILY = Family(
     worries={"housing": "significant", "parenting_boundaries": "emerging"}, postcode=POSTCODE
 )
@@ -219,18 +241,56 @@ def test_a_damaged_record_is_named_and_keeps_no_other_offer_from_being_looked_at
     other.decide(FAMILY)
     other.agree()
     choose_all(other)
-    with database.session(writing=True) as session:
-        number = session.scalars(
-            select(OfferRow.id).where(OfferRow.assessment_id == walker.id)
-        ).one()
-        session.execute(update(OfferRow).where(OfferRow.id == number).values(proposal='{"mat'))
     url = database.url.render_as_string(hide_password=False)
-    done = CliRunner().invoke(
-        main, ["offers", "rematch", "--format", "json"], env={"EARLYHELP_DATABASE_URL": url}
-    )
-    assert done.exit_code == 1, done.output
-    assert json.loads(done.stdout)["offers"] == 1
-    assert f"The records of these offers are damaged: {number}." in done.stderr
+    for damage in DAMAGE:
+        with database.session(writing=True) as session:
+            offer = session.scalars(
+                select(OfferRow).where(OfferRow.assessment_id == walker.id)
+            ).one()
+            number, whole = offer.id, (offer.proposal, offer.standing)
+            offer.proposal, offer.standing = damage
+        done = CliRunner().invoke(
+            main, ["offers", "rematch", "--format", "json"], env={"EARLYHELP_DATABASE_URL": url}
+        )
+        assert done.exit_code == 1, (damage, done.output)
+        assert json.loads(done.stdout)["offers"] == 1
+        assert f"The records of these offers are damaged: {number}." in done.stderr
+        with database.session(writing=True) as session:
+            offer = session.get_one(OfferRow, number)
+            offer.proposal, offer.standing = whole
+    assert kinds(rematch(database)) == []
+
+
+def _look_and_keep(session: Session) -> int:
+    """Look at every open offer again as a run does; return how many new changes were kept."""
+    opened = find_open(session, find_open_ids(session), to_change=True)
+    before = find_kept(session, [offer.offer_id for offer in opened.offers])
+    homes = Homes(session, on=today(), periods=DEFAULT_PERIODS)
+    new = 0
+    for offer in opened.offers:
+        changes = look_again(offer, homes.sight(offer.stored), NO_RULES, today())
+        kept_before = before.get(offer.offer_id, [])
+        new += record_changes(session, offer.offer_id, changes, kept_before, now=now())
+    return new
+
+
+def test_two_runs_at_once_keep_each_change_once(walker: Walker, database: Database) -> None:
+    write(database, LATER, SHUT)
+    found: list[int] = []
+
+    def run() -> None:
+        with database.session(writing=True) as session:
+            found.append(_look_and_keep(session))
+
+    other = Thread(target=run)
+    with database.session(writing=True) as session:
+        found.append(_look_and_keep(session))
+        other.start()
+        other.join(timeout=0.3)  # long enough for it to look, unless it waits for this one
+    other.join()
+    assert found == [3, 0]
+    assert kept(database) == 3
+    assert "What has changed" in words(walker.get("/offer"))
 
 
 @pytest.mark.usefixtures("walker")
