@@ -1,13 +1,18 @@
 """Choosing the services of an offer, or leaving them out with a reason. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from earlyhelp.matching.constraints import Code
+from earlyhelp.matching.matches import Offer
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
 from earlyhelp.offers.records import Choice, StoredOffer
 from earlyhelp.taxonomy.services import Response
 
 CHOOSE, LEAVE_OUT = "choose", "leave_out"
+ADDABLE = Code.NOT_NEEDED
+"""Why a service is not in an offer that may be added all the same: only that others come first."""
 LEAD, ME, ME_FOR_NOW = "lead", "me", "me_for_now"
 WHOEVER_SAVED = "the practitioner who saved these choices"
 LEFT_OUT_REASONS = (
@@ -57,6 +62,34 @@ def left_out_before(offered: Sequence[Named], stored: StoredOffer | None) -> Seq
     ids = {match.service_id for match in offered}
     choices = stored.choices if stored else ()
     return [one for one in choices if not one.is_chosen and one.service_id not in ids]
+
+
+def with_added(
+    stored: StoredOffer | None, offer: Offer, added: Sequence[str]
+) -> StoredOffer | None:
+    """Return what was chosen before with services added that would fit; others are not added."""
+    if stored is None or not added:
+        return stored
+    fitting = {match.service_id: match.name for match in offer.matches}
+    fitting |= {
+        entry.service_id: entry.name for entry in offer.not_offered if entry.code == ADDABLE
+    }
+    chosen = {
+        service_id: Choice(service_id, fitting[service_id], is_chosen=True)
+        for service_id in added
+        if service_id in fitting
+    }
+    others = [choice for choice in stored.choices if choice.service_id not in chosen]
+    return replace(stored, choices=[*others, *chosen.values()])
+
+
+def chosen_in(given: Values, named: Sequence[Named]) -> Sequence[str]:
+    """Return the ids of the services that are chosen in a form, saved or not."""
+    return [
+        service.service_id
+        for service in named
+        if one(given, question_name(service.service_id)) == CHOOSE
+    ]
 
 
 def question_name(service_id: str) -> str:

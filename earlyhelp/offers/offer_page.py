@@ -16,7 +16,7 @@ from earlyhelp.matching.matches import (
 )
 from earlyhelp.matching.notes import CONSENT_NOTES
 from earlyhelp.matching.reasons import wait_words as matched_wait
-from earlyhelp.offers.choices import left_out_before, question_name
+from earlyhelp.offers.choices import ADDABLE, left_out_before, question_name
 from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.records import StoredOffer
@@ -92,6 +92,11 @@ class ReasonGroup:
 
     label: str
     entries: Sequence[NotOffered]
+
+    @property
+    def can_be_added(self) -> bool:
+        """Whether these would fit, so that somebody may choose one all the same."""
+        return self.entries[0].code == ADDABLE
 
     @property
     def shared(self) -> str:

@@ -172,6 +172,10 @@ class OfferPage:
     changed: Sequence[Change] = ()
     """What has changed since choices were saved and nobody has seen."""
     telephones: Sequence[Telephone] = ()
+    added: Sequence[str] = ()
+    """Ids of services added by hand since choices were saved."""
+    just_added: str = ""
+    """The name of the one that was added last."""
     told: Mapping[str, Told] = field(default_factory=dict)
     """The number and the waiting time of each service shown, by its public id."""
     lead: str = ""

@@ -18,7 +18,16 @@ from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.web.words import day
 from tests.conftest import QueryCounter, signed_in_client
-from tests.offers.factories import LSOA, POSTCODE, SAMPLE_NAMES, Family, Walker, words
+from tests.offers.factories import (
+    LSOA,
+    POSTCODE,
+    SAMPLE_NAMES,
+    Family,
+    Walker,
+    a_directory,
+    a_service,
+    words,
+)
 
 TWO_NEEDS = {"speech_language": "emerging", "parenting_boundaries": "emerging"}
 ANY_AGE_FLAGS = [s.flag for s in SIGNS if s.flag not in {"unborn_risk", "homeless_child_16_17"}]
@@ -511,3 +520,43 @@ def test_an_offer_without_a_postcode_leads_to_one_with_distances(walker: Walker)
     walker.post("/check", {})
     walker.agree()
     assert "Distances are measured in a straight line" in words(walker.get("/offer"))
+
+
+def test_a_service_that_would_fit_is_added_by_hand_and_saved(
+    walker_on_each: Walker, database: Database
+) -> None:
+    walker = walker_on_each
+    with database.session(writing=True) as session:
+        a_directory(session, a_service("Zealous Evenings", "parenting_boundaries:primary"))
+    walker.decide(Family(worries={"parenting_boundaries": "emerging"}))
+    walker.agree()
+    page = walker.get("/offer").text
+    (first,) = service_questions(page)
+    assert "Would fit, but others come first (1)" in words(page)
+    (more,) = re.findall(r'name="add" value="([^"]+)"', page)
+    answer = walker.post("/offer", {first: "choose", "add": more})
+    assert answer.status_code == 200, "nothing is asked before it is added"
+    assert "You added Zealous Evenings. It is chosen below." in words(answer)
+    assert len(re.findall(r'value="choose"\s+checked', answer.text)) == 2
+    assert service_questions(walker.get("/offer").text) == [first], "nothing is saved yet"
+    added = re.findall(r'name="added" value="([^"]+)"', answer.text)
+    sent: dict[str, str | list[str]] = dict.fromkeys(service_questions(answer.text), "choose")
+    assert len(sent) == 2
+    answer = walker.post("/offer", {**sent, "added": added})
+    assert answer.status_code == 303, words(answer)
+    again = walker.get("/offer").text
+    assert len(re.findall(r'value="choose"\s+checked', again)) == 2
+    assert "2 services chosen" in words(again)
+
+
+def test_nothing_can_be_added_that_would_not_fit(walker: Walker) -> None:
+    walker.decide(Family(worries={"parenting_boundaries": "emerging"}))
+    walker.agree()
+    page = walker.get("/offer?considered=all").text
+    assert 'name="add"' not in page
+    other = re.findall(r'/services/([0-9a-f-]{36})"[^>]*>Home Advice', page)
+    for made_up in (*other, "made up"):
+        answer = walker.post("/offer", {"add": made_up})
+        assert answer.status_code == 200
+        assert "You added" not in answer.text
+        assert len(service_questions(answer.text)) == 1

@@ -1,6 +1,7 @@
 """Pages of the offer: what is suggested, and what was chosen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import flash, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,10 +16,12 @@ from earlyhelp.offers.choices import (
     LEAD,
     Named,
     choice_questions,
+    chosen_in,
     lead_words,
     left_out_before,
     read_choices,
     saved_values,
+    with_added,
 )
 from earlyhelp.offers.forms import (
     build_form,
@@ -31,7 +34,7 @@ from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, vie
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of, with_lead
-from earlyhelp.offers.questions import Question, Reading, one
+from earlyhelp.offers.questions import Question, Reading, Values, one
 from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.rematch.changes import Change
 from earlyhelp.offers.rematch.commands import record_seen, record_state
@@ -67,31 +70,60 @@ def show_offer(assessment_id: str) -> ResponseReturnValue:
     decision = decision_for_services(stored)
     if decision is None:
         return go("show_outcome", assessment_id)
-    return _offer(stored, decision, request.args.get("way", ""), None)
+    return _offer(stored, decision, Asked(request.args.get("way", "")))
 
 
-def _offer(
-    stored: StoredAssessment, decision: StoredDecision, way: str, reading: Reading | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an offer is to be shown: which way, with which services added, and what was sent."""
+
+    way: str = ""
+    added: Sequence[str] = ()
+    just_added: str = ""
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An offer as it was kept and as it is drawn up now, with services added by hand."""
+
+    kept: StoredOffer | None
+    with_added: StoredOffer | None
+    sight: ChildSight
+    drawn: Drawn
+
+
+def _find(stored: StoredAssessment, decision: StoredDecision, added: Sequence[str]) -> Found:
     kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
     drawn = draw_up(stored, decision, kept, sight)
+    more = with_added(kept, drawn.offer, added)
+    if more is not kept:
+        drawn = draw_up(stored, decision, more, sight)
+    return Found(kept, more, sight, drawn)
+
+
+def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> str:
+    found, way = _find(stored, decision, asked.added), asked.way
+    kept, drawn = found.kept, found.drawn
     considered = request.args.get("considered")
     every = considered in {EVERY, UNFOLDED}
-    view = view_offer(drawn, way, kept, every=every)
+    view = view_offer(drawn, way, found.with_added, every=every)
     questions: list[Question] = []
     if view.may_choose:
-        questions = list(_questions(drawn, way, kept))
-    reading = reading or Reading(saved_values(kept))
+        questions = list(_questions(drawn, way, found.with_added))
+    reading = asked.reading or Reading(saved_values(kept))
     page = OfferPage(
         stored.id,
         view,
         has_place=place_of(stored.answers).area is not None,
         saved_at=kept.saved_at if kept else None,
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
-        new=new_since(view, kept),
+        new=new_since(view, found.with_added),
         has_every=every,
         is_unfolded=considered == UNFOLDED,
-        changed=_changed(stored, decision, kept, sight),
+        changed=_changed(stored, decision, kept, found.sight),
+        added=asked.added,
+        just_added=asked.just_added,
         telephones=telephones(),
         told=_told(view),
         lead=lead_words(kept.lead) if kept else "",
@@ -175,24 +207,40 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     decision = decision_for_services(stored)
     if decision is None or not allows_offer(decision):
         return go("show_outcome", assessment_id)
-    way = request.form.get("way", "")
-    kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
-    drawn = draw_up(stored, decision, kept, sight)
-    questions = _questions(drawn, way, kept)
-    reading, choices = read_choices(
-        _to_choose(drawn, way, kept),
-        drawn.enquiry.response,
-        sent_values(questions, request.form),
-    )
+    way, added = request.form.get("way", ""), request.form.getlist("added")
+    found = _find(stored, decision, added)
+    drawn, to_choose = found.drawn, _to_choose(found.drawn, way, found.with_added)
+    given = sent_values(choice_questions(to_choose, drawn.enquiry.response), request.form)
+    if request.form.get("add"):
+        return _with_one_more(stored, decision, (*added, *chosen_in(given, to_choose)), given)
+    reading, choices = read_choices(to_choose, drawn.enquiry.response, given)
     if reading.problems:
-        return _offer(stored, decision, way, reading), TO_BE_MENDED
+        return _offer(stored, decision, Asked(way, added, reading=reading)), TO_BE_MENDED
     lead = one(reading.values, LEAD) or None
     drawn = with_lead(drawn, lead)
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     commands.record_choices(session(), offer_id, choices, lead, now=now())
     ruleset = state().ruleset
     asked = enquiry_again(stored, decision, choices, ruleset)
-    record_state(session(), offer_id, look(asked, sight, limits_of(ruleset)))
+    record_state(session(), offer_id, look(asked, found.sight, limits_of(ruleset)))
     keep(Action.OFFER, assessment_id)
     flash("saved", "offer")
     return go("show_offer", assessment_id, **({"way": way} if way else {}))
+
+
+def _with_one_more(
+    stored: StoredAssessment, decision: StoredDecision, chosen: Sequence[str], given: Values
+) -> str:
+    """Show the offer with one more service chosen; nothing is saved, and nothing typed is lost."""
+    more = request.form["add"]
+    added = list(dict.fromkeys((*chosen, more)))
+    found = _find(stored, decision, added)
+    choices = found.with_added.choices if found.with_added else ()
+    name = next((choice.name for choice in choices if choice.service_id == more), "")
+    values = {**given, **saved_values(found.with_added), **_said(given)}
+    return _offer(stored, decision, Asked("", added, name, Reading(values)))
+
+
+def _said(given: Values) -> Values:
+    """Return what was answered in a form, without what was left empty."""
+    return {name: value for name, value in given.items() if value}
