@@ -14,7 +14,7 @@ from earlyhelp.matching.constraints import Barrier, Code, barriers, closed_barri
 from earlyhelp.matching.enquiry import Enquiry, OfferLimits
 from earlyhelp.matching.offer import choose_from
 from earlyhelp.matching.ordering import NOW, start_of
-from earlyhelp.offers.records import Choice, Json
+from earlyhelp.offers.records import Choice, DamagedRecordError, Json
 from earlyhelp.services.directory import ChildSight
 from earlyhelp.taxonomy.needs import NeedCode
 
@@ -207,18 +207,21 @@ def state_then(
     choices: Sequence[Choice],
     needs: Iterable[NeedCode],
 ) -> State:
-    """Return how things stood when choices were saved; an older offer tells less of it."""
-    if standing:
+    """Return how things stood when choices were saved; an older offer tells less of it.
+
+    Raises:
+        DamagedRecordError: if what was kept of it is not what was written.
+    """
+    if not standing:
+        return state_of(proposal, choices, needs)
+    try:
         return read_state(json.loads(standing))
-    return state_of(proposal, choices, needs)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+        raise DamagedRecordError from fault
 
 
 def read_state(kept: Mapping[str, Any]) -> State:
-    """Return a state that was kept.
-
-    Raises:
-        ValueError, LookupError, TypeError, AttributeError: if it is not as it was written.
-    """
+    """Return a state that was kept; of another shape it raises what ``state_then`` heeds."""
     return State(
         services={one: _read_held(held) for one, held in kept["services"].items()},
         needs={NeedCode(need): Met(str(met)) for need, met in kept["needs"].items()},

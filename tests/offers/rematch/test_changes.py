@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from earlyhelp.offers.levels import PLAIN, area_words
-from earlyhelp.offers.records import Choice
+from earlyhelp.offers.records import Choice, DamagedRecordError
 from earlyhelp.offers.rematch.changes import Kind, change_of_answers, changes_between
 from earlyhelp.offers.rematch.states import Held, Met, State, as_json, read_state, state_then
 from earlyhelp.taxonomy.needs import NeedCode
@@ -160,6 +160,25 @@ def test_a_state_comes_back_as_it_was_kept() -> None:
     text = json.dumps(as_json(state))
     assert read_state(json.loads(text)) == state
     assert state_then(text, {}, (), ()) == state
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "{",
+        "[" * 100_000,
+        "[]",
+        "5",
+        "{}",
+        '{"services": {}, "needs": 5, "without_place": []}',
+        '{"services": {}, "needs": {"housing": "perhaps"}, "without_place": []}',
+        '{"services": {"a": {"name": "A", "age": 5}}, "needs": {}, "without_place": []}',
+        '{"services": {"a": {"name": "A", "wait_days": "5"}}, "needs": {}, "without_place": []}',
+    ],
+)
+def test_a_state_that_is_not_as_it_was_written_is_a_damaged_record(kept: str) -> None:
+    with pytest.raises(DamagedRecordError):
+        state_then(kept, {}, (), ())
 
 
 def test_an_offer_saved_before_states_were_kept_tells_what_it_can() -> None:
