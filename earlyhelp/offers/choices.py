@@ -83,15 +83,6 @@ def with_added(
     return replace(stored, choices=[*others, *chosen.values()])
 
 
-def chosen_in(given: Values, named: Sequence[Named]) -> Sequence[str]:
-    """Return the ids of the services that are chosen in a form, saved or not."""
-    return [
-        service.service_id
-        for service in named
-        if one(given, question_name(service.service_id)) == CHOOSE
-    ]
-
-
 def question_name(service_id: str) -> str:
     """Return the name of the question about one service."""
     return f"service-{service_id}"

@@ -173,7 +173,7 @@ class OfferPage:
     """What has changed since choices were saved and nobody has seen."""
     telephones: Sequence[Telephone] = ()
     added: Sequence[str] = ()
-    """Ids of services added by hand since choices were saved."""
+    """Ids of the services on the page since one was added by hand, and nothing was saved."""
     just_added: str = ""
     """The name of the one that was added last."""
     told: Mapping[str, Told] = field(default_factory=dict)

@@ -322,7 +322,7 @@ def test_a_form_whose_token_counts_no_more_is_kept_for_whoever_it_was_made_for(
     answer = browser.post(question, stale)
     assert answer.location == "/sign-in/kept"
     page = browser.get("/sign-in/kept").text
-    assert "It was not saved yet" in page
+    assert "so it was not saved yet" in page
     sent = form_of(browser, "/sign-in/kept") | {"danger": "no"}
     headers = {"Referer": SITE}
     answer = browser.client.post("/sign-in/kept", data=sent, base_url=SITE, headers=headers)

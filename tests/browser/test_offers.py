@@ -71,7 +71,13 @@ def test_what_changes_for_a_family_after_its_offer_was_saved(
     expect(phone.get_by_text("You see another way: ")).to_be_visible()
     check(phone, "offer-another-way")
     phone.get_by_role("link", name="Show the first suggestion again").click()
+    phone.get_by_text("Would fit, but others come first").click()
+    phone.get_by_role("button", name=re.compile("^Add it")).first.click()
+    expect(phone.locator("#added")).to_contain_text("You added")
+    check(phone, "offer-added")
     cards = phone.locator("form .app-card")
+    for card in cards.all():
+        card.get_by_label("Choose it").check()
     kept = cards.first.get_by_role("link").first.get_attribute("href") or ""
     name = cards.first.get_by_role("link").first.inner_text()
     cards.first.get_by_label("Choose it").check()
@@ -125,10 +131,11 @@ def test_what_was_typed_is_saved_when_the_browser_lost_its_cookies(
     page.get_by_role("button", name="Save it now").click()
     page.get_by_role("link", name="About the child").click()
     reference = page.get_by_label("Your own reference")
+    question = page.url
     reference.fill("EH-77")
     page.context.clear_cookies(name="earlyhelp-form")
     save(page)
     page.get_by_role("button", name="Save it now").click()
     expect(page.get_by_role("heading", name="How old is the child?")).to_be_visible()
-    page.go_back()
+    page.goto(question)
     expect(reference).to_have_value("EH-77")

@@ -534,10 +534,12 @@ def test_a_service_that_would_fit_is_added_by_hand_and_saved(
     (first,) = service_questions(page)
     assert "Would fit, but others come first (1)" in words(page)
     (more,) = re.findall(r'name="add" value="([^"]+)"', page)
-    answer = walker.post("/offer", {first: "choose", "add": more})
-    assert answer.status_code == 200, "nothing is asked before it is added"
+    answer = walker.post("/offer", {first: "leave_out", f"{first}-why": "tried", "add": more})
+    assert answer.status_code == 200
     assert "You added Zealous Evenings. It is chosen below." in words(answer)
-    assert len(re.findall(r'value="choose"\s+checked', answer.text)) == 2
+    assert service_questions(answer.text) == sorted([first, f"service-{more}"])
+    assert len(re.findall(r'value="choose"\s+checked', answer.text)) == 1
+    assert len(re.findall(r'value="leave_out"\s+checked', answer.text)) == 1, "nothing is lost"
     assert service_questions(walker.get("/offer").text) == [first], "nothing is saved yet"
     added = re.findall(r'name="added" value="([^"]+)"', answer.text)
     sent: dict[str, str | list[str]] = dict.fromkeys(service_questions(answer.text), "choose")

@@ -26,6 +26,9 @@ from earlyhelp.terminal import (
 )
 
 
+NOT_THERE = "not there"
+
+
 @click.command()
 @click.argument("file", type=A_RULESET_OR_STREAM)
 @format_option
@@ -94,19 +97,44 @@ def compare(old: Path, new: Path, cases: Path | None, output: str | None) -> Non
     before, after = (_usable(path) for path in (old, new))
     found = comparing.compare(before, after, _given_cases(cases, before))
     say(found.sentence)
-    if chosen_format(output) == "json":
+    form = chosen_format(output)
+    if form == "json":
         print_json(found.as_json())
         return
+    if form == "table":
+        _print_words(found)
     rows = [
         {
             "case": change.name,
+            "says": change.says or None,
             "before": change.before.value,
             "after": change.after.value,
             "rules": ", ".join(change.rules_after) or "none",
         }
         for change in found.case_changes
     ]
-    print_rows(("case", "before", "after", "rules"), rows, output)
+    print_rows(("case", "says", "before", "after", "rules"), rows, output)
+
+
+def _print_words(found: comparing.Comparison) -> None:
+    """Print every rule, level, text and number that differs, before the cases."""
+    added = [(name, NOT_THERE, "new rule") for name in found.added]
+    removed = [(name, "taken out", NOT_THERE) for name in found.removed]
+    differing = [
+        *({"where": f"rule {name}", "before": b, "after": a} for name, b, a in added + removed),
+        *(
+            {
+                "where": one.where,
+                "field": one.field,
+                "before": one.before or NOT_THERE,
+                "after": one.after or NOT_THERE,
+            }
+            for one in found.changed
+        ),
+    ]
+    if differing:
+        print_rows(("where", "field", "before", "after"), differing, "table")
+        click.echo()
 
 
 def _usable(path: Path) -> Ruleset:

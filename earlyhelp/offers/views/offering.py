@@ -13,12 +13,13 @@ from earlyhelp.clock import now, today
 from earlyhelp.frontdoor.views import telephones
 from earlyhelp.offers import commands, queries
 from earlyhelp.offers.choices import (
+    CHOOSE,
     LEAD,
     Named,
     choice_questions,
-    chosen_in,
     lead_words,
     left_out_before,
+    question_name,
     read_choices,
     saved_values,
     with_added,
@@ -75,7 +76,7 @@ def show_offer(assessment_id: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an offer is to be shown: which way, with which services added, and what was sent."""
+    """How an offer is to be shown: which way, which services stay in it, and what was sent."""
 
     way: str = ""
     added: Sequence[str] = ()
@@ -123,7 +124,7 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         is_unfolded=considered == UNFOLDED,
         changed=_changed(stored, decision, kept, found.sight),
         added=asked.added,
-        just_added=asked.just_added,
+        just_added=_name_of(asked.just_added, drawn),
         telephones=telephones(),
         told=_told(view),
         lead=lead_words(kept.lead) if kept else "",
@@ -136,6 +137,12 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _name_of(service_id: str, drawn: Drawn) -> str:
+    """Return the name of a service of the offer; empty for one that is not in it."""
+    names = {match.service_id: match.name for match in drawn.offer.matches}
+    return names.get(service_id, "")
 
 
 def _told(view: OfferView) -> Mapping[str, Told]:
@@ -212,7 +219,8 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     drawn, to_choose = found.drawn, _to_choose(found.drawn, way, found.with_added)
     given = sent_values(choice_questions(to_choose, drawn.enquiry.response), request.form)
     if request.form.get("add"):
-        return _with_one_more(stored, decision, (*added, *chosen_in(given, to_choose)), given)
+        on_page = [match.service_id for match in matches_shown(drawn.offer, way)]
+        return _with_one_more(stored, decision, on_page, given)
     reading, choices = read_choices(to_choose, drawn.enquiry.response, given)
     if reading.problems:
         return _offer(stored, decision, Asked(way, added, reading=reading)), TO_BE_MENDED
@@ -229,18 +237,9 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
 
 
 def _with_one_more(
-    stored: StoredAssessment, decision: StoredDecision, chosen: Sequence[str], given: Values
+    stored: StoredAssessment, decision: StoredDecision, on_page: Sequence[str], given: Values
 ) -> str:
-    """Show the offer with one more service chosen; nothing is saved, and nothing typed is lost."""
+    """Show the offer with one more service chosen beside those on the page; nothing is saved."""
     more = request.form["add"]
-    added = list(dict.fromkeys((*chosen, more)))
-    found = _find(stored, decision, added)
-    choices = found.with_added.choices if found.with_added else ()
-    name = next((choice.name for choice in choices if choice.service_id == more), "")
-    values = {**given, **saved_values(found.with_added), **_said(given)}
-    return _offer(stored, decision, Asked("", added, name, Reading(values)))
-
-
-def _said(given: Values) -> Values:
-    """Return what was answered in a form, without what was left empty."""
-    return {name: value for name, value in given.items() if value}
+    asked = Asked("", [*on_page, more], more, Reading({**given, question_name(more): CHOOSE}))
+    return _offer(stored, decision, asked)
