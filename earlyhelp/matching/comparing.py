@@ -7,6 +7,8 @@ from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.gates import Trace
 from earlyhelp.matching.ruleset_values import Contact, Flag, Level, Rule, Ruleset, Step, Within
 from earlyhelp.matching.trying import height, read_case, run_case
+from earlyhelp.matching.wording import need_words
+from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response
 
 HEAD = ("title", "area", "effective_from", "effective_to", "services_at_once")
@@ -43,6 +45,8 @@ class CaseChange:
     rules_before: tuple[str, ...]
     rules_after: tuple[str, ...]
     is_kept: bool = False
+    says: str = ""
+    """The case in words; empty for a kept decision, which is about a family."""
 
     @property
     def is_up(self) -> bool:
@@ -122,6 +126,7 @@ class Comparison:
             "case_changes": [
                 {
                     "case": c.name,
+                    **({"says": c.says} if c.says else {}),
                     "before": c.before.value,
                     "after": c.after.value,
                     "rules_before": list(c.rules_before),
@@ -167,7 +172,36 @@ def _compare_case(case: Case, before: Ruleset, after: Ruleset) -> CaseChange | N
     if old_response is new_response:
         return None
     rules = (_fired(old), _fired(new))
-    return CaseChange(case.name, old_response, new_response, *rules, is_kept=case.is_kept)
+    return CaseChange(
+        case.name,
+        old_response,
+        new_response,
+        *rules,
+        is_kept=case.is_kept,
+        says="" if isinstance(case.facts, Assessment) else in_words(case.facts),
+    )
+
+
+def in_words(facts: Mapping[str, object]) -> str:
+    """Say the facts of a rule's test in words.
+
+    >>> in_words({"needs": {"housing": "severe"}, "age": 0, "flags": ["dangerous_home"]})
+    'housing and homelessness severe; age 0; flags dangerous home'
+    """
+    return "; ".join(said for word, value in facts.items() for said in _fact(word, value))
+
+
+def _fact(word: str, value: object) -> Iterator[str]:
+    if word in {"needs", "impact"} and isinstance(value, Mapping):
+        for code, held in value.items():
+            yield f"{need_words(NeedCode(code))} {_plain(held)}"
+    else:
+        yield f"{word.replace('_', ' ')} {_plain(value)}"
+
+
+def _plain(value: object) -> str:
+    words = value if isinstance(value, list | dict) else [value]
+    return ", ".join(str(word) for word in words).replace("_", " ")
 
 
 def _run(case: Case, ruleset: Ruleset) -> Trace:

@@ -85,6 +85,8 @@ class CaseLine:
     """One case that changes, in words."""
 
     name: str
+    says: str
+    """The case in words; empty for a kept decision, which is about a family."""
     before: str
     after: str
     rules: str
@@ -106,6 +108,8 @@ class RulesetPage:
     downs: Sequence[CaseLine]
     gates: Sequence[GateShown]
     may_approve: bool
+    other_numbers: Sequence[str]
+    """The numbers that are not those of the settings."""
     today: date
     errors: Sequence[tuple[str, str]] = ()
     done: str = ""
@@ -144,6 +148,8 @@ class EditPage:
     """What was sent, so that what cannot be taken is shown as it was typed."""
     version: str = ""
     """The version to begin with; empty where the form comes back."""
+    changed: frozenset[str] = frozenset()
+    """The fields that hold something else than the ruleset that is changed."""
 
     @property
     def key(self) -> str:
@@ -236,6 +242,7 @@ def make_cases(comparison: Comparison | None, *, up: bool) -> list[CaseLine]:
     return [
         CaseLine(
             change.name,
+            change.says,
             _label(comparison.before, change.before),
             _label(comparison.after, change.after),
             ", ".join(change.rules_after) or "no rule",

@@ -112,7 +112,7 @@ def _cases(place: int, rule: Node) -> Iterator[Place]:
         for key, words in (("needs", "needs"), ("age", "age"), ("expect", "expected answer")):
             if key in test:
                 hint = CASE_HINTS.get(key, "")
-                label = f"{rule['id']}, case {number + 1}: {words}"
+                label = f"{rule['id']}, test {number + 1}: {words}"
                 yield Place(("rule", place, "test", number, key), label, hint)
 
 
@@ -184,8 +184,8 @@ SECTIONS: tuple[tuple[str, Find, str], ...] = (
         "Numbers and days in rules",
         _rule_numbers,
         (
-            "Each rule has cases of its own that must come out as they say. Change them with the "
-            "number: one case that the rule still answers, and one that it no longer does."
+            "Each rule has tests of its own that must come out as they say. Change them with the "
+            "number: one for which the rule still holds, and one for which it no longer does."
         ),
     ),
     ("Steps of single rules", _rule_steps, ""),

@@ -123,3 +123,19 @@ def _review(name: str, ruleset: Ruleset) -> str:
         return "A child not yet born or under 1"
     label = ruleset.labels[Response(name)]
     return f"{label[:1].upper()}{label[1:]}"
+
+
+def find_other_numbers(ruleset: Ruleset, numbers: Mapping[str, str]) -> Sequence[str]:
+    """Return which numbers of a ruleset are not those of the settings, by the contact's name.
+
+    A space or a stroke more or less makes no other number.
+    """
+    return [
+        f"{name.replace('_', ' ')} {contact.phone} here and {numbers[name]} in the settings"
+        for name, contact in ruleset.contacts.items()
+        if name in numbers and _digits(contact.phone) != _digits(numbers[name])
+    ]
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from earlyhelp.matching import Ruleset, read_assessment
-from earlyhelp.matching.comparing import Case, CaseChange, Changed, Comparison, compare
+from earlyhelp.matching.comparing import Case, CaseChange, Changed, Comparison, compare, in_words
 from earlyhelp.matching.conditions import Condition, read_condition
 from earlyhelp.matching.ruleset_values import Action, Flag, Rule, RuleTest, Step, Within
+from earlyhelp.matching.trying import read_case
 from earlyhelp.taxonomy.services import Response
 from tests.matching.factories import Document, complete, default_ruleset, family_help
 
@@ -351,3 +352,44 @@ def test_the_whole_comparison_is_one_document() -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, ""),
+        (
+            {"needs": {"housing": "severe", "send": "emerging"}, "age": 0, "mobile": "no"},
+            (
+                "housing and homelessness severe; special educational needs and disability emerging; "
+                "age 0; mobile no"
+            ),
+        ),
+        (
+            {"impact": {"housing": ["health", "daily_life"]}, "social_worker": "yes"},
+            "housing and homelessness health, daily life; social worker yes",
+        ),
+        (
+            {"flags": ["dangerous_home", "suicide_risk"], "persistence": "over_3_months"},
+            "flags dangerous home, suicide risk; persistence over 3 months",
+        ),
+        ({"flags": {"dangerous_home": "yes"}}, "flags dangerous home"),
+        ({"needs": "x"}, "needs x"),
+    ],
+)
+def test_a_case_is_said_in_words_of_a_meeting(facts: dict[str, object], says: str) -> None:
+    assert in_words(facts) == says
+
+
+def test_a_kept_decision_is_never_said_in_words() -> None:
+    before, after = default_ruleset(), family_help()
+    facts: dict[str, object] = {"needs": {"housing": "significant"}}
+    own, kept = Case("mine", facts), Case("Kept decision 7", read_case(facts, before), is_kept=True)
+    found = {one.name: one for one in compare(before, after, [own, kept]).case_changes}
+    assert found["mine"].says == "housing and homelessness significant"
+    assert found["Kept decision 7"].says == ""
+    written = compare(before, after, [own, kept]).as_json()["case_changes"]
+    assert [one.get("says") for one in written if one["case"] in found][-2:] == [
+        "housing and homelessness significant",
+        None,
+    ]

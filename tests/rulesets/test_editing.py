@@ -117,7 +117,7 @@ def test_everything_is_named_in_words_of_people() -> None:
     assert {
         "Beyond control: the question",
         "G6-COMBINATION: how many areas of family life",
-        "G6-COMBINATION, case 1: needs",
+        "G6-COMBINATION, test 1: needs",
         "G5-SEVERE: what is said where one more answer would bring it",
         "Weeks until the review: early help from one service",
         "Weeks until the review: a child not yet born or under 1",

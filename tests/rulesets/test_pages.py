@@ -1,10 +1,11 @@
-"""What taking the last switch back would do is said before it is done."""
+"""What pages of rulesets say: what taking a switch back would do, and which numbers differ."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from earlyhelp.rulesets.files import KeptRuleset, Switch, of_settings
 from earlyhelp.rulesets.pages import Held, Undo, make_lines, make_undo
+from earlyhelp.rulesets.showing import find_other_numbers
 from tests.matching.factories import default_ruleset
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -71,4 +72,13 @@ def test_of_two_files_of_the_settings_the_one_they_name_now_is_live() -> None:
     assert [(line.kept.version, line.stage) for line in lines] == [
         ("1.0.0", "Live"),
         ("0.9", "Was live"),
+    ]
+
+
+def test_numbers_that_are_not_those_of_the_settings_are_named() -> None:
+    ruleset = default_ruleset()
+    same = {"front_door": "01632960001", "out_of_hours": "01632 960 002"}
+    assert find_other_numbers(ruleset, same) == []
+    assert find_other_numbers(ruleset, same | {"front_door": "01632 960999", "nobody": "1"}) == [
+        "front door 01632 960001 here and 01632 960999 in the settings"
     ]

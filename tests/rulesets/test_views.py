@@ -148,3 +148,23 @@ def test_an_address_that_was_never_kept_is_not_here(ann: FlaskClient) -> None:
 def test_the_packaged_file_is_the_one_that_is_sent() -> None:
     folder = Path(commands.__file__).parent.parent / "matching" / "rulesets"
     assert (folder / "family_help.toml").read_text("utf-8") == FAMILY_HELP
+
+
+def test_a_change_with_problems_comes_back_whole_and_open(ann: FlaskClient) -> None:
+    live = re.findall(r"/admin/rulesets/([0-9a-f]{64})", words(ann, "/admin/rulesets"))[0]
+    address = f"/admin/rulesets/{live}/change"
+    name = next(n for n in fields(words(ann, address)) if n.endswith(".outcomes"))
+    sent = {name: "5", "version": "9.0.0", "contact.front_door.phone": "01632 960 777"}
+    page = ann.post(address, data=sent).get_data(as_text=True)
+    assert 'href="#mend"' in page
+    assert "rule G6-COMBINATION, test 1" in page
+    assert fields(page)["contact.front_door.phone"] == "01632 960 777"
+    assert fields(page)[name] == "5"
+    assert page.count('<details class="govuk-details" open>') == 3, "those with a change are open"
+
+
+def test_a_draft_with_other_numbers_than_the_settings_says_so(ann: FlaskClient) -> None:
+    text = FAMILY_HELP.replace("01632 960001", "01632 960777").replace('"1.0.0"', '"7.0.0"', 1)
+    _, location, _ = send(ann, text)
+    page = words(ann, location.partition("?")[0])
+    assert "front door 01632 960777 here and 01632 960001 in the settings" in page

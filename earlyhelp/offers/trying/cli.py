@@ -25,7 +25,6 @@ from earlyhelp.terminal import (
     say,
 )
 
-
 NOT_THERE = "not there"
 
 

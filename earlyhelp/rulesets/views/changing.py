@@ -57,7 +57,16 @@ def change(key: str) -> ResponseReturnValue:
         keep(Action.CHANGE, drafted.digest)
         return go_to(drafted.digest, "kept")
     problems = drafted.problems if drafted else ()
-    errors = tuple(wrong.items()) or (("version", "The changed ruleset has problems; see below"),)
+    errors = tuple(wrong.items()) or (("mend", "See what to mend before it can be kept"),)
+    before = {
+        field.name: field.value for one in read_sections(text_of(kept)) for field in one.fields
+    }
     sections = read_sections(changed)
-    page = EditPage(kept, sections, errors, problems, wrong, sent)
+    differing = frozenset(
+        field.name
+        for one in sections
+        for field in one.fields
+        if before.get(field.name) != field.value
+    )
+    page = EditPage(kept, sections, errors, problems, wrong, sent, changed=differing)
     return render_template("rulesets/change_ruleset.html", page=page), TO_BE_MENDED

@@ -15,7 +15,7 @@ from earlyhelp.rulesets import commands
 from earlyhelp.rulesets.files import KeptRuleset, Stage, stage_of
 from earlyhelp.rulesets.pages import Names, RulesetPage, make_cases, who
 from earlyhelp.rulesets.queries import find_switches
-from earlyhelp.rulesets.showing import show_gates
+from earlyhelp.rulesets.showing import find_other_numbers, show_gates
 from earlyhelp.rulesets.views.listing import show_list
 from earlyhelp.rulesets.views.shared import (
     TO_BE_MENDED,
@@ -30,7 +30,7 @@ from earlyhelp.rulesets.views.shared import (
     text_of,
 )
 from earlyhelp.web.database import session
-from earlyhelp.web.state import in_use
+from earlyhelp.web.state import in_use, state
 
 
 @bp.get("/admin/rulesets/<key>")
@@ -60,11 +60,22 @@ def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
         downs=make_cases(comparison, up=False),
         gates=show_gates(ruleset),
         may_approve=stage is Stage.DRAFT and kept.recorded_by != me().account_id,
+        other_numbers=find_other_numbers(ruleset, _numbers()),
         today=today(),
         errors=errors,
         done=said_done(),
     )
     return render_template("rulesets/show_ruleset.html", page=page)
+
+
+def _numbers() -> dict[str, str]:
+    """Return the numbers of the settings, which stand where no ruleset does."""
+    settings = state().settings
+    return {
+        "front_door": settings.front_door.number,
+        "out_of_hours": settings.out_of_hours.number,
+        "advice_line": settings.advice_line.number,
+    }
 
 
 def _approved_by(kept: KeptRuleset, ruleset: Ruleset, accounts: Names) -> str:
