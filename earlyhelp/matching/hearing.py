@@ -1,18 +1,21 @@
 """Words as people write them: short forms, slips of the pen, everyday ways of putting things.
 
-``Hearing.usual`` gives a text in the words that the phrases use, and ``sounds_like_harm`` says
-whether it holds words of harm. Nothing is kept, and a word that is already known is never changed.
+``Hearing.usual`` gives a text in the words that the phrases use, and ``heard`` which of them sound
+like harm. Nothing is kept, and a word that is already known is never changed.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice, product
 
-from earlyhelp.matching.phrases import HARM, MEANS, Phrase, read_phrases
+from earlyhelp.matching.listening import ANY, Listener, Met, Run, make_listener
+from earlyhelp.matching.phrases import HARM, MEANS, PLAIN, Lists, Sign, read_lists
 from earlyhelp.taxonomy.needs import NEEDS
 
+NUMBER = re.compile(r"[0-9]+")
 APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bc")
 """What keyboards give for one: they are left out."""
 SHORT_FORMS = {
@@ -25,25 +28,53 @@ SHORT_FORMS = {
     },
     "wont": "will not",
     "cant": "can not",
+    "cannot": "can not",
+    **{
+        f"{who}{short}": f"{who} {verb}"
+        for who, short, verb in (
+            *(("he", "s", "is"), ("she", "s", "is"), ("i", "m", "am"), ("they", "re", "are")),
+            *((who, "d", "would") for who in ("he", "they", "you")),
+            *((who, "ve", "have") for who in ("i", "we", "they", "you")),
+        )
+    },
 }
-"""How people write *not* after a verb, without its apostrophe."""
+"""How people write *not*, *is*, *am*, *are* and *have* after a word, without an apostrophe."""
 SHORTEST_SLIP = 6
 """Letters from which an unknown word may be a known one, written with one letter wrong."""
 SOUND_ALIKE = tuple(map(frozenset, ("aeiouy", "csk", "sz")))
 SWAPPED = 2
-ANY_WORDS = r"(?: \w+){0,5}"
 NEVER = "(?!)"
 """A pattern that nothing fits."""
+STRETCH = 15
+"""Words of a sign stand in two neighbouring stretches of so many words: about two sentences."""
+SOFT, HARMLESS = "soft", "harmless"
+"""Families: words that are harm by themselves, but not beside words of play, sport and stories."""
+
+
+Places = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words that sound like harm: one run of them, or one of each family of a sign."""
+
+    words: str
+    """As they were read, in the order of the text."""
+    sign: Sign | None = None
+
+    @property
+    def is_harm(self) -> bool:
+        """Say whether they speak of harm, not only of a need."""
+        return self.sign is None or bool(self.sign.flags)
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What a text is heard with."""
 
-    harm: tuple[str, ...]
-    """Words of harm as they stand, each with a space before and after it."""
-    harm_apart: re.Pattern[str]
-    """Words of harm with others between them."""
+    listener: Listener
+    """Words of harm, plain words and the families, each under its name."""
+    signs: Sequence[Sign]
     meanings: Mapping[str, str]
     said: re.Pattern[str]
     """Every phrase that means something else."""
@@ -58,10 +89,38 @@ class Hearing:
         written = f" {' '.join(spelt[word] for word in words_of(text))} "
         return self.said.sub(lambda found: self.meanings[found[0]], written)
 
-    def sounds_like_harm(self, text: str) -> bool:
-        """Say whether a text of any length holds a word or a run of words that sounds like harm."""
-        usual = self.usual(text)
-        return any(one in usual for one in self.harm) or bool(self.harm_apart.search(usual))
+    def heard(self, text: str) -> list[Heard]:
+        """Return all that sounds like harm in a text of any length, each once.
+
+        The words of a sign have to stand near each other, in any order.
+        """
+        words = self.usual(text).split()
+        met = list(self.listener.listen(words))
+        plain = {place for one in met if one.belongs_to == PLAIN for place in one.places}
+        stretches: defaultdict[int, list[Met]] = defaultdict(list)
+        for one in met:
+            if plain.isdisjoint(one.places):
+                stretch = one.places[0] // STRETCH
+                stretches[stretch].append(one)
+                stretches[stretch + 1].append(one)
+        found = (one for near in stretches.values() for one in self._among(near))
+        return [
+            Heard(" … ".join(words[place] for place in places), sign)
+            for places, sign in dict.fromkeys(found)
+        ]
+
+    def _among(self, near: Sequence[Met]) -> Iterator[tuple[Places, Sign | None]]:
+        """Yield where words stand that sound like harm, by themselves or as a sign together."""
+        places: defaultdict[str, list[Places]] = defaultdict(list)
+        for one in near:
+            places[one.belongs_to].append(one.places)
+        harmless = places[SOFT] if places[HARMLESS] else ()
+        yield from ((one, None) for one in places[HARM] if one not in harmless)
+        for sign in self.signs:
+            groups = [[one for name in group for one in places[name]] for group in sign.families]
+            together = filter(_are_apart, product(*groups))
+            for one in islice(together, 3 if not sign.flags else 1):
+                yield tuple(sorted(chain(*one))), sign
 
     def _spelt(self, word: str) -> str:
         """Return a word written out, and as it is known if it is one letter away from that."""
@@ -98,25 +157,28 @@ def is_slip(word: str, known: str) -> bool:
     return last == first + 1 and word[first] + word[last] == known[last] + known[first]
 
 
-def make_hearing(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
-    """Return what a text is heard with: by these phrases, and the words of these texts."""
-    phrases = tuple(phrases)
-    harm = [phrase.text for phrase in phrases if phrase.kind == HARM]
+def make_hearing(lists: Lists, texts: Iterable[str]) -> Hearing:
+    """Return what a text is heard with: by these lists, and the words of these texts."""
     means = {
-        " ".join(words_of(phrase.text)): phrase.code for phrase in phrases if phrase.kind == MEANS
+        " ".join(words_of(phrase.text)): phrase.code
+        for phrase in lists.phrases
+        if phrase.kind == MEANS
     }
+    families = [(name, text) for name, family in lists.families.items() for text in family]
+    said = (phrase.text for phrase in lists.phrases)
     known = Counter(
         word
-        for text in (*(phrase.text for phrase in phrases), *means.values(), *texts)
+        for text in (*said, *means.values(), *(text for _, text in families), *texts)
         for word in words_of(text)
     )
     slips: dict[str, list[str]] = defaultdict(list)
     for word in sorted(known):
         for left in (word, *_without_a_letter(word)):
             slips[left].append(word)
+    heard = [(one.kind, one.text) for one in lists.phrases if one.kind in {HARM, PLAIN}]
     return Hearing(
-        harm=tuple(f" {' '.join(words_of(one))} " for one in harm),
-        harm_apart=_any_of((ANY_WORDS.join(_parts(one)) for one in harm if "*" in one), " ", " "),
+        listener=make_listener(Run(name, _parts(text)) for name, text in (*heard, *families)),
+        signs=lists.signs,
         meanings=means,
         said=_any_of((re.escape(one) for one in means), "(?<= )", "(?= )"),
         known=known,
@@ -124,10 +186,19 @@ def make_hearing(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
     )
 
 
-def _parts(phrase: str) -> list[str]:
-    """Return the parts of a phrase between its gaps; each but the first begins with a space."""
-    first, *others = (" ".join(words_of(part)) for part in phrase.split("*"))
-    return [first, *(f" {part}" for part in others)]
+def _parts(text: str) -> tuple[str, ...]:
+    """Return the words of a run; a star is kept, by itself or at the end of its word."""
+    return tuple(
+        word + ANY * part.endswith(ANY) if word else ANY
+        for part in text.split()
+        for word in words_of(part) or ("",)
+    )
+
+
+def _are_apart(together: Sequence[Places]) -> bool:
+    """Say whether no word is counted for two families."""
+    places = list(chain(*together))
+    return len(places) == len(set(places))
 
 
 def _any_of(patterns: Iterable[str], before: str, after: str) -> re.Pattern[str]:
@@ -145,14 +216,17 @@ def words_of(text: str) -> list[str]:
 
     >>> words_of("He SELF-harms; isn't safe.")
     ['he', 'self', 'harms', 'isnt', 'safe']
+    >>> words_of("14yo, yr4")
+    ['14', 'yo', 'yr', '4']
     """
     bare = text.casefold().translate(APOSTROPHES)
-    return "".join(char if char.isalnum() else " " for char in bare).split()
+    apart = "".join(char if char.isalnum() else " " for char in bare)
+    return NUMBER.sub(r" \g<0> ", apart).split()
 
 
 @cache
 def usual_hearing() -> Hearing:
     """Return the hearing of phrases.csv and of the taxonomy's own words."""
     return make_hearing(
-        read_phrases(), (text for need in NEEDS for text in (need.label, need.definition))
+        read_lists(), (text for need in NEEDS for text in (need.label, need.definition))
     )

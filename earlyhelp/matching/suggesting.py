@@ -7,13 +7,13 @@ sound like harm always bring the front door, whatever else is found, also where 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import fsum
-from operator import mul
+from operator import itemgetter, mul
 
 from earlyhelp.matching.hearing import Hearing, usual_hearing, words_of
 from earlyhelp.matching.likeness import Corpus, make_corpus
-from earlyhelp.matching.phrases import FLAG, MEANS, NEED, Phrase, read_phrases
+from earlyhelp.matching.phrases import FLAG, NEED, Phrase, Sign, read_phrases
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS, Contact, Ruleset
 from earlyhelp.taxonomy.needs import NEEDS
 
@@ -22,11 +22,13 @@ LONGEST = 2_000
 """Letters of a text that is looked up; a longer one is only searched for signs of harm."""
 ENOUGH = 0.12
 """How alike a phrase has to be to count as a match at all."""
-LIKE_HARM = 0.3
+LIKE_HARM = 0.35
 """How alike a phrase of a sign of harm has to be to put the front door first.
 
 Chosen on the 36 published signs that must always reach social care: the least alike has 0.35.
 """
+HEARD = 0.4
+"""What a sign counts that is heard by its words, among phrases that are so much alike."""
 FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
 """Of so many words on, this share has to be known, or the text is not in our language."""
 STEM = 5
@@ -110,7 +112,7 @@ class Suggester:
     contacts: tuple[Contact, ...]
     stems: frozenset[str]
     """The words of all phrases, long ones by their beginning."""
-    hearing: Hearing = field(default_factory=usual_hearing)
+    hearing: Hearing
 
     def suggest(self, text: str) -> Suggestions:
         """Return what a text may mean; sentence by sentence, so that none hides another."""
@@ -119,11 +121,16 @@ class Suggester:
             phrase = self.phrases[place]
             likeness[phrase.kind, phrase.code].append((alike, phrase.text))
         alarming = any(held[0][0] >= LIKE_HARM for key, held in likeness.items() if key[0] == FLAG)
+        heard = self.hearing.heard(text)
+        for one in heard:
+            for key in _meant(one.sign):
+                if key in self.labels:
+                    likeness[key].append((HEARD, one.words))
         is_read = len(text) <= LONGEST and self._is_known(text)
         return Suggestions(
             flags=self._best(FLAG, likeness) if is_read else (),
             needs=self._best(NEED, likeness) if is_read else (),
-            sounds_like_harm=alarming or self.hearing.sounds_like_harm(text),
+            sounds_like_harm=alarming or any(one.is_harm for one in heard),
             contacts=self.contacts,
             is_too_long=len(text) > LONGEST,
         )
@@ -151,9 +158,9 @@ class Suggester:
         self, kind: str, likeness: Mapping[tuple[str, str], Sequence[tuple[float, str]]]
     ) -> tuple[Suggestion, ...]:
         found = [
-            (_place(held), key[1], held[0])
+            (_place(held), key[1], max(held, key=itemgetter(0)))
             for key, held in likeness.items()
-            if key[0] == kind and held[0][0] >= ENOUGH
+            if key[0] == kind and max(held)[0] >= ENOUGH
         ]
         found.sort(key=lambda one: (-one[0], one[1]))
         return tuple(
@@ -164,7 +171,15 @@ class Suggester:
 
 def _place(held: Sequence[tuple[float, str]]) -> float:
     """Return what puts one need before another: its best phrase, and a part of the next two."""
-    return fsum(map(mul, (alike for alike, _ in held), SHARES))
+    most_first = sorted((alike for alike, _ in held), reverse=True)
+    return fsum(map(mul, most_first, SHARES))
+
+
+def _meant(sign: Sign | None) -> Iterator[tuple[str, str]]:
+    """Yield the flags and needs that a sign speaks of."""
+    if sign:
+        yield from ((FLAG, flag) for flag in sign.flags)
+        yield from ((NEED, need) for need in sign.needs)
 
 
 def make_suggester(ruleset: Ruleset) -> Suggester:
@@ -174,7 +189,7 @@ def make_suggester(ruleset: Ruleset) -> Suggester:
         *(Phrase(FLAG, flag.id, flag.text) for flag in ruleset.flags.values()),
         *(one for one in read_phrases() if one.kind == NEED or _is_flag(one, ruleset)),
     )
-    said = (one.text for one in read_phrases() if one.kind == MEANS)
+    hearing = usual_hearing()
     return Suggester(
         phrases,
         make_corpus(phrase.text for phrase in phrases),
@@ -183,9 +198,10 @@ def make_suggester(ruleset: Ruleset) -> Suggester:
         tuple(ruleset.contacts[name] for name in FIXED_CONTACTS),
         frozenset(
             word[:STEM]
-            for text in (*(phrase.text for phrase in phrases), *said)
+            for text in (*hearing.known, *(phrase.text for phrase in phrases))
             for word in words_of(text)
         ),
+        hearing,
     )
 
 

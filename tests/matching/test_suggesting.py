@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyhelp.matching.likeness import Found
-from earlyhelp.matching.phrases import FLAG, HARM, MEANS, NEED, WORD, read_phrases
+from earlyhelp.matching.phrases import FLAG, HARM, MEANS, NEED, PLAIN, WORD, read_phrases
 from earlyhelp.matching.suggesting import (
     Suggester,
     Suggestions,
@@ -231,4 +231,4 @@ def test_every_need_and_flag_has_phrases_and_no_phrase_names_another() -> None:
     codes = {kind: {p.code for p in read_phrases() if p.kind == kind} for kind in (NEED, FLAG)}
     assert codes[NEED] == set(NEED_BY_CODE)
     assert codes[FLAG] == set(default_ruleset().flags)
-    assert {phrase.kind for phrase in read_phrases()} == {NEED, FLAG, HARM, MEANS, WORD}
+    assert {phrase.kind for phrase in read_phrases()} == {NEED, FLAG, HARM, PLAIN, MEANS, WORD}

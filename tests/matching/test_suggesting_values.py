@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from earlyhelp.matching.hearing import usual_hearing
 from earlyhelp.matching.likeness import Found, make_corpus
 from earlyhelp.matching.phrases import FLAG, NEED, Phrase
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS
@@ -40,6 +41,7 @@ def saying(*likenesses: Likeness) -> Suggester:
         labels={(kind, code): f"label of {code}" for kind, code, _ in likenesses},
         contacts=tuple(NUMBERS),
         stems=frozenset({"house"}),
+        hearing=usual_hearing(),
     )
 
 
@@ -84,8 +86,8 @@ def test_flags_and_needs_are_suggested_apart_each_with_its_nearest_phrase() -> N
 @pytest.mark.parametrize(
     ("likeness", "sounds_like_harm"),
     [
-        ((FLAG, "a", 0.3), True),
-        ((FLAG, "a", 0.299), False),
+        ((FLAG, "a", 0.35), True),
+        ((FLAG, "a", 0.349), False),
         ((NEED, "a", 1.0), False),
     ],
 )
