@@ -94,7 +94,7 @@ STEPS: Sequence[Step] = (
         Part.NEEDS,
         "How do these worries affect the child?",
         need_pages.ask_impact,
-        ("Choose all that are true.",),
+        ("Choose all that are true. Leave empty what you do not know.",),
         need_pages.has_worry,
     ),
     _single("how-long", Part.NEEDS, need_pages.PERSISTENCE, need_pages.has_worry),

@@ -67,7 +67,10 @@ UNKNOWN_HOST = (
 )
 STALE_FORM = (
     "This page was open for too long",
-    ("Nothing was saved. Go back, load the page again and send it once more.",),
+    (
+        "Nothing was saved, and what you typed is not kept.",
+        "Go back, load the page again and send it once more.",
+    ),
 )
 
 
