@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from earlyhelp.accounts.guards import public, public_without_database
 from earlyhelp.matching import Ruleset
 from earlyhelp.rulesets.showing import Shown, show_ruleset
 from earlyhelp.settings import EMERGENCY, Telephone
-from earlyhelp.web.state import state
+from earlyhelp.web.state import in_use, state
 
 bp = Blueprint("frontdoor", __name__, template_folder="templates")
 
@@ -42,11 +43,26 @@ class RulesPage:
     ruleset: Ruleset | None
     shown: Shown | None
     telephones: Sequence[Telephone]
+    live_from: date | None
+    """The day from which it decides here; None where that is its own first day."""
+    all_open: bool
+    """Whether every rule is shown at once, to be read through or printed."""
 
 
 def _rules_page() -> RulesPage:
-    ruleset = state().ruleset
-    return RulesPage(ruleset, show_ruleset(ruleset) if ruleset else None, telephones())
+    found = in_use()
+    return RulesPage(
+        found.ruleset,
+        show_ruleset(found.ruleset) if found.ruleset else None,
+        telephones(),
+        found.live_from,
+        wants_all(),
+    )
+
+
+def wants_all() -> bool:
+    """Say whether the reader asked for everything that is folded."""
+    return request.args.get("all") == "yes"
 
 
 @bp.get("/levels")

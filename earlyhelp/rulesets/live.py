@@ -11,11 +11,11 @@ from datetime import date
 from earlyhelp.db import Database
 from earlyhelp.matching.ruleset import digest_of, read_ruleset
 from earlyhelp.rulesets.files import in_one_line
-from earlyhelp.rulesets.queries import find_live_digest, get_text_to_decide
+from earlyhelp.rulesets.queries import find_live, get_text_to_decide
 from earlyhelp.web.database import DatabaseFault
 from earlyhelp.web.state import RulesetInUse
 
-APPROVED_HERE = "approved by a second person in this directory"
+APPROVED_HERE = "a second person, in this directory"
 
 
 class LiveRuleset:
@@ -30,15 +30,16 @@ class LiveRuleset:
         """Return the ruleset that decides today."""
         try:
             with self._database.session() as session:
-                digest = find_live_digest(session, self._today())
-                if digest is None:
+                live = find_live(session, self._today())
+                if live is None:
                     return self._fixed
-                if digest in self._read:
-                    return self._read[digest]
-                found = _load(digest, get_text_to_decide(session, digest))
-                if found.ruleset is not None:
+                digest, since = live
+                if digest not in self._read:
+                    found = _load(digest, get_text_to_decide(session, digest))
+                    if found.ruleset is None:
+                        return found
                     self._read[digest] = found
-                return found
+                return replace(self._read[digest], live_from=since)
         except DatabaseFault as fault:
             why = f"the database did not answer ({type(fault).__name__})"
             return RulesetInUse(None, why, is_away=True)

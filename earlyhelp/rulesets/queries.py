@@ -82,14 +82,15 @@ def find_switches(session: Session) -> list[Switch]:
     ]
 
 
-def find_live_digest(session: Session, on: date) -> str | None:
-    """Return the digest that is live on a day; None where nothing was ever switched on."""
-    return session.scalar(
-        select(RulesetSwitch.digest)
+def find_live(session: Session, on: date) -> tuple[str, date] | None:
+    """Return the digest that is live on a day, and since when; None where none was switched on."""
+    row = session.execute(
+        select(RulesetSwitch.digest, RulesetSwitch.live_from)
         .where(RulesetSwitch.undone_at.is_(None), RulesetSwitch.live_from <= on)
         .order_by(RulesetSwitch.live_from.desc(), RulesetSwitch.id.desc())
         .limit(1)
-    )
+    ).first()
+    return (row.digest, row.live_from) if row else None
 
 
 def aware(moment: datetime) -> datetime:

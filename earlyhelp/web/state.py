@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from flask import Flask, current_app, g
@@ -22,6 +23,8 @@ class RulesetInUse:
     text: str = ""
     is_away: bool = False
     """Whether there is none because the database did not answer."""
+    live_from: date | None = None
+    """The day from which it was switched on; None for the file of the settings."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,24 @@ def test_how_matching_works_names_every_rule_of_the_live_ruleset(
         assert f"since {rule.since.day} {rule.since:%B %Y}" in page
 
 
+@pytest.mark.parametrize(
+    "address", ["/how-matching-works", "/how-matching-works/card", "/how-matching-works/record"]
+)
+def test_everything_that_is_folded_opens_at_once_without_scripts(
+    live: tuple[Ruleset, Flask], address: str
+) -> None:
+    _, app = live
+    client = app.test_client()
+    folded, whole = (
+        client.get(f"{address}{words}").get_data(as_text=True) for words in ("", "?all=yes")
+    )
+    folds = folded.count('<details class="govuk-details app-printed">')
+    assert folds == whole.count('<details class="govuk-details app-printed" open>')
+    assert (folds > 0) is (address != "/how-matching-works/card")
+    assert ("?all=yes" in folded) is (folds > 0)
+    assert "?all=yes" not in whole
+
+
 def test_it_names_flags_levels_lists_and_numbers_of_the_live_ruleset_too(
     live: tuple[Ruleset, Flask],
 ) -> None:

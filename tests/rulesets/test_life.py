@@ -25,7 +25,7 @@ from earlyhelp.rulesets.files import Stage, last_made, of_settings, stage_of
 from earlyhelp.rulesets.live import LiveRuleset
 from earlyhelp.rulesets.models import RulesetSwitch
 from earlyhelp.rulesets.queries import (
-    find_live_digest,
+    find_live,
     find_rulesets,
     find_switches,
     get_ruleset,
@@ -187,7 +187,7 @@ def test_of_two_switches_for_one_day_the_last_made_holds(session: Session) -> No
     keep_text(session, ruleset, fixed().text, AT)
     switch_on(session, digest, Switching(TODAY, "ben", AT + timedelta(seconds=9)))
     switch_on(session, ruleset.digest, Switching(TODAY, "ben", AT))
-    assert find_live_digest(session, TODAY) == ruleset.digest
+    assert find_live(session, TODAY) == (ruleset.digest, TODAY)
     assert stage(session, ruleset.digest) is Stage.LIVE
     assert stage(session, digest) is Stage.EARLIER
 
@@ -253,6 +253,7 @@ def test_what_decides_follows_the_switch_at_once_and_back(database: Database) ->
     assert found.ruleset is not None
     assert found.ruleset.id == "example-family-help"
     assert found.ruleset.in_force(TODAY)
+    assert found.live_from == TODAY
     assert found.text == FAMILY_HELP
     with database.session(writing=True) as session:
         undo_last_switch(session, last(session), by="ann", at=AT)

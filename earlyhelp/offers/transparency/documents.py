@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+MOST_SHOWN = 12
+"""Points of a list that a page shows without folding them."""
 TO_BE_FILLED = "To be filled in by the authority"
 
 
@@ -23,6 +25,12 @@ class Field:
     def is_open(self) -> bool:
         """Say whether only the authority can fill it, and has not."""
         return list(self.lines) == [TO_BE_FILLED]
+
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether it is a list that a page folds, so that the rest can be found."""
+        return self.is_list and len(self.lines) > MOST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,11 @@ class Document:
     title: str
     lead: str
     sections: Sequence[Section]
+
+    @property
+    def has_long_lists(self) -> bool:
+        """Say whether a page folds anything of it."""
+        return any(field.is_long for section in self.sections for field in section.fields)
 
     @property
     def names(self) -> frozenset[str]:

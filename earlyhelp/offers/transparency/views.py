@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template
 from earlyhelp import __version__
 from earlyhelp.accounts.guards import public
 from earlyhelp.db import Session
-from earlyhelp.frontdoor.views import telephones
+from earlyhelp.frontdoor.views import telephones, wants_all
 from earlyhelp.geography.queries import get_served_area
 from earlyhelp.matching import Ruleset
 from earlyhelp.matching.measuring import Measured, measure
@@ -47,6 +47,7 @@ def _page(document: Document | None, otherwise: str) -> str:
         document=document,
         otherwise=otherwise,
         telephones_shown=telephones(),
+        all_open=wants_all(),
     )
 
 
