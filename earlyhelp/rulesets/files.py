@@ -121,6 +121,12 @@ def last_made(switches: Sequence[Switch]) -> Switch | None:
     return next((one for one in reversed(switches) if one.undone_at is None), None)
 
 
+def decides_from(digest: str, switches: Sequence[Switch]) -> date | None:
+    """Return the day from which a ruleset was last switched on, if it was."""
+    days = [one.live_from for one in switches if one.digest == digest and one.undone_at is None]
+    return days[-1] if days else None
+
+
 def stage_of(kept: KeptRuleset, switches: Sequence[Switch], on: date, fixed: str | None) -> Stage:
     """Return where a ruleset stands on a day; ``fixed`` is the digest of the settings' file."""
     live = live_on(switches, on)

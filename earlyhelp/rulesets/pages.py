@@ -108,6 +108,8 @@ class RulesetPage:
     downs: Sequence[CaseLine]
     gates: Sequence[GateShown]
     may_approve: bool
+    decides_from: date | None
+    """The day from which it was switched on."""
     other_numbers: Sequence[str]
     """The numbers that are not those of the settings."""
     today: date

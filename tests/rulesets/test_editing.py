@@ -109,7 +109,8 @@ def test_the_age_of_a_case_may_be_nought_and_no_other_number() -> None:
     assert write_changes(TEXT, {age: "0"})[1] == {}
     assert "from 0 to 999" in write_changes(TEXT, {age: "-1"})[1][age]
     assert "from 0 to 999" in write_changes(TEXT, {age: "1000"})[1][age]
-    assert "from 1 to 999" in write_changes(TEXT, {"limits.services_at_once": "0"})[1].popitem()[1]
+    at_once = "limits.services_at_once"
+    assert "from 1 to 999" in write_changes(TEXT, {at_once: "0"})[1][at_once]
 
 
 def test_everything_is_named_in_words_of_people() -> None:

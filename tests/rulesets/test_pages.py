@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from earlyhelp.rulesets.files import KeptRuleset, Switch, of_settings
+from earlyhelp.rulesets.files import KeptRuleset, Switch, decides_from, of_settings
 from earlyhelp.rulesets.pages import Held, Undo, make_lines, make_undo
 from earlyhelp.rulesets.showing import find_other_numbers
 from tests.matching.factories import default_ruleset
@@ -82,3 +82,11 @@ def test_numbers_that_are_not_those_of_the_settings_are_named() -> None:
     assert find_other_numbers(ruleset, same | {"front_door": "01632 960999", "nobody": "1"}) == [
         "front door 01632 960001 here and 01632 960999 in the settings"
     ]
+
+
+def test_a_ruleset_decides_from_the_day_of_its_last_switch_that_stands() -> None:
+    later, undone = ON + timedelta(days=3), replace(switch(NEW.digest, ON, 3), undone_at=AT)
+    switches = [switch(NEW.digest), switch(FIXED.digest, later, 2), undone]
+    assert decides_from(NEW.digest, switches) == ON
+    assert decides_from(FIXED.digest, switches) == later
+    assert decides_from("sha256:other", switches) is None

@@ -135,6 +135,8 @@ def _owner(known: Known) -> Sequence[Field]:
         said("ruleset_owner", "Who prepared the ruleset", known.ruleset.prepared_by),
         said("ruleset_approval", "Who approved the ruleset", known.ruleset.approved_by),
         said("third_party", "Third party involvement"),
+        said("third_party_number", "Companies House number of the third party"),
+        said("third_party_role", "Role of the third party"),
         said("procurement", "Procurement procedure"),
         said("third_party_access", "Third party data access"),
     ]

@@ -12,7 +12,7 @@ from earlyhelp.clock import now, today
 from earlyhelp.matching.comparing import compare
 from earlyhelp.matching.ruleset import Ruleset
 from earlyhelp.rulesets import commands
-from earlyhelp.rulesets.files import KeptRuleset, Stage, stage_of
+from earlyhelp.rulesets.files import KeptRuleset, Stage, decides_from, stage_of
 from earlyhelp.rulesets.pages import Names, RulesetPage, make_cases, who
 from earlyhelp.rulesets.queries import find_switches
 from earlyhelp.rulesets.showing import find_other_numbers, show_gates
@@ -44,7 +44,8 @@ def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
     ruleset = read_kept(kept)
     accounts = names()
     fixed = around().fixed.ruleset
-    stage = stage_of(kept, find_switches(session()), today(), fixed.digest if fixed else None)
+    switches = find_switches(session())
+    stage = stage_of(kept, switches, today(), fixed.digest if fixed else None)
     live = in_use().ruleset
     comparison = None
     if live is not None and live.digest != kept.digest:
@@ -60,6 +61,7 @@ def _show(kept: KeptRuleset, errors: Sequence[tuple[str, str]] = ()) -> str:
         downs=make_cases(comparison, up=False),
         gates=show_gates(ruleset),
         may_approve=stage is Stage.DRAFT and kept.recorded_by != me().account_id,
+        decides_from=decides_from(kept.digest, switches),
         other_numbers=find_other_numbers(ruleset, _numbers()),
         today=today(),
         errors=errors,
