@@ -362,8 +362,8 @@ def test_the_whole_comparison_is_one_document() -> None:
         (
             {"needs": {"housing": "severe", "send": "emerging"}, "age": 0, "mobile": "no"},
             (
-                "housing and homelessness severe; special educational needs and disability emerging; "
-                "age 0; mobile no"
+                "housing and homelessness severe; special educational needs and disability "
+                "emerging; age 0; mobile no"
             ),
         ),
         (
