@@ -1,5 +1,6 @@
 """Put the parts together: the web application and the command line. Knows every feature."""
 
+import errno
 import os
 import secrets
 from collections.abc import Sequence
@@ -300,6 +301,10 @@ class Commands(click.Group):
                 "Run earlyhelp db upgrade, or check EARLYHELP_DATABASE_URL.",
                 ENVIRONMENT_AT_FAULT,
             )
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:
+                raise  # whoever read what was printed has read enough
+            _end(f"The machine stopped this: {fault.strerror}.", ENVIRONMENT_AT_FAULT)
 
 
 def _end(sentence: str, status: int) -> NoReturn:

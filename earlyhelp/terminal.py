@@ -96,6 +96,16 @@ def print_json(value: object) -> None:
     click.echo(as_json(value))
 
 
+def print_list(values: Iterable[object]) -> None:
+    """Print one JSON list, each value as soon as it is there, so that a long one needs no room."""
+    opened = False
+    for value in values:
+        text = as_json(value).replace("\n", "\n  ")
+        click.echo(f"{',' if opened else '['}\n  {text}", nl=False)
+        opened = True
+    click.echo("\n]" if opened else "[]")
+
+
 def print_rows(
     columns: Sequence[str], rows: Iterable[Mapping[str, object]], output: str | None
 ) -> None:

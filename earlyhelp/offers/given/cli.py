@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from earlyhelp.offers.decisions import Rules, settings_contacts
 from earlyhelp.offers.faults.kinds import Fault
 from earlyhelp.rulesets.files import in_one_line
 from earlyhelp.settings import Settings
-from earlyhelp.terminal import Progress, print_json, say
+from earlyhelp.terminal import Progress, print_json, print_list, say
 from earlyhelp.web.state import RulesetInUse
 
 STREAM = "-"
@@ -73,12 +73,14 @@ def answer_each(file: Path, answer: Callable[[object, Report], dict[str, object]
         print_json(answer(documents, report_for(None)))
         return faults
     progress = Progress("Assessments answered")
-    answers = []
-    for number, document in enumerate(documents, start=1):
-        answers.append(answer(document, report_for(number)))
-        progress(number, len(documents))
+
+    def answers() -> Iterator[dict[str, object]]:
+        for number, document in enumerate(documents, start=1):
+            yield answer(document, report_for(number))
+            progress(number, len(documents))
+
+    print_list(answers())
     progress.close()
-    print_json(answers)
     return faults
 
 
