@@ -25,6 +25,13 @@ from earlyhelp.taxonomy.services import Response
 FLAG_MINIMA = ("urgent_s47", "csc_s17_or_s47", "csc_s17", "contact_allocated_social_worker")
 OTHERWISE = ("in_gate", "at_all")
 COUNTS = ("count", "outcomes")
+NOT_OF_NEEDS = frozenset(
+    (
+        *("flag", "flag_minimum", "count", "danger", "social_worker", "consent"),
+        *("unborn", "mobile", "send", "age_under", "age_at_least"),
+    )
+)
+"""Words of which a condition that consists of no others asks nothing about needs."""
 SOCIAL_WORKER = "existing_social_worker"
 """The flag behind the word ``social_worker``."""
 
@@ -45,6 +52,16 @@ class Condition:
             return SOCIAL_WORKER
         named = self.words.get("flag")
         return named if isinstance(named, str) else None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it asks what other rules said before."""
+        return "otherwise" in self.words or "response" in self.words
+
+    @property
+    def ignores_needs(self) -> bool:
+        """Whether it says the same whatever the needs are, and however long they have lasted."""
+        return bool(self.words) and self.words.keys() <= NOT_OF_NEEDS
 
 
 def read_condition(

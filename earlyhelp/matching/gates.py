@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from earlyhelp.matching.assessment import Assessment
 from earlyhelp.matching.decision import Reason
-from earlyhelp.matching.ruleset_values import Rule, Ruleset, rank
+from earlyhelp.matching.ruleset_values import Rule, Ruleset, gravity
 from earlyhelp.matching.view import Fact, View
 from earlyhelp.taxonomy.services import Response
 
@@ -30,19 +30,11 @@ class Trace:
 
 
 def run_gates(
-    assessment: Assessment,
-    ruleset: Ruleset,
-    trace: Trace,
-    unknown_paths: Sequence[str] = (),
-    *,
-    deciding_only: bool = False,
+    assessment: Assessment, ruleset: Ruleset, trace: Trace, unknown_paths: Sequence[str] = ()
 ) -> View:
-    """Run gates G0 to G9 into ``trace`` and return the view that the rules were asked about.
-
-    ``deciding_only`` leaves out rules that give no response, where only the response is wanted.
-    """
+    """Run gates G0 to G9 into ``trace`` and return the view that the rules were asked about."""
     view = View(assessment, ruleset.minima, unknown_paths)
-    for gate, rules in (ruleset.deciding if deciding_only else ruleset.gates).items():
+    for gate, rules in ruleset.gates.items():
         is_out = trace.response is Response.OUT_OF_SCOPE
         if gate == SUPPLY or (is_out and gate != HARM):
             break
@@ -74,14 +66,18 @@ def explain(rule: Rule, view: View) -> Reason:
     Two of its conditions may each use a part of one list, the effects of a need: both parts count.
     """
     held = (*rule.all_of, *(condition for condition in rule.any_of if condition.holds(view)))
-    values: dict[str, object] = {}
+    used: dict[str, Fact] = {}
     for fact in (fact for condition in held for fact in condition.uses(view)):
-        before, value = values.get(fact.path), fact.value
-        if isinstance(before, list) and isinstance(value, list):
-            value = sorted({*before, *value})
-        values[fact.path] = value
-    facts = [Fact(path, values[path]) for path in sorted(values)]
+        before = used.get(fact.path)
+        used[fact.path] = fact if before is None else _joined(before, fact)
+    facts = [used[path] for path in sorted(used)]
     return Reason(rule.gate, rule.id, rule.text, rule.source, facts)
+
+
+def _joined(before: Fact, fact: Fact) -> Fact:
+    if isinstance(before.value, list) and isinstance(fact.value, list):
+        return Fact(fact.path, sorted({*before.value, *fact.value}))
+    return fact
 
 
 def higher(one: Response | None, other: Response) -> Response:
@@ -90,11 +86,7 @@ def higher(one: Response | None, other: Response) -> Response:
     >>> higher(Response.CSC_S17, Response.CONSULT).value
     'csc_s17'
     """
-    if one is None or other is Response.OUT_OF_SCOPE:
-        return other
-    if one is Response.OUT_OF_SCOPE:
-        return one
-    return max(one, other, key=rank)
+    return one if one is not None and gravity(one) > gravity(other) else other
 
 
 def with_signs(trace: Trace, flags: Iterable[str], ruleset: Ruleset) -> Trace:
@@ -111,6 +103,28 @@ def with_signs(trace: Trace, flags: Iterable[str], ruleset: Ruleset) -> Trace:
 
 def respond(assessment: Assessment, ruleset: Ruleset) -> Response:
     """Return the response alone, with nothing taken as unknown; universal where nothing fires."""
+    rule = gravest(assessment, ruleset, ruleset.gravest_first)
+    return Response.UNIVERSAL if rule is None or rule.response is None else rule.response
+
+
+def gravest(assessment: Assessment, ruleset: Ruleset, rules: Iterable[Rule]) -> Rule | None:
+    """Return the first that fires of some rules of which the gravest come first; None if none does.
+
+    The response is the highest of all rules that fire, whatever their order, so that lighter rules
+    need not be asked any more. A rule that asks what fired before it is asked in its turn.
+    """
+    view = View(assessment, ruleset.minima)
+    for rule in rules:
+        if fires(rule, view) if not rule.looks_back else _fires_in_turn(rule, view, ruleset):
+            return rule
+    return None
+
+
+def _fires_in_turn(rule: Rule, view: View, ruleset: Ruleset) -> bool:
+    """Say whether a rule fires that asks what fired before it: then all are asked in order."""
+    alone = [condition for condition in rule.all_of if not condition.looks_back]
+    if not all(condition.holds(view) for condition in alone):
+        return False
     trace = Trace()
-    run_gates(assessment, ruleset, trace, deciding_only=True)
-    return trace.response or Response.UNIVERSAL
+    run_gates(view.assessment, ruleset, trace)
+    return rule in trace.fired

@@ -12,10 +12,10 @@ from earlyhelp.matching.assessment import (
 )
 from earlyhelp.matching.decision import Near
 from earlyhelp.matching.facts import with_facts
-from earlyhelp.matching.gates import Trace, run_gates
-from earlyhelp.matching.ruleset_values import Ruleset, rank
+from earlyhelp.matching.gates import Trace, gravest
+from earlyhelp.matching.ruleset_values import Ruleset, gravity, rank
 from earlyhelp.taxonomy.needs import NEED_BY_CODE, NEEDS
-from earlyhelp.taxonomy.services import Response
+from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 AT_MOST = 5
 
@@ -33,17 +33,18 @@ def find_near(assessment: Assessment, ruleset: Ruleset, trace: Trace) -> list[Ne
     present, persistence a step longer. Flags and age are never listed.
     """
     reached = trace.response
-    if reached is None or reached in {Response.OUT_OF_SCOPE, Response.URGENT_S47}:
+    if reached in {None, Response.OUT_OF_SCOPE, Response.URGENT_S47}:
         return []
+    graver = [
+        rule
+        for rule in ruleset.gravest_first
+        if gravity(rule.response) > gravity(reached) and not rule.ignores_needs
+    ]
     found = []
     for path, before, after in _changes(assessment):
-        changed = Trace()
-        nearby = with_facts(assessment, {path: after})
-        run_gates(nearby, ruleset, changed, deciding_only=True)
-        now = changed.response
-        if now is not None and rank(now) > rank(reached):
-            rule = next(rule for rule in changed.fired if rule.response is now)
-            text = rule.near or rule.text
+        rule = gravest(with_facts(assessment, {path: after}), ruleset, graver)
+        if rule is not None and rule.response in RESPONSE_ORDER:
+            text, now = rule.near or rule.text, rule.response
             found.append(Near(rule.gate, rule.id, text, path, before.value, after.value, now))
     return sorted(found, key=lambda near: (-rank(near.response), near.path))[:AT_MOST]
 

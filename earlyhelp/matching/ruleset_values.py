@@ -150,6 +150,18 @@ class Rule:
     short: str
     """A few words for the summary."""
     tests: Sequence[RuleTest]
+    looks_back: bool = field(init=False)
+    """Whether it asks what rules before it said, so that it can be asked in its turn only."""
+    ignores_needs: bool = field(init=False)
+    """Whether no change of needs, or of how long they have lasted, makes it fire or not."""
+
+    def __post_init__(self) -> None:
+        """Look once at the conditions."""
+        conditions = (*self.all_of, *self.any_of)
+        looks_back = any(condition.looks_back for condition in conditions)
+        object.__setattr__(self, "looks_back", looks_back)
+        ignores_needs = all(condition.ignores_needs for condition in conditions)
+        object.__setattr__(self, "ignores_needs", ignores_needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +191,8 @@ class Ruleset:
     """The minimum response of each flag."""
     gates: Mapping[str, Sequence[Rule]] = field(init=False)
     """The rules of each gate, in file order."""
-    deciding: Mapping[str, Sequence[Rule]] = field(init=False)
-    """The same for the rules that give a response; gates without one are left out."""
+    gravest_first: Sequence[Rule] = field(init=False)
+    """The rules that give a response, from the gravest; of one response in their order."""
     named_flags: frozenset[str] = field(init=False)
     """The flags that these rules read by name; all others act through their minimum alone."""
 
@@ -189,20 +201,11 @@ class Ruleset:
         minima = {flag.id: flag.minimum for flag in self.flags.values()}
         gates = {gate: [rule for rule in self.rules if rule.gate == gate] for gate in GATES}
         object.__setattr__(self, "minima", minima)
-        deciding = {
-            gate: [rule for rule in rules if rule.response is not None]
-            for gate, rules in gates.items()
-        }
         object.__setattr__(self, "gates", gates)
-        object.__setattr__(
-            self, "deciding", {gate: rules for gate, rules in deciding.items() if rules}
-        )
-        named = {
-            condition.flag
-            for rule in self.rules
-            if rule.response is not None
-            for condition in (*rule.all_of, *rule.any_of)
-        }
+        deciding = [rule for rules in gates.values() for rule in rules if rule.response]
+        deciding.sort(key=lambda rule: gravity(rule.response), reverse=True)
+        object.__setattr__(self, "gravest_first", deciding)
+        named = {condition.flag for rule in deciding for condition in (*rule.all_of, *rule.any_of)}
         object.__setattr__(self, "named_flags", frozenset(flag for flag in named if flag))
 
     def in_force(self, on: date) -> bool:
@@ -222,3 +225,10 @@ def rank(response: Response) -> int:
     True
     """
     return RESPONSE_ORDER.index(response)
+
+
+def gravity(response: Response | None) -> int:
+    """Return how much a response outweighs others: out of scope, once reached, stays."""
+    if response is None:
+        return -1
+    return len(RESPONSE_ORDER) if response is Response.OUT_OF_SCOPE else rank(response)

@@ -27,6 +27,9 @@ from earlyhelp.taxonomy.services import RESPONSE_ORDER, Response
 
 AGE_WORDS = ("age_under", "age_at_least")
 SEXUAL_HEALTH = NeedCode("sexual_health_pregnancy")
+SEXUAL_IMPACT = f"needs.{SEXUAL_HEALTH}.impact"
+ANY_IMPACT: Mapping[str, Value] = {SEXUAL_IMPACT: frozenset(Impact)}
+"""What that need could be, where nobody said."""
 ORDER = (Response.OUT_OF_SCOPE, *RESPONSE_ORDER)
 """The responses from the mildest; whatever is out of scope stands below all of them."""
 MOBILE_ASKED_UNDER, SEXUAL_IMPACT_UNDER, ADULT_FROM, SEND_UNTIL = 2, 13, 18, 25
@@ -98,17 +101,14 @@ def _need_gaps(assessment: Assessment) -> Iterator[Gap]:
         yield Gap("needs", "No need has been looked at.", could_be_anything=True)
     for code, stated in assessment.needs.items():
         impact_is_open = code == SEXUAL_HEALTH and _impact_is_open(stated, assessment.child)
-        impact: dict[str, Value] = (
-            {f"needs.{code}.impact": frozenset(Impact)} if impact_is_open else {}
-        )
         if stated.severity is Severity.UNKNOWN:
             path = f"needs.{code}.severity"
             text = f"It is not known how much of a worry this is: {NEED_BY_CODE[code].label}."
-            grave = {path: Severity.SEVERE, **impact}
+            grave = {path: Severity.SEVERE, **(ANY_IMPACT if impact_is_open else {})}
             yield Gap(path, text, mild={path: Severity.NONE}, grave=grave)
-        elif impact and stated.severity is not Severity.NONE:
+        elif impact_is_open and stated.severity is not Severity.NONE:
             text = "Under 13: it is not known what the need about sexual health or pregnancy is."
-            yield Gap(*impact, text, grave=impact)
+            yield Gap(SEXUAL_IMPACT, text, grave=ANY_IMPACT)
 
 
 def _impact_is_open(sexual_health: StatedNeed, child: Child) -> bool:
@@ -216,5 +216,7 @@ def _try(
 
 
 def _at_age(assessment: Assessment, age: int | None) -> Assessment:
+    if assessment.child.age_is_known and assessment.child.age_years == age:
+        return assessment
     unborn = Answer.YES if age is None else Answer.NO
     return with_facts(assessment, {"child.age_years": age, "child.unborn": unborn})

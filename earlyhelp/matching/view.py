@@ -35,8 +35,9 @@ class View:
 
     def __post_init__(self) -> None:
         """Look once at which flags are on and how much each need weighs."""
-        flags = self.assessment.flags
-        self.flags_on = [name for name in self.minima if flags.get(name) is Answer.YES]
+        yes, minima = Answer.YES, self.minima
+        flags = self.assessment.flags.items()
+        self.flags_on = [name for name, said in flags if said is yes and name in minima]
         needs_at: dict[Severity, list[NeedCode]] = {}
         for code, stated in self.assessment.needs.items():
             needs_at.setdefault(stated.severity, []).append(code)

@@ -97,7 +97,7 @@ def response_of(document: Document, rules: Ruleset) -> Response:
     assessment = read_assessment(document, rules.flags)
     trace = Trace()
     paths = [gap.path for gap in find_gaps(assessment, rules)]
-    run_gates(assessment, rules, trace, paths, deciding_only=True)
+    run_gates(assessment, rules, trace, paths)
     assert trace.response is not None
     return trace.response
 

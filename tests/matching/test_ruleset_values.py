@@ -83,11 +83,8 @@ def test_rules_stand_by_gate_in_the_order_of_the_file_and_flags_by_how_they_are_
         "G7": ["G7-EMERGING", "G7-ANY", "G7-SPEAKS"],
         "G9": ["G9-CONSENT"],
     }
-    deciding = [(gate, [rule.id for rule in rules]) for gate, rules in ruleset.deciding.items()]
-    assert deciding == [
-        ("G1", ["G1-OTHER"]),
-        ("G2", ["G2-KNOWN"]),
-        ("G7", ["G7-EMERGING", "G7-ANY"]),
+    assert [rule.id for rule in ruleset.gravest_first] == [
+        *("G1-OTHER", "G2-KNOWN", "G7-ANY", "G7-EMERGING"),
     ]
     assert ruleset.named_flags == {"one_flag", "other_flag", "existing_social_worker"}
     assert ruleset.minima == {
