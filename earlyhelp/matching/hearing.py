@@ -47,6 +47,8 @@ NEVER = "(?!)"
 """A pattern that nothing fits."""
 STRETCH = 15
 """Words of a sign stand in two neighbouring stretches of so many words: about two sentences."""
+MOST_TIMES = 3
+"""How often words of a need are counted within that; a sign of harm counts once."""
 SOFT, HARMLESS = "soft", "harmless"
 """Families: words that are harm by themselves, but not beside words of play, sport and stories."""
 
@@ -56,7 +58,7 @@ Places = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Words that sound like harm: one run of them, or one of each family of a sign."""
+    """Words that tell of something: a run of words of harm, or one of each family of a sign."""
 
     words: str
     """As they were read, in the order of the text."""
@@ -90,7 +92,7 @@ class Hearing:
         return self.said.sub(lambda found: self.meanings[found[0]], written)
 
     def heard(self, text: str) -> list[Heard]:
-        """Return all that sounds like harm in a text of any length, each once.
+        """Return what is heard in a text of any length, each once: words of harm, and signs.
 
         The words of a sign have to stand near each other, in any order.
         """
@@ -110,17 +112,21 @@ class Hearing:
         ]
 
     def _among(self, near: Sequence[Met]) -> Iterator[tuple[Places, Sign | None]]:
-        """Yield where words stand that sound like harm, by themselves or as a sign together."""
+        """Yield where words stand that tell of something, by themselves or as a sign together."""
         places: defaultdict[str, list[Places]] = defaultdict(list)
         for one in near:
             places[one.belongs_to].append(one.places)
-        harmless = places[SOFT] if places[HARMLESS] else ()
-        yield from ((one, None) for one in places[HARM] if one not in harmless)
+        harmless = places.get(SOFT, ()) if HARMLESS in places else ()
+        yield from ((one, None) for one in places.get(HARM, ()) if one not in harmless)
         for sign in self.signs:
-            groups = [[one for name in group for one in places[name]] for group in sign.families]
+            if any(places.keys().isdisjoint(group) for group in sign.families):
+                continue
+            groups = [
+                [one for name in group for one in places.get(name, ())] for group in sign.families
+            ]
             together = filter(_are_apart, product(*groups))
-            for one in islice(together, 3 if not sign.flags else 1):
-                yield tuple(sorted(chain(*one))), sign
+            for each in islice(together, 1 if sign.flags else MOST_TIMES):
+                yield tuple(sorted(chain(*each))), sign
 
     def _spelt(self, word: str) -> str:
         """Return a word written out, and as it is known if it is one letter away from that."""

@@ -5,8 +5,9 @@ that sound like harm. In ``plain`` rows the same words are about something else.
 how else people put something: the phrase is read as the words in its second column. ``word`` rows
 are words that are never taken for a slip of the pen.
 
-families.csv: words that mean much the same, as *mum, dad, uncle, her boyfriend*. signs.csv: which
-families sound like harm when one word of each stands in the same few lines, and of which signs.
+families.csv: words that do the same in a sentence, as *mum, dad, uncle* or *belt, cable, slipper*.
+signs.csv: which families tell of something when a word of each stands in the same few lines: of
+which signs of harm, if any, and of which needs.
 """
 
 import csv
@@ -29,13 +30,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Families of words that sound like signs of harm together."""
+    """Families of words that tell of something when they stand together."""
 
     flags: tuple[str, ...]
+    """The signs of harm that such words sound like; none where they only tell of a need."""
     families: tuple[tuple[str, ...], ...]
     """One family of each group has to be heard."""
     needs: tuple[str, ...] = ()
-    """The needs that such words mostly speak of too."""
+    """The needs that such words tell of."""
 
 
 @dataclass(frozen=True, slots=True)

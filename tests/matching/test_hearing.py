@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from earlyhelp.matching.hearing import Heard, Hearing, is_slip, make_hearing, usual_hearing
+from earlyhelp.matching.hearing import Hearing, is_slip, make_hearing, usual_hearing
 from earlyhelp.matching.phrases import (
+    FLAG,
     HARM,
     MEANS,
     NEED,
@@ -17,6 +18,7 @@ from earlyhelp.matching.phrases import (
     read_lists,
     read_phrases,
 )
+from earlyhelp.taxonomy.needs import NEED_BY_CODE
 
 PHRASES = (
     Phrase(HARM, "", "strangled"),
@@ -67,6 +69,10 @@ def sounds_like_harm(heard_with: Hearing, text: str) -> bool:
         ("By the throat!", " strangled "),
         ("by the throb", " by the throb "),
         ("evcited from the huose", " evicted from the huose "),
+        ("He's, she's, I'm", " he is she is i am "),
+        ("they're; I've; we've, they've you've", " they are i have we have they have you have "),
+        ("he'd they'd you'd; cannot", " he would they would you would can not "),
+        ("14yo, yr4", " 14 yo yr 4 "),
     ],
 )
 def test_a_text_is_given_in_the_words_of_the_phrases(text: str, usual: str) -> None:
@@ -153,6 +159,107 @@ def test_what_counts_as_one_slip(word: str, known: str, is_one: bool) -> None:
 )
 def test_words_of_harm_are_heard_also_apart_and_misspelt(text: str, harm: bool) -> None:
     assert sounds_like_harm(hearing(), text) is harm
+
+
+def said(text: str) -> list[tuple[str, tuple[str, ...] | None]]:
+    """Return the words heard in a text, each with the signs of harm they are of."""
+    return [(one.words, one.sign.flags if one.sign else None) for one in hearing().heard(text)]
+
+
+HURT = ("hurt", "told")
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("dad belts the boy", [("dad … belts … boy", HURT)]),
+        ("the boy said a belt was there, and Dad", [("boy … belt … dad", HURT)]),
+        (
+            "her step dad raised his hand to the girls",
+            [("step … dad … raised … hand … girls", HURT)],
+        ),
+        ("dad has a belt", []),
+        ("dad and the boy", []),
+        ("mum belts her", []),  # one word counts for one family
+        ("mum belts mum", [("mum … belts … mum", HURT)]),
+        ("he strangled her", [("strangled", None)]),
+        ("strangled, strangled", [("strangled", None), ("strangled", None)]),
+        ("a boy at football", [("boy … football", ("late",))]),
+        ("a boy owes", [("boy … owes", ("late",)), ("owes", ())]),
+    ],
+)
+def test_words_of_several_families_near_each_other_are_a_sign(
+    text: str, heard: list[tuple[str, tuple[str, ...] | None]]
+) -> None:
+    assert said(text) == heard
+
+
+@pytest.mark.parametrize(
+    ("between", "is_heard"), [(0, True), (12, True), (27, True), (28, False), (60, False)]
+)
+def test_words_of_a_sign_that_stand_far_apart_are_none(between: int, is_heard: bool) -> None:
+    assert bool(said("dad " + "and " * between + "belts girl")) is is_heard
+
+
+def test_a_sign_is_heard_over_the_end_of_a_stretch_and_only_once() -> None:
+    for start in range(40):
+        assert said("and " * start + "dad belts a boy") == [("dad … belts … boy", HURT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("he was kicked", True),
+        ("he kicked the red ball", False),
+        ("he kicked the ball, then kicked her", True),
+        ("dad kicked a ball to the boy", False),
+        ("dad kicked the boy", True),
+        ("strangled while he kicked the ball", True),
+        ("kicked at football", False),
+        ("strangled at football", True),
+        ("dad kicked the girl at football", True),
+        ("owes debts", False),
+    ],
+)
+def test_plain_words_and_words_of_play_take_away_what_is_none(text: str, harm: bool) -> None:
+    assert sounds_like_harm(hearing(), text) is harm
+
+
+def test_words_that_tell_of_a_need_count_up_to_three_times() -> None:
+    heard = hearing().heard("owes debts, debts and a debt, and more debts")
+    assert [one.words for one in heard] == ["owes", "debts", "debts"]
+    assert not any(one.is_harm for one in heard)
+    assert [one.sign.needs for one in heard if one.sign] == [("money",)] * 3
+
+
+def test_every_word_of_a_family_is_heard_as_one_of_it_and_every_family_is_in_use() -> None:
+    """Also where the word stands for others, as *nan* does for *grandma*."""
+    lists, heard_with = read_lists(), usual_hearing()
+    used = {name for sign in lists.signs for group in sign.families for name in group}
+    assert lists.families.keys() == used | {"soft", "harmless"}
+    deaf = [
+        (name, text)
+        for name, family in lists.families.items()
+        for text in family
+        if "*" not in text
+        and name
+        not in {
+            met.belongs_to for met in heard_with.listener.listen(heard_with.usual(text).split())
+        }
+    ]
+    assert deaf == []
+
+
+def test_every_sign_is_of_known_flags_and_needs_and_none_of_nothing() -> None:
+    flags = {phrase.code for phrase in read_phrases() if phrase.kind == FLAG}
+    for sign in read_lists().signs:
+        assert set(sign.flags) <= flags
+        assert set(sign.needs) <= NEED_BY_CODE.keys()
+        assert sign.flags or sign.needs
+    assert {flag for sign in read_lists().signs for flag in sign.flags} == flags
+    assert {need for s in read_lists().signs if not s.flags for need in s.needs} == set(
+        NEED_BY_CODE
+    )
 
 
 def test_without_phrases_nothing_sounds_like_harm_and_nothing_is_changed() -> None:

@@ -183,7 +183,7 @@ def test_so_many_of_the_sentences_that_were_kept_apart_bring_it_too() -> None:
     """Why the numbers stand on every answer of the page, warned or not."""
     kept_apart = sentences("kept apart")
     assert len(kept_apart) == 30
-    assert sum(suggest(one).sounds_like_harm for one in kept_apart) >= 20
+    assert sum(suggest(one).sounds_like_harm for one in kept_apart) >= 23
 
 
 def practice() -> list[dict[str, str]]:
@@ -203,7 +203,7 @@ def test_harm_in_the_words_of_practice_brings_the_front_door_however_it_is_spelt
 
 def test_worries_in_the_words_of_practice_rarely_bring_the_warning() -> None:
     plain = [row["sentence"] for row in practice() if row["harm"] == "no"]
-    assert sum(suggest(one).sounds_like_harm for one in plain) <= 7
+    assert sum(suggest(one).sounds_like_harm for one in plain) <= 5
 
 
 def test_what_a_professional_expects_is_near_the_top() -> None:
@@ -222,9 +222,44 @@ def test_what_a_professional_expects_is_near_the_top() -> None:
     assert (len(flags), sum(map(bool, flags))) >= (38, 37)
 
 
+def heard_sentences(kind: str) -> list[tuple[set[str], Suggestions]]:
+    """Return sentences of one kind with their codes and what is suggested for each.
+
+    They were written before the words that hear them, by people who did not look at the words;
+    words were then added with them in sight. See the README beside them for what each showed first.
+    """
+    with (DATA / "heard_sentences.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == kind]
+    return [({*row["codes"].split(";")}, suggest(row["sentence"])) for row in rows]
+
+
+def test_harm_is_heard_in_all_but_few_sentences_and_its_sign_is_among_the_first_five() -> None:
+    found = heard_sentences("flag")
+    assert len(found) == 121
+    assert sum(got.sounds_like_harm for _, got in found) >= 118
+    assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in found) >= 117
+
+
+def test_the_need_of_nearly_every_sentence_is_among_the_first_three() -> None:
+    found = heard_sentences("need")
+    assert len(found) == 79
+    assert sum(bool(codes & {one.code for one in got.needs[:3]}) for codes, got in found) >= 74
+
+
+def test_sentences_about_needs_and_about_nothing_rarely_bring_the_warning() -> None:
+    found = [*heard_sentences("need"), *heard_sentences("none")]
+    assert len(found) == 108
+    assert sum(got.sounds_like_harm for _, got in found) <= 8
+
+
+def test_a_warning_for_words_that_were_heard_says_which() -> None:
+    assert suggest("uncle belted the lad").heard == ("hit", "uncle … hit … boy")
+    assert suggest("we are being evicted").heard == ()
+
+
 def test_everyday_sentences_rarely_bring_the_warning() -> None:
     everyday = sentences("everyday")
-    assert sum(suggest(one).sounds_like_harm for one in everyday) <= len(everyday) // 5
+    assert sum(suggest(one).sounds_like_harm for one in everyday) <= 4
 
 
 def test_every_need_and_flag_has_phrases_and_no_phrase_names_another() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from earlyhelp.matching.hearing import usual_hearing
+from earlyhelp.matching.hearing import Hearing, make_hearing, usual_hearing
 from earlyhelp.matching.likeness import Found, make_corpus
-from earlyhelp.matching.phrases import FLAG, NEED, Phrase
+from earlyhelp.matching.phrases import FLAG, HARM, NEED, Lists, Phrase, Sign
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS
 from earlyhelp.matching.suggesting import (
     Suggester,
@@ -81,6 +81,49 @@ def test_flags_and_needs_are_suggested_apart_each_with_its_nearest_phrase() -> N
         contacts=tuple(NUMBERS),
         is_too_long=False,
     )
+
+
+def hearing_of(*signs: Sign) -> Hearing:
+    """Return what hears ``who`` (mum, dad) and ``does`` (shouts, sulks), for these signs."""
+    families = {"who": ("mum", "dad"), "does": ("shouts", "sulks")}
+    return make_hearing(Lists((Phrase(HARM, "", "yells"),), families, signs), ["house"])
+
+
+BOTH = (("who",), ("does",))
+
+
+def test_a_sign_that_is_heard_counts_as_a_phrase_that_is_rather_near() -> None:
+    hearing = hearing_of(Sign(("a", "not in the ruleset"), BOTH, ("b",)))
+    said = replace(saying((FLAG, "a", 0.2), (NEED, "b", 0.3), (NEED, "c", 0.55)), hearing=hearing)
+    assert said.suggest("house: mum shouts") == Suggestions(
+        flags=(Suggestion("a", "label of a", "mum … shouts", 0.4),),
+        needs=(
+            Suggestion("b", "label of b", "mum … shouts", 0.4),
+            Suggestion("c", "label of c", "phrase 2", 0.55),
+        ),
+        sounds_like_harm=True,
+        contacts=tuple(NUMBERS),
+        heard=("mum … shouts",),
+    )
+    assert not said.suggest("house: mum").sounds_like_harm
+
+
+def test_a_phrase_that_is_nearer_than_a_sign_is_the_one_that_is_named() -> None:
+    said = replace(saying((FLAG, "a", 0.5)), hearing=hearing_of(Sign(("a",), BOTH)))
+    assert [one.like for one in said.suggest("house: mum shouts").flags] == ["phrase 0"]
+
+
+def test_a_sign_by_itself_brings_its_need_without_the_warning() -> None:
+    said = replace(saying((NEED, "a", 0.0)), hearing=hearing_of(Sign((), (("does",),), ("a",))))
+    found = said.suggest("house: shouts")
+    assert [(one.code, one.likeness) for one in found.needs] == [("a", 0.4)]
+    assert (found.sounds_like_harm, found.heard) == (False, ())
+
+
+def test_each_word_of_harm_that_was_heard_is_said_once() -> None:
+    said = replace(saying(), hearing=hearing_of(Sign(("a",), BOTH)))
+    assert said.suggest("yells, yells and mum sulks").heard == ("yells", "mum … sulks")
+    assert said.suggest("house " * 500 + "yells").heard == ("yells",)
 
 
 @pytest.mark.parametrize(
@@ -195,9 +238,13 @@ def test_what_is_to_be_done_with_suggestions_is_said(found: Suggestions, sentenc
 
 def test_suggestions_are_one_document() -> None:
     flag = Suggestion("suicide_risk", "Suicide attempt.", "took tablets", 0.5)
-    assert replace(NOTHING, flags=(flag,), needs=(FOUND,), contacts=(NUMBERS[0],)).as_json() == {
+    found = replace(
+        NOTHING, flags=(flag,), needs=(FOUND,), contacts=(NUMBERS[0],), heard=("hit … him",)
+    )
+    assert found.as_json() == {
         "sounds_like_harm": False,
         "says": "These are only the nearest words. You decide which of them fit.",
+        "heard": ["hit … him"],
         "too_long": False,
         "flags": [
             {
