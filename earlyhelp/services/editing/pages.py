@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from earlyhelp.accounts.keeping.marks import MADE_FOR
 from earlyhelp.services.differing import FieldDifference
 from earlyhelp.services.editing.choosing import Choice
 from earlyhelp.services.editing.fields import NOT_STATED, Field, Kind
@@ -72,7 +73,7 @@ class FormPage:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """Every answer, for a page that asks something else first."""
-        skipped = {"csrf_token", "do"}
+        skipped = {"csrf_token", MADE_FOR, "do"}
         return [
             (name, text)
             for name, texts in self.values.items()
