@@ -24,9 +24,10 @@ from earlyhelp.matching.matches import (
 )
 from earlyhelp.matching.notes import notes_on_list, notes_on_offer
 from earlyhelp.matching.reasons import misfits, needs_social_care, reasons
-from earlyhelp.matching.relaxing import not_agreed, relaxed_for, why_open
-from earlyhelp.matching.stock import Sight, Stock
-from earlyhelp.matching.wording import in_order, need_words
+from earlyhelp.matching.relaxing import not_agreed, relaxed_for, social_care_step, why_open
+from earlyhelp.matching.sight import Sight
+from earlyhelp.matching.stock import Stock
+from earlyhelp.matching.wording import in_order
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import LEVELS_SERVED, Response
 
@@ -239,7 +240,7 @@ class _Asked:
             why_open(self.enquiry, need, [one for one in considered if need in one.candidate.needs])
             for need in open_needs
         ]
-        beside = [_social_care_step(need) for need in in_order(needs_social_care(self.enquiry))]
+        beside = [social_care_step(need) for need in in_order(needs_social_care(self.enquiry))]
         return (
             tuple(entry for entry in entries if isinstance(entry, Unmet)),
             (*(entry for entry in entries if isinstance(entry, LeftOpen)), *beside),
@@ -283,11 +284,6 @@ class _Asked:
             return NotOffered(service_id, name, one.barriers[0].code, one.barriers[0].reason)
         reason = self.chooser.why_not_needed(one, picked)
         return NotOffered(service_id, name, Code.NOT_NEEDED, reason)
-
-
-def _social_care_step(need: NeedCode) -> LeftOpen:
-    text = f"A service never meets {need_words(need)} alone: a social care step stands beside it"
-    return LeftOpen(need, OpenReason.SOCIAL_CARE_STEP, text)
 
 
 def _ids(considered: Iterable[Considered]) -> set[str]:

@@ -145,3 +145,9 @@ def not_agreed(enquiry: Enquiry, need: NeedCode) -> LeftOpen:
     if enquiry.consent == "unsafe_to_ask":
         text = f"The family cannot be asked safely yet whether they want help with {words}"
     return LeftOpen(need, OpenReason.NOT_AGREED, text)
+
+
+def social_care_step(need: NeedCode) -> LeftOpen:
+    """Return a need that stays open beside its services, because they never meet it alone."""
+    text = f"A service never meets {need_words(need)} alone: a social care step stands beside it"
+    return LeftOpen(need, OpenReason.SOCIAL_CARE_STEP, text)

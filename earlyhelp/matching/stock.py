@@ -6,11 +6,10 @@ first for some combination of needs can be in an offer. ``tests/matching/test_st
 to the plain way, which looks closely at every service.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 from operator import itemgetter
-from typing import Protocol
 
 from earlyhelp.matching.bundle import shortest
 from earlyhelp.matching.candidate import Candidate
@@ -33,6 +32,7 @@ from earlyhelp.matching.packing import (
 from earlyhelp.matching.ranking import Ranked
 from earlyhelp.matching.reach import WITHOUT_TRAVEL, access_met
 from earlyhelp.matching.shelves import Shelves, Standard
+from earlyhelp.matching.sight import Sight
 from earlyhelp.taxonomy.needs import NeedCode
 from earlyhelp.taxonomy.services import Response, Strength
 
@@ -44,28 +44,6 @@ Covers = dict[int, int]
 
 Reach = tuple[int, NeedCode, float | None, bool]
 """What services that are near enough are kept by: a standard's number, need, miles, area known."""
-
-
-class Sight(Protocol):
-    """A stock as one child's home and age show it."""
-
-    @property
-    def knows_area(self) -> bool:
-        """Whether it is known where the family lives."""
-
-    @property
-    def kept(self) -> dict[object, tuple[int, ...]]:
-        """What was worked out for this home before; it may be forgotten at any time."""
-
-    @property
-    def barred(self) -> Collection[int]:
-        """Services that do not serve the home, or whose own rules keep the child out."""
-
-    def miles(self, places: Sequence[int]) -> Sequence[float | None]:
-        """Return how far away services are given; None where it is not known."""
-
-    def candidate(self, place: int) -> Candidate:
-        """Return one service with all that is known of it for this child."""
 
 
 class Stock:

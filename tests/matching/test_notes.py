@@ -1,5 +1,6 @@
 """What is said of an offer as a whole."""
 
+from dataclasses import replace
 from typing import Unpack
 
 import pytest
@@ -32,7 +33,7 @@ NOTHING_OPEN = "We know of no help open to every family for these needs."
 
 
 def without_a_home(**answers: Unpack[Answers]) -> Enquiry:
-    return an_enquiry({SPEECH: "emerging"}, knows_home=False, **answers)
+    return replace(an_enquiry({SPEECH: "emerging"}, **answers), knows_home=False)
 
 
 @pytest.mark.parametrize(

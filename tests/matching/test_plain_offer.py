@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from earlyhelp.matching.candidate import Candidate
 from earlyhelp.matching.enquiry import FIRM, Enquiry
+from earlyhelp.matching.matches import OpenReason
 from earlyhelp.matching.offer import Offer, OfferLimits, propose
 from earlyhelp.taxonomy.services import Delivery, ReferralRoute, Response, Strength
 from tests.matching.offer_factories import CODES, EARLY_HELP, a_service, an_enquiry
@@ -115,9 +116,12 @@ def told(offer: Offer) -> PlainOffer:
         ],
         {entry.code: frozenset(entry.needs) for entry in offer.relaxed},
         {
-            entry.need: entry.reason.value
-            for entry in (*offer.unmet, *offer.left_open)
-            if entry.reason != "social_care_step"
+            **{entry.need: entry.reason.value for entry in offer.unmet},
+            **{
+                entry.need: entry.reason.value
+                for entry in offer.left_open
+                if entry.reason is not OpenReason.SOCIAL_CARE_STEP
+            },
         },
         [match.service_id for match in offer.meanwhile],
     )

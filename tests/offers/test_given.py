@@ -65,10 +65,10 @@ def test_where_nothing_can_be_printed_it_is_said_in_one_sentence(
 ) -> None:
     real = click.echo
 
-    def full(text: str = "", **how: bool) -> None:
-        if not how.get("err"):
+    def full(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+        if not err:
             raise OSError(number, "No space left on device")
-        real(text, **how)
+        real(text, err=err, nl=nl)
 
     monkeypatch.setattr("earlyhelp.terminal.click.echo", full)
     file.write_text("{}")
