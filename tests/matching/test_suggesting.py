@@ -183,7 +183,7 @@ def test_so_many_of_the_sentences_that_were_kept_apart_bring_it_too() -> None:
     """Why the numbers stand on every answer of the page, warned or not."""
     kept_apart = sentences("kept apart")
     assert len(kept_apart) == 30
-    assert sum(suggest(one).sounds_like_harm for one in kept_apart) >= 23
+    assert sum(suggest(one).sounds_like_harm for one in kept_apart) >= 25
 
 
 def practice() -> list[dict[str, str]]:
@@ -225,8 +225,8 @@ def test_what_a_professional_expects_is_near_the_top() -> None:
 def heard_sentences(kind: str) -> list[tuple[set[str], Suggestions]]:
     """Return sentences of one kind with their codes and what is suggested for each.
 
-    They were written before the words that hear them, by people who did not look at the words;
-    words were then added with them in sight. See the README beside them for what each showed first.
+    They were written before the words that hear them; words were then added with them in sight.
+    The README beside them says how many were heard when they were first tried.
     """
     with (DATA / "heard_sentences.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == kind]
@@ -235,21 +235,21 @@ def heard_sentences(kind: str) -> list[tuple[set[str], Suggestions]]:
 
 def test_harm_is_heard_in_all_but_few_sentences_and_its_sign_is_among_the_first_five() -> None:
     found = heard_sentences("flag")
-    assert len(found) == 121
-    assert sum(got.sounds_like_harm for _, got in found) >= 118
-    assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in found) >= 117
+    assert len(found) == 155
+    assert sum(got.sounds_like_harm for _, got in found) >= 151
+    assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in found) >= 150
 
 
 def test_the_need_of_nearly_every_sentence_is_among_the_first_three() -> None:
     found = heard_sentences("need")
-    assert len(found) == 79
-    assert sum(bool(codes & {one.code for one in got.needs[:3]}) for codes, got in found) >= 74
+    assert len(found) == 127
+    assert sum(bool(codes & {one.code for one in got.needs[:3]}) for codes, got in found) >= 115
 
 
 def test_sentences_about_needs_and_about_nothing_rarely_bring_the_warning() -> None:
     found = [*heard_sentences("need"), *heard_sentences("none")]
-    assert len(found) == 108
-    assert sum(got.sounds_like_harm for _, got in found) <= 8
+    assert len(found) == 180
+    assert sum(got.sounds_like_harm for _, got in found) <= 17
 
 
 def test_a_warning_for_words_that_were_heard_says_which() -> None:
