@@ -29,9 +29,9 @@ The offer: ``enquiry`` (what is asked for), ``candidate`` (one service), ``const
 a service out), ``reach`` (travel and access), ``considering`` (every service looked at),
 ``ordering`` and ``packing`` (which comes first), ``bundle`` (the smallest set), ``choosing`` (what
 is proposed, and other ways), ``relaxing`` (where nothing fits), ``reasons`` and ``wording`` (why,
-in sentences), ``matches`` (what an offer holds), ``offer`` (all of this in one function);
-``stock``, ``shelves``, ``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready for
-many offers.
+in sentences), ``notes`` (what is said of the whole), ``matches`` (what an offer holds), ``offer``
+(all of this in one function); ``sight`` (what is asked about a home), ``stock``, ``shelves``, ``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready
+for many offers.
 """
 
 from earlyhelp.matching.assessment import Assessment
