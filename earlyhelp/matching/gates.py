@@ -68,15 +68,15 @@ def explain(rule: Rule, view: View) -> Reason:
     held = (*rule.all_of, *(condition for condition in rule.any_of if condition.holds(view)))
     used: dict[str, Fact] = {}
     for fact in (fact for condition in held for fact in condition.uses(view)):
-        before = used.get(fact.path)
-        used[fact.path] = fact if before is None else _joined(before, fact)
+        used[fact.path] = _joined(used.get(fact.path), fact)
     facts = [used[path] for path in sorted(used)]
     return Reason(rule.gate, rule.id, rule.text, rule.source, facts)
 
 
-def _joined(before: Fact, fact: Fact) -> Fact:
-    if isinstance(before.value, list) and isinstance(fact.value, list):
-        return Fact(fact.path, sorted({*before.value, *fact.value}))
+def _joined(before: Fact | None, fact: Fact) -> Fact:
+    said = before.value if before else None
+    if isinstance(said, list) and isinstance(fact.value, list):
+        return Fact(fact.path, sorted({*said, *fact.value}))
     return fact
 
 

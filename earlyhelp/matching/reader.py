@@ -21,16 +21,16 @@ class Reader:
 
     flag_names: frozenset[str]
     may_differ: frozenset[str]
-    _refused: dict[tuple[str, str], None] = field(default_factory=dict)
+    _refused: dict[tuple[str, str], Unrecognised] = field(default_factory=dict)
 
     def refuse(self, path: str, text: str) -> None:
         """Note a fact that cannot be read; once is enough, however often it stands there."""
-        self._refused[path, text] = None
+        self._refused[path, text] = Unrecognised(path, text)
 
     @property
     def unrecognised(self) -> tuple[Unrecognised, ...]:
         """What could not be read so far, in its order."""
-        return tuple(Unrecognised(path, text) for path, text in self._refused)
+        return tuple(self._refused.values())
 
     def mapping(self, value: object, known: frozenset[str], path: str = "") -> Mapping[str, object]:
         """Return an object's fields, refusing names we do not know and copies that differ."""

@@ -74,9 +74,8 @@ def read_signs(document: object, flag_names: Iterable[str]) -> Signs:
     child = objects_joined(copies_of(facts, "child"))
     stated = child if isinstance(child, Mapping) else {}
     flags = _with_social_worker(_read_flags(facts, reader), stated, reader)
-    danger = reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger")
     return Signs(
-        danger is Answer.YES,
+        _read_danger(facts, reader) is Answer.YES,
         frozenset(name for name in reader.flag_names if flags.get(name) is Answer.YES),
     )
 
@@ -92,7 +91,7 @@ def read_assessment(document: object, flag_names: Iterable[str]) -> Assessment:
     stated = reader.mapping(objects_joined(copies_of(facts, "child")), CHILD_FIELDS, "child")
     return Assessment(
         child=_read_child(stated, reader),
-        danger=reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger"),
+        danger=_read_danger(facts, reader),
         needs=_read_needs(lists_joined(copies_of(facts, "needs")), reader),
         flags=_with_social_worker(_read_flags(facts, reader), stated, reader),
         absent_flags=_absent_flags(facts, reader),
@@ -110,6 +109,10 @@ def _value(facts: Mapping[str, object], name: str) -> object:
     """Return the one value given, or None where there is none or copies differ."""
     copies = copies_of(facts, name)
     return copies[0] if copies and not differ(copies) else None
+
+
+def _read_danger(facts: Mapping[str, object], reader: Reader) -> Answer:
+    return reader.answers(copies_of(facts, "immediate_danger"), "immediate_danger")
 
 
 def _absent_flags(facts: Mapping[str, object], reader: Reader) -> Answer:

@@ -216,7 +216,7 @@ def _try(
 
 
 def _at_age(assessment: Assessment, age: int | None) -> Assessment:
-    if assessment.child.age_is_known and assessment.child.age_years == age:
+    if assessment.child.age_is_known:
         return assessment
     unborn = Answer.YES if age is None else Answer.NO
     return with_facts(assessment, {"child.age_years": age, "child.unborn": unborn})
