@@ -30,8 +30,8 @@ a service out), ``reach`` (travel and access), ``considering`` (every service lo
 ``ordering`` and ``packing`` (which comes first), ``bundle`` (the smallest set), ``choosing`` (what
 is proposed, and other ways), ``relaxing`` (where nothing fits), ``reasons`` and ``wording`` (why,
 in sentences), ``notes`` (what is said of the whole), ``matches`` (what an offer holds), ``offer``
-(all of this in one function); ``sight`` (what is asked about a home), ``stock``, ``shelves``, ``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready
-for many offers.
+(all of this in one function); ``sight`` (what is asked about a home), ``stock``, ``shelves``,
+``ranking``, ``keeping`` and ``lazily`` keep a whole directory ready for many offers.
 """
 
 from earlyhelp.matching.assessment import Assessment

@@ -125,7 +125,11 @@ def years(age: float) -> str:
     ('7', '6 months', '1', '18 months')
     """
     months = round(age * _MONTHS)
-    return f"{months // _MONTHS}" if months % _MONTHS == 0 else f"{months} month{'s' if months != 1 else ''}"
+    return (
+        f"{months // _MONTHS}"
+        if months % _MONTHS == 0
+        else f"{months} month{'s' if months != 1 else ''}"
+    )
 
 
 def childs_age(age: float) -> str:
