@@ -1,5 +1,7 @@
 """Facts of an assessment changed by the path that names them."""
 
+from dataclasses import replace
+
 import pytest
 
 from earlyhelp.matching.assessment import Answer, Assessment, Impact, Persistence, Severity
@@ -72,3 +74,20 @@ def test_a_need_that_is_new_has_no_severity_and_no_effect_but_what_is_said() -> 
 def test_a_fact_that_no_assessment_has_is_refused() -> None:
     with pytest.raises(KeyError):
         with_facts(case(), {"wealth": YES})
+
+
+def test_everything_else_that_is_known_of_a_family_stays() -> None:
+    document = complete(
+        {"housing": "emerging"},
+        strengths=["grandmother"],
+        access_needs=["interpreter"],
+        area="E06999999",
+        assessed_on="2026-05-12",
+        consent="refused",
+        hopes="many",
+        child={"age_years": 9, "mobile": "no"},
+    )
+    before = read_assessment(document, default_ruleset().flags)
+    assert with_facts(before, {}) == before
+    danger = with_facts(before, {"immediate_danger": YES})
+    assert danger == replace(before, danger=YES)
