@@ -26,7 +26,6 @@ class Field:
         """Say whether only the authority can fill it, and has not."""
         return list(self.lines) == [TO_BE_FILLED]
 
-
     @property
     def is_long(self) -> bool:
         """Say whether it is a list that a page folds, so that the rest can be found."""
