@@ -1,6 +1,6 @@
 """Choosing the services of an offer, or leaving them out with a reason. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from earlyhelp.matching.constraints import Code
 from earlyhelp.matching.matches import Offer
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
 from earlyhelp.offers.records import Choice, StoredOffer
+from earlyhelp.offers.wishes import UNSAFE
 from earlyhelp.taxonomy.services import Response
 
 CHOOSE, LEAVE_OUT = "choose", "leave_out"
@@ -21,7 +22,7 @@ LEFT_OUT_REASONS = (
     Option("too_long", "The wait is too long"),
     Option("tried", "It has been tried"),
     Option("in_place", "The family uses it, or something like it, already"),
-    Option("unsafe", "Somebody who may have harmed the child goes there"),
+    Option(UNSAFE, "Somebody who may have harmed the child goes there"),
     Option("not_right", "It is not right for this child"),
 )
 LEFT_OUT_WORDS = {
@@ -55,6 +56,24 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Its name."""
+
+
+def on_living(choices: Iterable[Choice], living: Mapping[str, str]) -> Sequence[Choice]:
+    """Return choices under the ids at which merged listings live on.
+
+    Where two of them turn out to be one service, "unsafe" counts first, then that it was chosen.
+    """
+    moved = [
+        replace(choice, service_id=living.get(choice.service_id, choice.service_id))
+        for choice in choices
+    ]
+    lightest_first = sorted(moved, key=_weight, reverse=True)
+    counts = {choice.service_id: choice for choice in lightest_first}
+    return [choice for choice in moved if counts[choice.service_id] is choice]
+
+
+def _weight(choice: Choice) -> tuple[bool, bool]:
+    return choice.left_out_because != UNSAFE, not choice.is_chosen
 
 
 def left_out_before(offered: Sequence[Named], stored: StoredOffer | None) -> Sequence[Choice]:

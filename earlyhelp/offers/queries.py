@@ -18,6 +18,7 @@ from earlyhelp.geography.queries import (
     get_served_area,
 )
 from earlyhelp.offers.child_pages import age_of
+from earlyhelp.offers.choices import on_living
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
@@ -45,7 +46,7 @@ from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
 from earlyhelp.services.listings import Listing
 from earlyhelp.services.models.listing import ServiceListing
-from earlyhelp.services.queries import LISTING_COLUMNS, find_directory
+from earlyhelp.services.queries import LISTING_COLUMNS, find_directory, find_living
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -196,18 +197,21 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
         .order_by(OfferNeedRow.need)
     ).all()
     services = select(OfferServiceRow).where(OfferServiceRow.offer_id == row.id)
+    choices = [
+        Choice(r.service_id, r.name, r.is_chosen, r.left_out_because)
+        for r in session.scalars(services.order_by(OfferServiceRow.name))
+    ]
+    living = find_living(session, [choice.service_id for choice in choices]) if choices else {}
     return StoredOffer(
         id=row.id,
         proposal=_object(row.proposal),
         counted=frozenset(NeedCode(need) for need, unmet in asked if unmet is not None),
-        choices=[
-            Choice(r.service_id, r.name, r.is_chosen, r.left_out_because)
-            for r in session.scalars(services.order_by(OfferServiceRow.name))
-        ],
+        choices=on_living(choices, living),
         lead=row.lead,
         saved_at=None if row.saved_at is None else _utc(row.saved_at),
         standing=row.standing,
         needs=[NeedCode(need) for need, _ in asked],
+        living=living,
     )
 
 

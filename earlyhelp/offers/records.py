@@ -1,7 +1,7 @@
 """What is stored of an assessment, its decision and its offer, as plain values. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from earlyhelp.offers.document import Document
@@ -93,3 +93,5 @@ class StoredOffer:
     """How things stood when choices were saved, as ``rematch.states`` writes it."""
     needs: Sequence[NeedCode] = ()
     """Needs that the offer was asked for."""
+    living: Mapping[str, str] = field(default_factory=dict)
+    """Where services of the choices that were merged into others since are listed now."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Pool, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from earlyhelp.db import Row, read_rows
 from earlyhelp.errors import NotHereError
@@ -114,6 +114,21 @@ def _living(row: Service, known: Mapping[int, Service]) -> Service | None:
         seen.add(row.id)
         row = known[row.merged_into_id]
     return None if row.merged_into_id is not None else row
+
+
+def find_living(session: Session, public_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the id that each of these listings lives on at, where it was merged into another.
+
+    A merge always leads to the listing that is there, however many there were; one statement.
+    """
+    merged, living = aliased(Service), aliased(Service)
+    statement = (
+        select(merged.public_id, living.public_id)
+        .join(living, living.id == merged.merged_into_id)
+        .where(merged.public_id.in_(sorted(set(public_ids))))
+    )
+    rows = session.execute(statement)
+    return {public_id: lives_on for public_id, lives_on in rows}  # noqa: C416 - as types see them
 
 
 def find_whereabouts(session: Session, public_ids: Collection[str]) -> Mapping[str, Whereabouts]:

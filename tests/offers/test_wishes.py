@@ -1,9 +1,10 @@
 """What a family wants of help narrows the offer, and never the level of need."""
 
+from dataclasses import replace
 from datetime import date
 
 from earlyhelp.matching.enquiry import Enquiry
-from earlyhelp.offers.choices import LEFT_OUT_WORDS
+from earlyhelp.offers.choices import LEFT_OUT_WORDS, on_living
 from earlyhelp.offers.document import as_document
 from earlyhelp.offers.records import Choice
 from earlyhelp.offers.steps import STEP_BY_ID
@@ -62,3 +63,16 @@ def test_only_worries_can_be_declined() -> None:
             values["housing"] = "some"
     *_, declined = ask(worried)
     assert [option.value for option in declined.options] == ["housing"]
+
+
+def test_choices_follow_a_listing_that_was_merged_and_unsafe_counts_first() -> None:
+    chosen = Choice("a", "A", is_chosen=True)
+    unsafe = Choice("b", "B", is_chosen=False, left_out_because="unsafe")
+    tried = Choice("c", "C", is_chosen=False, left_out_because="tried")
+    every = [chosen, unsafe, tried]
+    assert on_living(every, {}) == every
+    assert on_living(every, {"c": "z"}) == [chosen, unsafe, replace(tried, service_id="z")]
+    for one in (every, every[::-1]):
+        assert on_living(one, {"a": "b", "c": "b"}) == [unsafe]
+        assert on_living(one, {"a": "z", "b": "z", "c": "z"}) == [replace(unsafe, service_id="z")]
+        assert on_living([each for each in one if each is not unsafe], {"c": "a"}) == [chosen]

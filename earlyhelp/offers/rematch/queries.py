@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.geography.queries import find_small_area_points
 from earlyhelp.offers.child_pages import age_of
+from earlyhelp.offers.choices import on_living
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
@@ -32,7 +33,7 @@ from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.services.checking import Periods
 from earlyhelp.services.directory import ChildSight
 from earlyhelp.services.eligibility import Known
-from earlyhelp.services.queries import find_directory
+from earlyhelp.services.queries import find_directory, find_living
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -98,26 +99,36 @@ def _read_open(session: Session, ids: Sequence[int], *, to_change: bool) -> Sequ
         statement = statement.with_for_update(of=AssessmentRow)
     rows = session.execute(statement).all()
     choices, needs = _choices(session, ids), _needs(session, ids)
+    each = [choice.service_id for some in choices.values() for choice in some]
+    kept = _Kept(choices, needs, find_living(session, each))
     found = {
-        offer.id: _open(offer, decided, assessment, choices[offer.id], needs[offer.id])
-        for offer, decided, assessment in rows
+        offer.id: _open(offer, decided, assessment, kept) for offer, decided, assessment in rows
     }
     return [opened for one in ids if (opened := found.get(one)) is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept beside some offers, by their numbers."""
+
+    choices: Mapping[int, Sequence[Choice]]
+    needs: Mapping[int, Sequence[NeedCode]]
+    living: Mapping[str, str]
+    """Where services of the choices that were merged into others since are listed now."""
+
+
 def _open(
-    offer: OfferRow,
-    decided: DecisionRow,
-    assessment: AssessmentRow,
-    chosen: Sequence[Choice],
-    needs: Sequence[NeedCode],
+    offer: OfferRow, decided: DecisionRow, assessment: AssessmentRow, kept: _Kept
 ) -> OpenOffer | None:
     """Return one offer, or None if its answers were changed since."""
     stored = to_assessment(assessment, decided)
     decision = decision_for_services(stored)
     if decision is None or not allows_offer(decision):
         return None
-    then = state_then(offer.standing, json.loads(offer.proposal), chosen, needs)
+    chosen = on_living(kept.choices.get(offer.id, ()), kept.living)
+    needs = kept.needs.get(offer.id, ())
+    state = state_then(offer.standing, json.loads(offer.proposal), chosen, needs)
+    then = state.on_living(kept.living)
     return OpenOffer(offer.id, stored, decision, chosen, then)
 
 

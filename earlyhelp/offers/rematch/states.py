@@ -5,7 +5,7 @@ Kept with an offer when choices are saved, and looked at again later. Nothing of
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +74,13 @@ class State:
     """The name of the service to suggest for each need that no chosen one helps with."""
     with_place: Mapping[str, str] = field(default_factory=dict)
     """Of the services asked after, the names of those that fit and have a place now."""
+
+    def on_living(self, living: Mapping[str, str]) -> "State":
+        """Return the same with merged services under the ids at which they live on."""
+        if not living:
+            return self
+        services = {living.get(one, one): held for one, held in self.services.items()}
+        return replace(self, services=services)
 
 
 def look(

@@ -164,7 +164,7 @@ def _changes(
     if kept is None or kept.saved_at is None:
         return ()
     then = state_then(kept.standing, kept.proposal, kept.choices, kept.needs)
-    offer = OpenOffer(kept.id, stored, decision, kept.choices, then)
+    offer = OpenOffer(kept.id, stored, decision, kept.choices, then.on_living(kept.living))
     return look_again(offer, sight, rules_in_use(in_use()), today())
 
 

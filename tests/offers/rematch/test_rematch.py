@@ -23,6 +23,11 @@ from earlyhelp.offers.rematch.looking import look_again
 from earlyhelp.offers.rematch.queries import Homes, find_kept, find_open, find_open_ids
 from earlyhelp.records.queries import export_subject
 from earlyhelp.services.checking import DEFAULT_PERIODS
+from earlyhelp.services.commands import Change as Edit
+from earlyhelp.services.editing.commands import Pair, merge
+from earlyhelp.services.editing.queries import get_listing
+from earlyhelp.services.models import Service
+from earlyhelp.services.words import ChangeReason
 from earlyhelp.settings import Settings
 from tests.conftest import signed_in_client
 from tests.offers.factories import POSTCODE, Family, Walker, a_directory, a_service, words
@@ -167,6 +172,49 @@ def test_what_the_family_left_out_is_not_suggested_as_found(
     assert kinds(rematch(database)) == []
     choose_all(walker, **{calm: "choose"})
     assert "Left out by you and the family" not in words(walker.get("/offer"))
+
+
+def merge_into(database: Database, merged: str, survivor: str) -> None:
+    """Make two listings one, as an editor does; each is named by its public id."""
+    with database.session(writing=True) as session:
+        pair = Pair(get_listing(session, survivor), get_listing(session, merged))
+        merge(session, pair, pair.survivor.facts, Edit(now(), "an editor", ChangeReason.EDIT))
+
+
+def public_id(database: Database, name: str) -> str:
+    with database.session() as session:
+        return session.scalars(select(Service.public_id).where(Service.name == name)).one()
+
+
+def test_a_chosen_service_stays_chosen_where_its_listing_lives_on(
+    walker: Walker, database: Database
+) -> None:
+    write(database, a_service("Calm Nights", "parenting_boundaries:primary"))
+    merge_into(database, public_id(database, SLEEP), public_id(database, "Calm Nights"))
+    assert kinds(rematch(database)) == []
+    page = words(walker.get("/offer"))
+    assert "What has changed" not in page
+    assert "no longer in the directory" not in page
+    assert "Calm Nights" in page
+    assert re.search(r'value="choose"[^>]*checked', _question(walker, database, "Calm Nights"))
+
+
+def test_a_service_that_is_not_safe_is_not_proposed_where_its_listing_lives_on(
+    walker: Walker, database: Database
+) -> None:
+    question = f"service-{public_id(database, SLEEP)}"
+    choose_all(walker, **{question: "leave_out", f"{question}-why": "unsafe"})
+    write(database, a_service("Calm Nights", "parenting_boundaries:primary"))
+    assert "What about Calm Nights?" in walker.get("/offer").text
+    merge_into(database, public_id(database, SLEEP), public_id(database, "Calm Nights"))
+    page = words(walker.get("/offer"))
+    assert "Calm Nights : Somebody who may have harmed the child goes there" in page
+    assert kinds(rematch(database)) == []
+
+
+def _question(walker: Walker, database: Database, name: str) -> str:
+    _, _, rest = walker.get("/offer").text.partition(f'name="service-{public_id(database, name)}"')
+    return rest[:300]
 
 
 def _is_about(walker: Walker, question: str, name: str) -> bool:
