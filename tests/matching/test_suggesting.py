@@ -222,13 +222,15 @@ def test_what_a_professional_expects_is_near_the_top() -> None:
     assert (len(flags), sum(map(bool, flags))) >= (38, 37)
 
 
-def heard_sentences(kind: str) -> list[tuple[set[str], Suggestions]]:
+def heard_sentences(
+    kind: str, name: str = "heard_sentences.csv"
+) -> list[tuple[set[str], Suggestions]]:
     """Return sentences of one kind with their codes and what is suggested for each.
 
     They were written before the words that hear them; words were then added with them in sight.
     The README beside them says how many were heard when they were first tried.
     """
-    with (DATA / "heard_sentences.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == kind]
     return [({*row["codes"].split(";")}, suggest(row["sentence"])) for row in rows]
 
@@ -250,6 +252,18 @@ def test_sentences_about_needs_and_about_nothing_rarely_bring_the_warning() -> N
     found = [*heard_sentences("need"), *heard_sentences("none")]
     assert len(found) == 180
     assert sum(got.sounds_like_harm for _, got in found) <= 17
+
+
+def test_sentences_that_nobody_chose_words_for_are_heard_as_often_as_the_documents_say() -> None:
+    """What is heard of sentences never seen: never choose a word because of one of these."""
+    flags, needs, others = (
+        heard_sentences(kind, "unseen_sentences.csv") for kind in ("flag", "need", "none")
+    )
+    assert (len(flags), len(needs), len(others)) == (135, 95, 30)
+    assert sum(got.sounds_like_harm for _, got in flags) >= 110
+    assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in flags) >= 117
+    assert sum(bool(codes & {one.code for one in got.needs[:3]}) for codes, got in needs) >= 85
+    assert sum(got.sounds_like_harm for _, got in [*needs, *others]) <= 22
 
 
 def test_a_warning_for_words_that_were_heard_says_which() -> None:
