@@ -206,6 +206,11 @@ def test_a_sign_is_heard_over_the_end_of_a_stretch_and_only_once() -> None:
         assert said("and " * start + "dad belts a boy") == [("dad … belts … boy", HURT)]
 
 
+def test_what_is_heard_in_one_sentence_stands_before_what_is_heard_in_a_later_one() -> None:
+    heard = [("dad … belts … boy", HURT), ("strangled", None)]
+    assert said("dad belts a boy " + "and " * 15 + "he strangled her") == heard
+
+
 @pytest.mark.parametrize(
     ("text", "harm"),
     [
