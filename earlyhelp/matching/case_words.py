@@ -42,7 +42,9 @@ def _number(value: object, word: str) -> Iterator[str]:
 def _flags(value: object, flags: Collection[str]) -> Iterator[str]:
     """Look at a list of the flags that are on, or at a table of answers."""
     answers = (
-        value if isinstance(value, Mapping) else dict.fromkeys(map(_name, listed(value)), True)
+        value
+        if isinstance(value, Mapping)
+        else dict.fromkeys(map(_name, listed(value)), Answer.YES)
     )
     for name, answer in answers.items():
         yield from _word(name, flags, "flag")

@@ -7,6 +7,7 @@ for up to five words between.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 ANY = "*"
 MOST_BETWEEN = 5
@@ -37,7 +38,7 @@ class Listener:
     def listen(self, words: Sequence[str]) -> Iterator[Met]:
         """Yield each run that stands in a text, in the order of the text."""
         for start, word in enumerate(words):
-            beginnings = (word, *(word[:length] + ANY for length in range(1, len(word) + 1)))
+            beginnings = (word, *(begun + ANY for begun in accumulate(word)))
             for beginning in beginnings:
                 for run in self.by_beginning.get(beginning, ()):
                     places = places_of(run.parts, words, start)

@@ -123,7 +123,7 @@ def why_open(enquiry: Enquiry, need: NeedCode, for_it: Sequence[Considered]) -> 
 
 def _is_in_use(one: Considered) -> bool:
     """Say whether the family uses a service that is for the child; limits matter no more to it."""
-    return Code.DUPLICATE in one.codes and one.codes <= OF_NO_MATTER_IN_USE
+    return Code.DUPLICATE in one.codes and OF_NO_MATTER_IN_USE.issuperset(one.codes)
 
 
 def _kept_out_by(code: Code, enquiry: Enquiry, for_it: Iterable[Considered]) -> bool:

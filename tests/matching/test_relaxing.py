@@ -311,6 +311,7 @@ FAR_AND_DEAR = replace(FAR, service_id="a", free=False)
         (replace(IN_USE, firm=FIRM), FAR_AND_DEAR, "in_use"),
         (replace(IN_USE, left_out={"a": "tried"}), FAR_AND_DEAR, "in_use"),
         (LEAVES_OUT, FAR_AND_DEAR, "left_out"),
+        (LEAVES_OUT, replace(ELSEWHERE, service_id="a"), "left_out"),
         (EXCLUDES, FAR_AND_DEAR, "not_agreed"),
         (replace(EXCLUDES, left_out={"a": "tried"}), FAR_AND_DEAR, "not_agreed"),
         (replace(EXCLUDES, current_services=frozenset({"a"})), FAR_AND_DEAR, "not_agreed"),
@@ -333,6 +334,7 @@ def test_a_choice_is_why_a_need_stays_open_where_only_limits_stand_beside_it(
         (replace(EXCLUDES, firm=frozenset({"stale"})), STALE, "not_verified"),
         (LEAVES_OUT, NO_ACCESS, "language_or_access"),
         (EXCLUDES, SCHOOLS, "not_eligible"),
+        (EXCLUDES, REFUSES, "not_eligible"),
     ],
 )
 def test_beside_a_choice_the_limit_that_would_stand_all_the_same_is_the_reason(
