@@ -86,7 +86,7 @@ def higher(one: Response | None, other: Response) -> Response:
     >>> higher(Response.CSC_S17, Response.CONSULT).value
     'csc_s17'
     """
-    return one if one is not None and gravity(one) > gravity(other) else other
+    return max(one or other, other, key=gravity)
 
 
 def with_signs(trace: Trace, flags: Iterable[str], ruleset: Ruleset) -> Trace:
