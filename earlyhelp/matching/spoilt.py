@@ -8,6 +8,7 @@ PLACE = re.compile(r"at line (\d+)")
 HEADING = re.compile(r"\[+\s*(level|flag|rule|rule\.test)\s*\]+")
 ANOTHER_DAY = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 CURLY = "\u201c\u201d\u2018\u2019\u201e"
+STRAIGHT = "\"'"
 LONGEST_SHOWN = 60
 """Letters of a line that are shown."""
 
@@ -47,7 +48,7 @@ def _remedy(line: str, fault: str) -> str:
         ("key part" in fault, "what stands in { } stays on one line, without a comma before }"),
         ("=" not in line, "write a name, = and what it is, or a heading in square brackets"),
         (
-            ends_early and any(mark in line for mark in "\"'"),
+            ends_early and any(mark in line for mark in STRAIGHT),
             "inside a text use other quotation marks than those around it",
         ),
         ("Invalid value" in fault, 'put a text between two quotation marks (")'),

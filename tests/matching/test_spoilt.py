@@ -79,6 +79,10 @@ def test_of_a_long_line_the_beginning_is_shown() -> None:
     assert f"line 1 is `{whole}…`;" in said(f"{whole}y\n")
 
 
+def test_the_last_line_is_shown_where_nothing_ends_it() -> None:
+    assert "line 2 is `hello world`; write a name" in said(f"{GOOD}hello world")
+
+
 def test_a_fault_without_a_line_is_said_as_it_is() -> None:
     assert spoilt(GOOD, "too deep") == "this cannot be read as TOML: too deep"
     assert spoilt(GOOD, "gone (at line 9, column 1)").endswith(": gone (at line 9, column 1)")
