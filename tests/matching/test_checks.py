@@ -163,6 +163,10 @@ def test_a_rule_that_is_right_is_left_alone(changes: dict[str, Any]) -> None:
     assert find_problems(with_rules(a_rule(**changes))) == []
 
 
+def test_a_first_day_that_could_not_be_read_is_not_also_called_too_late() -> None:
+    assert find_problems(with_rules(a_rule(since=date.max))) == []
+
+
 def test_each_thing_wrong_with_a_rule_is_said() -> None:
     rule = a_rule(gate="G11", all_of=[], tests=[])
     assert [
