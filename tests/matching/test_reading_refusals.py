@@ -133,6 +133,11 @@ def test_a_misspelt_field_is_named_and_consulted_about() -> None:
     assert paths_unknown(decision) == ["flag"]
 
 
+def test_a_plain_name_of_up_to_40_letters_is_repeated_so_that_it_can_be_put_right() -> None:
+    assert refusals({"x" * 40: "yes"}) == [("x" * 40, NO_FACT)]
+    assert refusals({"x" * 41: "yes"}) == [("other", NO_FACT)]
+
+
 PERSONAL = ["Jo Smith", "jo@example.org", "07700 900123", "M1 1AA", "x" * 41, "naïve", "a.b", ""]
 
 
