@@ -61,6 +61,11 @@ WRONG: list[tuple[Document, str, str]] = [
         "title holds a character that cannot be seen; write it anew",
     ),
     (at("title")({"a": "x" * 80}), "file", f"{A_TEXT}, not {{'a': '{'x' * 53}…"),
+    (
+        at("effective_to")("x" * 58),
+        "file",
+        f"write effective_to as a date such as 2026-04-01, not '{'x' * 58}'",
+    ),
     *((at(key)(name), "file", f"{NAME.format(key)}, not {name!r}") for key, name in NAMES),
     *(
         (
