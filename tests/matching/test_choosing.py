@@ -52,6 +52,29 @@ def test_a_sooner_and_a_nearer_way_say_what_they_give_up() -> None:
     }
 
 
+def test_a_sooner_service_that_is_worse_in_all_else_says_each_thing_it_gives_up() -> None:
+    better = a_service(
+        "better", [SPEECH], wait_days=60, access=frozenset({"interpreter"}), evidence="4"
+    )
+    sooner = a_service(
+        "sooner",
+        [SPEECH],
+        wait_days=0,
+        distance_miles=3.0,
+        free=False,
+        days_since_checked=40,
+        minimum_age=None,
+    )
+    partly = replace(sooner, needs={SPEECH: PARTLY})
+    enquiry = an_enquiry({SPEECH: "emerging"}, access_needs=frozenset({"interpreter"}))
+    (other,) = propose(enquiry, [better, partly]).alternatives
+    assert other.gives_up == (
+        "Gives up: help that is squarely for the need; more of the access needs met; "
+        "less travel, or travel that is known; a lower cost, or one that is known; "
+        "stronger evidence; a more recent check; fewer facts to ask about"
+    )
+
+
 def test_one_service_alone_is_the_fewest_and_says_what_it_leaves_open() -> None:
     services = [a_service("a", [SPEECH]), a_service("b", [BEHAVIOUR, MONEY])]
     enquiry = an_enquiry(BOTH | {MONEY: "emerging"})
