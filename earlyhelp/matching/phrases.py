@@ -73,7 +73,7 @@ def read_lists() -> Lists:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
+    text = files(__package__).joinpath(name).read_bytes().decode()
     return csv.DictReader(text.splitlines())
 
 

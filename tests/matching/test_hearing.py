@@ -267,6 +267,11 @@ def test_every_sign_is_of_known_flags_and_needs_and_none_of_nothing() -> None:
     )
 
 
+def test_a_dash_in_a_list_keeps_no_words_from_being_heard() -> None:
+    dashed = with_phrases([Phrase(HARM, "", "hit \N{EN DASH} then slapped")], [])
+    assert sounds_like_harm(dashed, "he hit her, then slapped her")
+
+
 def test_without_phrases_nothing_sounds_like_harm_and_nothing_is_changed() -> None:
     nothing = with_phrases([], [])
     assert nothing.usual("He isnt wel") == " he is not wel "
