@@ -27,7 +27,7 @@ from earlyhelp.offers.queries import find_area_codes, to_assessment
 from earlyhelp.offers.records import Choice, StoredAssessment
 from earlyhelp.offers.rematch.changes import KeptChange
 from earlyhelp.offers.rematch.looking import OpenOffer
-from earlyhelp.offers.rematch.states import state_then
+from earlyhelp.offers.rematch.states import DAMAGE, state_then
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.services.checking import Periods
@@ -54,10 +54,6 @@ def find_open_ids(session: Session) -> Sequence[int]:
         )
         .order_by(OfferRow.lsoa_code, OfferRow.id)
     ).all()
-
-
-DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What reading a record raises that does not have the shape it was kept in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ CHOSEN_ALL_THE_SAME = frozenset(
 )
 """Limits that a family sets aside when it chooses a service."""
 GONE = "gone"
+DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a record raises that does not have the shape it was kept in."""
 WATCHED = 40
 """So many services without a place are watched for each offer, the nearest first."""
 
@@ -223,7 +225,7 @@ def state_then(
         return state_of(proposal, choices, needs)
     try:
         return read_state(json.loads(standing))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+    except DAMAGE as fault:
         raise DamagedRecordError from fault
 
 
