@@ -4,7 +4,6 @@ import csv
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -43,7 +42,7 @@ EDITORS_ONLY = ("editing.", "upkeep.show_check")
 
 
 @pytest.fixture
-def planted(database: Database) -> Iterator[Flask]:
+def planted(database: Database) -> Flask:
     with database.session(writing=True) as session:
         seen = replace(REFUGE, places=(replace(SAFE, confidential=False),))
         masked = replace(REFUGE, source_id="masked", name="Masked", places=(MASKED,))
@@ -53,8 +52,7 @@ def planted(database: Database) -> Iterator[Flask]:
     url = database.engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    yield app
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return app
 
 
 def text_of(answer: Response) -> str:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -41,7 +40,7 @@ ANSWERS = {
 
 
 @pytest.fixture
-def app(database: Database) -> Iterator[Flask]:
+def app(database: Database) -> Flask:
     settings = Settings(
         database_url=database.url.render_as_string(hide_password=False),
         password_memory_kib=PASSWORD_MEMORY_KIB,
@@ -49,8 +48,7 @@ def app(database: Database) -> Iterator[Flask]:
     )
     made = create_app(settings)
     made.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
-    yield made
-    made.extensions["earlyhelp"].database.engine.dispose()
+    return made
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Pages that ask what columns are and which sheet is meant."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,13 +20,12 @@ WHOLE = ANSWERS | {"column-4": "value", "always-indicator": "Children who walk"}
 
 
 @pytest.fixture
-def client(database: Database) -> Iterator[FlaskClient]:
+def client(database: Database) -> FlaskClient:
     with database.session(writing=True) as session:
         session.add(ServedAreaRow(code="E06000001", name="Hartlepool"))
     app = create_app(Settings(database_url=database.url.render_as_string(hide_password=False)))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield signed_in_client(app, "data-officer")
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return signed_in_client(app, "data-officer")
 
 
 def send(client: FlaskClient, content: bytes, name: str = "odd.csv") -> str:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import html5lib
 import pytest
@@ -30,15 +29,14 @@ META = (
 
 
 @pytest.fixture
-def client(database: Database) -> Iterator[FlaskClient]:
+def client(database: Database) -> FlaskClient:
     """A client on an application with one reading of an indicator that nobody has mapped."""
     with database.session(writing=True) as session:
         seed_catalogue(session)
         bring_in(session, as_bytes([a_simple_row()], list(a_simple_row())))
     app = create_app(Settings(database_url=database.url.render_as_string(hide_password=False)))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield signed_in_client(app, "data-officer")
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return signed_in_client(app, "data-officer")
 
 
 def words(answer: TestResponse) -> str:
@@ -95,7 +93,6 @@ def test_an_empty_catalogue_offers_to_be_filled(database: Database) -> None:
     assert "The list is empty" in words(officer.get("/imports/indicators"))
     assert officer.post("/imports/indicators").status_code == 303
     assert "50 indicators" in words(officer.get("/imports/indicators"))
-    app.extensions["earlyhelp"].database.engine.dispose()
 
 
 def test_an_indicator_is_mapped_confirmed_kept_in_history_and_taken_back(

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import html5lib
 import pytest
@@ -22,14 +21,13 @@ HERE = "E06000001"
 
 
 @pytest.fixture
-def client(database: Database) -> Iterator[FlaskClient]:
+def client(database: Database) -> FlaskClient:
     """A data officer on an application with an area served and no needs data."""
     with database.session(writing=True) as session:
         session.add(ServedAreaRow(code=HERE, name="Hartlepool"))
     app = create_app(Settings(database_url=database.url.render_as_string(hide_password=False)))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield signed_in_client(app, "data-officer")
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return signed_in_client(app, "data-officer")
 
 
 def text(answer: TestResponse) -> str:

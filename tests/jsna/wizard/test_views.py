@@ -1,5 +1,4 @@
 import io
-from collections.abc import Iterator
 
 import html5lib
 import pytest
@@ -35,15 +34,14 @@ HERE = "E06000001"
 
 
 @pytest.fixture
-def fresh(database: Database) -> Iterator[FlaskClient]:
+def fresh(database: Database) -> FlaskClient:
     """A client on an application with an area served and no needs data."""
     with database.session(writing=True) as session:
         session.add(ServedAreaRow(code=HERE, name="Hartlepool"))
     url = database.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield signed_in_client(app, "data-officer")
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return signed_in_client(app, "data-officer")
 
 
 def send(client: FlaskClient, content: bytes, name: str = "needs.csv") -> str:

@@ -1,6 +1,5 @@
 """The whole application on a small directory of its own, with directory editors signed in."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import html5lib
@@ -57,12 +56,11 @@ class Site:
 
 
 @pytest.fixture
-def site(database: Database) -> Iterator[Site]:
+def site(database: Database) -> Site:
     url = database.engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield Site(app, database)
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return Site(app, database)
 
 
 def filled(page: str) -> dict[str, list[str]]:

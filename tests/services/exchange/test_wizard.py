@@ -1,7 +1,6 @@
 """The pages that bring a list of services in, on each database."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib
@@ -23,12 +22,11 @@ NEW = "/imports/services/new"
 
 
 @pytest.fixture
-def fresh(database: Database) -> Iterator[FlaskClient]:
+def fresh(database: Database) -> FlaskClient:
     """A data officer on an application with an empty directory."""
     app = create_app(Settings(database_url=database.url.render_as_string(hide_password=False)))
     app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield signed_in_client(app, "data-officer")
-    app.extensions["earlyhelp"].database.engine.dispose()
+    return signed_in_client(app, "data-officer")
 
 
 def send(client: FlaskClient, content: bytes, name: str = "list.csv", source: str = "A") -> str:
