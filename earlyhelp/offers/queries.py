@@ -1,14 +1,13 @@
 """Reads of assessments, decisions and offers. Each asks whose they are."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.queries import utc
 from earlyhelp.errors import NotHereError
 from earlyhelp.geography.distance import Point
 from earlyhelp.geography.queries import (
@@ -39,6 +38,7 @@ from earlyhelp.offers.records import (
     StoredDecision,
     StoredOffer,
     Verdict,
+    read_object,
 )
 from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
@@ -137,7 +137,7 @@ def _or_damaged(row: AssessmentRow, decision: DecisionRow | None) -> StoredAsses
     try:
         return to_assessment(row, decision)
     except DamagedRecordError:
-        begun, changed = _utc(row.created_at), _utc(row.changed_at)
+        begun, changed = utc(row.created_at), utc(row.changed_at)
         return StoredAssessment(row.id, {}, begun, changed, None, is_damaged=True)
 
 
@@ -150,9 +150,9 @@ def to_assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAss
     decided = row.stage == Stage.DECIDED and decision is not None
     return StoredAssessment(
         id=row.id,
-        answers=_object(row.answers),
-        created_at=_utc(row.created_at),
-        changed_at=_utc(row.changed_at),
+        answers=read_object(row.answers),
+        created_at=utc(row.created_at),
+        changed_at=utc(row.changed_at),
         decision=to_decision(decision) if decided and decision is not None else None,
     )
 
@@ -168,22 +168,12 @@ def to_decision(row: DecisionRow) -> StoredDecision:
         verdict = Verdict(row.verdict == "agreed", row.wanted, row.effect or "same", row.reason)
     return StoredDecision(
         id=row.id,
-        document=_object(row.document),
+        document=read_object(row.document),
         input_digest=row.input_digest,
-        output=_object(row.output),
-        decided_at=_utc(row.decided_at),
+        output=read_object(row.output),
+        decided_at=utc(row.decided_at),
         verdict=verdict,
     )
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise DamagedRecordError from fault
-    if not isinstance(found, dict):
-        raise DamagedRecordError
-    return found
 
 
 def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
@@ -204,11 +194,11 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
     living = find_living(session, [choice.service_id for choice in choices]) if choices else {}
     return StoredOffer(
         id=row.id,
-        proposal=_object(row.proposal),
+        proposal=read_object(row.proposal),
         counted=frozenset(NeedCode(need) for need, unmet in asked if unmet is not None),
         choices=on_living(choices, living),
         lead=row.lead,
-        saved_at=None if row.saved_at is None else _utc(row.saved_at),
+        saved_at=None if row.saved_at is None else utc(row.saved_at),
         standing=row.standing,
         needs=[NeedCode(need) for need, _ in asked],
         living=living,
@@ -278,8 +268,3 @@ def find_point(session: Session, lsoa_code: str) -> Point | None:
     """Return the point that stands for a small area; distances are measured from it."""
     found = find_small_area_points(session, {lsoa_code}).get(lsoa_code)
     return None if found is None else found.point
-
-
-def _utc(value: datetime) -> datetime:
-    """Return a stored time with its zone, which the embedded database does not keep."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,8 +1,10 @@
 """What is stored of an assessment, its decision and its offer, as plain values. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.questions import Answers
@@ -13,6 +15,21 @@ Json = Mapping[str, object]
 
 class DamagedRecordError(ValueError):
     """What was kept of a family is not what was written: it cannot be read any more."""
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """Return one JSON object that was kept.
+
+    Raises:
+        DamagedRecordError: if it is none.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise DamagedRecordError from fault
+    if not isinstance(found, dict):
+        raise DamagedRecordError
+    return found
 
 
 DRAFT_KIND = "draft_assessment"

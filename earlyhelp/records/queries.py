@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,7 +25,10 @@ from earlyhelp.offers.models import (
     OfferServiceRow,
     Stage,
 )
+from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.questions import one
+from earlyhelp.offers.replies.models import ReplyRow
+from earlyhelp.offers.reviews.models import ReviewRow
 from earlyhelp.offers.summary import sections
 from earlyhelp.services.exchange.models import DirectoryFile, DirectoryImport
 from earlyhelp.services.upkeep.models import ProviderLink, PublicTry, Reminder, Report
@@ -186,6 +189,9 @@ def _assessment(session: Session, row: AssessmentRow) -> Mapping[str, object]:
         "answers_as_stored": answers,
         "decisions": [_decision(one) for one in decisions],
         "offers": [_offer(session, one) for one in offers],
+        "plan": _plan(session, row.id),
+        "replies": _replies(session, row.id),
+        "reviews": _reviews(session, row.id),
     }
 
 
@@ -243,6 +249,61 @@ def _offer(session: Session, row: OfferRow) -> Mapping[str, object]:
             for change in changes
         ],
     }
+
+
+def _plan(session: Session, assessment_id: str) -> Mapping[str, object] | None:
+    row = session.get(PlanRow, assessment_id)
+    if row is None:
+        return None
+    return {
+        "agreed_on": row.agreed_on.isoformat(),
+        "looked_at_again_on": row.review_on.isoformat(),
+        "made_at": _iso(row.made_at),
+        "changed_at": _iso(row.changed_at),
+        "what_was_agreed": json.loads(row.contents),
+        "closed_on": _day(row.closed_on),
+        "closed_because": row.closed_because,
+        "outcome": row.outcome,
+    }
+
+
+def _replies(session: Session, assessment_id: str) -> Sequence[Mapping[str, object]]:
+    rows = select(ReplyRow).where(ReplyRow.assessment_id == assessment_id).order_by(ReplyRow.id)
+    return [
+        {
+            "service": row.service_id,
+            "name": row.name,
+            "asked_to_help_with": json.loads(row.needs),
+            "reply": row.state,
+            "said_on": row.said_on.isoformat(),
+            "waits_until": _day(row.waits_until),
+            "reason": row.reason,
+            "written_down_by": row.recorded_role,
+            "written_down_at": _iso(row.recorded_at),
+        }
+        for row in session.scalars(rows)
+    ]
+
+
+def _reviews(session: Session, assessment_id: str) -> Sequence[Mapping[str, object]]:
+    rows = select(ReviewRow).where(ReviewRow.assessment_id == assessment_id).order_by(ReviewRow.id)
+    return [
+        {
+            "held_on": row.held_on.isoformat(),
+            "what_was_said": json.loads(row.contents),
+            "result": row.result,
+            "closed_because": row.reason,
+            "outcome": row.outcome,
+            "looked_at_again_on": _day(row.next_on),
+            "written_down_by": row.recorded_role,
+            "written_down_at": _iso(row.recorded_at),
+        }
+        for row in session.scalars(rows)
+    ]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _seen(line: Line) -> Mapping[str, object]:

@@ -1,11 +1,12 @@
 """Reads of the faults that decisions met."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.queries import utc
 from earlyhelp.offers.faults.kinds import Counted, Kind, Place
 from earlyhelp.offers.faults.models import FaultCountRow
 
@@ -23,7 +24,7 @@ def find_counts(session: Session, since: date) -> Sequence[Counted]:
             Kind(row.kind),
             Place(row.place),
             row.times,
-            _utc(row.last_at),
+            utc(row.last_at),
             row.last_request,
         )
         for row in rows
@@ -34,7 +35,3 @@ def counts_before(session: Session, before: datetime) -> Sequence[str]:
     """Return the ids of the counts of days before a moment."""
     found = session.scalars(select(FaultCountRow.id).where(FaultCountRow.last_at < before))
     return [str(one) for one in found]
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The plan that a family and a practitioner agree on after an offer: who does what by when."""

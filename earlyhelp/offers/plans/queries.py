@@ -1,0 +1,52 @@
+"""Reads of plans; whose they are was asked with the assessment."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from earlyhelp.accounts.queries import utc
+from earlyhelp.offers.plans.models import PlanRow
+from earlyhelp.offers.plans.plan import StoredPlan
+from earlyhelp.offers.records import DamagedRecordError, read_object
+
+
+def find_plan(session: Session, assessment_id: str) -> StoredPlan | None:
+    """Return the plan of an assessment, or None.
+
+    Raises:
+        DamagedRecordError: if it is not the JSON that was kept.
+    """
+    row = session.get(PlanRow, assessment_id)
+    return None if row is None else to_plan(row)
+
+
+def find_plans(session: Session, assessment_ids: Collection[str]) -> Mapping[str, StoredPlan]:
+    """Return the plans of assessments, by the assessment; those that are damaged are left out."""
+    found: dict[str, StoredPlan] = {}
+    for row in session.scalars(select(PlanRow).where(PlanRow.assessment_id.in_(assessment_ids))):
+        try:
+            found[row.assessment_id] = to_plan(row)
+        except DamagedRecordError:
+            continue
+    return found
+
+
+def to_plan(row: PlanRow) -> StoredPlan:
+    """Return a plan from its row.
+
+    Raises:
+        DamagedRecordError: if it is not the JSON that was kept.
+    """
+    return StoredPlan(
+        assessment_id=row.assessment_id,
+        decision_id=row.decision_id,
+        contents=read_object(row.contents),
+        agreed_on=row.agreed_on,
+        review_on=row.review_on,
+        made_at=utc(row.made_at),
+        changed_at=utc(row.changed_at),
+        closed_on=row.closed_on,
+        closed_because=row.closed_because,
+        outcome=row.outcome,
+    )

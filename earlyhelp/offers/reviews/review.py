@@ -1,0 +1,29 @@
+"""A review as it is kept, as a plain value. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from earlyhelp.offers.questions import Values
+
+
+class Result(StrEnum):
+    """How a family's help goes on after a review."""
+
+    GOES_ON = "goes_on"
+    CLOSED = "closed"
+    STEP_UP = "step_up"
+    STEP_DOWN = "step_down"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReview:
+    """One review; ``contents`` are the answers of its form, by the name of the field."""
+
+    held_on: date
+    contents: Values
+    result: Result
+    reason: str | None
+    outcome: str | None
+    next_on: date | None
+    recorded_at: datetime
