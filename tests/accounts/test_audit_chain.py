@@ -236,7 +236,7 @@ def test_two_workers_at_once_keep_one_chain(database: Database) -> None:
     ready = threading.Barrier(2)
 
     def work() -> None:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         for _ in range(15):
             with database.session(writing=True) as session:
                 write(session, 2)

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from waitress.server import create_server
 
 from earlyhelp.app import create_app
@@ -18,6 +25,8 @@ from tests.conftest import PASSWORD_MEMORY_KIB, ROOT, missing
 
 SCREENSHOTS = ROOT / "ci-output" / "screenshots"
 PHONE, LAPTOP = 320, 1280
+PATIENCE_MS = 30_000
+"""How long a page may take to come before a test gives up: a busy machine is no fault."""
 TALLEST_PICTURE = 3_000
 """Pixels from the top; drawing a whole long list takes longer than checking it."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -32,6 +41,7 @@ FLAGS = [
 ]
 
 Check = Callable[[Page, str], None]
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,7 +94,7 @@ def _open(browser: Browser, address: str, width: int, *, scripts: bool = True) -
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=scripts
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     said: list[str] = []
 

@@ -22,8 +22,8 @@ def test_a_server_takes_up_at_its_first_request_what_another_one_left(database: 
     workers = workers_of(app)
     assert not workers.wait(run.id, 0.1)
     app.test_client().get("/health/live")
-    assert workers.wait(run.id, 20)
-    assert workers.rest(20)
+    assert workers.wait(run.id, 60)
+    assert workers.rest(60)
 
 
 class Terminal:

@@ -69,7 +69,7 @@ def make(served: Database, clock: Clock) -> Iterator[Callable[..., Workers]]:
         return made[-1]
 
     yield one
-    assert all(workers.rest() for workers in made)
+    assert all(workers.rest(60) for workers in made)
 
 
 def content(value: str = "75.5") -> bytes:
@@ -101,7 +101,7 @@ def test_a_check_keeps_what_it_found_and_stores_nothing(
     run = send(served, "a", None)
     workers = make()
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     with served.session() as session:
         outcome = queries.find_outcome(session, "a")
     assert outcome is not None
@@ -117,7 +117,7 @@ def test_an_import_names_who_asked_for_it_and_leaves_one_line(
     asked = send(served, "a")
     workers = make()
     workers.call()
-    assert workers.wait(asked.id, 10)
+    assert workers.wait(asked.id, 60)
     run = get(served, "a")
     with served.session() as session:
         known = get_import(session, run.import_id or 0)
@@ -154,7 +154,7 @@ def test_a_workbook_is_opened_once_for_its_check_and_its_import(
                 stage_file(session, StagedFile("a", "a.xlsx", sent.getvalue(), NOON))
             run = plan_run(session, "a", Wish(OFFICER, NOON, answers))
         workers.call()
-        assert workers.wait(run.id, 10)
+        assert workers.wait(run.id, 60)
         with served.session(writing=True) as session:
             assert (queries.find_text(session, "a") is None) == (answers is not None)
     assert opened == [len(sent.getvalue())]
@@ -181,7 +181,7 @@ def test_asked_for_twice_it_comes_in_once(served: Database, make: Callable[..., 
         assert plan_run(session, "a", Wish(OFFICER, NOON, ANSWERS)).id == first.id
     workers = make()
     workers.call()
-    assert workers.wait(first.id, 10)
+    assert workers.wait(first.id, 60)
     with served.session(writing=True) as session:
         again = plan_run(session, "a", Wish(OFFICER, NOON, ANSWERS))
         with pytest.raises(NotHereError):
@@ -207,7 +207,7 @@ def test_imports_come_in_one_after_another_in_the_order_they_were_asked_for(
     processes = [make(), make()]
     for workers in processes:
         workers.call()
-    assert all(workers.wait(runs[1].id, 10) for workers in processes)
+    assert all(workers.wait(runs[1].id, 60) for workers in processes)
     assert imported(served) == ["a.csv", "b.csv"]
 
 
@@ -234,7 +234,7 @@ def test_a_run_whose_worker_died_is_taken_up_and_the_dead_one_cannot_end_it(
     clock.pass_by(minutes=2)
     workers = make()
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     with served.session(writing=True) as session, pytest.raises(TakenOverError):
         commands.end_import(session, dead, 1)
     assert imported(served) == ["a.csv"]
@@ -272,7 +272,7 @@ def test_a_run_that_stops_too_often_says_so_and_can_be_started_again(
         assert commands.start_again(session, "a", Wish(OFFICER, clock())) is None
     workers = make()
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     assert imported(served) == ["a.csv"]
 
 
@@ -285,8 +285,8 @@ def test_a_fault_nobody_foresaw_stores_nothing_and_tells_no_value(
     run = send(served, "a")
     workers = make(broken)
     workers.call()
-    assert workers.wait(run.id, 10)
-    assert workers.rest()
+    assert workers.wait(run.id, 60)
+    assert workers.rest(60)
     assert (get(served, "a").state, get(served, "a").fault) == (State.FAILED, NOT_OUR_FAULT)
     assert imported(served) == []
     assert "Sam Example" not in "".join(capsys.readouterr())
@@ -309,7 +309,7 @@ def test_a_database_that_was_away_for_a_moment_loses_nothing(
     run = send(served, "a")
     workers = make(away_once)
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     assert imported(served) == ["a.csv"]
 
 
@@ -321,7 +321,7 @@ def test_a_file_that_vanished_is_said_and_leaves_nothing(
         session.execute(delete(StagedFileRow))
     workers = make()
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     assert get(served, "a").fault == "This file is not kept any more. Choose it again."
     assert imported(served) == []
 
@@ -344,7 +344,7 @@ def test_of_the_same_file_sent_twice_one_comes_in_and_the_other_says_so(
     runs = [send(served, name) for name in ("a", "b")]
     workers = make()
     workers.call()
-    assert workers.wait(runs[1].id, 10)
+    assert workers.wait(runs[1].id, 60)
     assert imported(served) == ["a.csv"]
     number = get(served, "a").import_id
     assert get(served, "b").fault == f"This file was already brought in as import {number}."
@@ -359,7 +359,7 @@ def test_no_more_rows_are_left_out_than_somebody_has_seen(
         run = plan_run(session, "a", Wish(OFFICER, NOON, ANSWERS))
     workers = make()
     workers.call()
-    assert workers.wait(run.id, 10)
+    assert workers.wait(run.id, 60)
     assert "1 row has problems now. Check the file again." in str(get(served, "a").fault)
     assert imported(served) == []
 

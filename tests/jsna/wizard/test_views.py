@@ -271,7 +271,7 @@ def test_a_file_on_its_way_says_how_far_it_is_and_who_goes_first(
         fail_run(session, claim, "It stopped.")
     fresh.post(f"/imports/new/{'x' * 43}/drop")
     workers_of(fresh.application).call()
-    assert workers_of(fresh.application).rest(20)
+    assert workers_of(fresh.application).rest(60)
     assert fresh.get(f"{address}/progress").get_json() == {"ended": True}
     assert imports(database) == 1
 
