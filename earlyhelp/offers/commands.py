@@ -57,6 +57,13 @@ def record_answers(
     )
 
 
+def mark_changed(session: Session, assessment_id: str, *, now: datetime) -> None:
+    """Write that something of an assessment was changed; how long it is kept counts from then."""
+    session.execute(
+        update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(changed_at=now)
+    )
+
+
 def record_decision(
     session: Session, assessment_id: str, document: Document, output: Json, *, now: datetime
 ) -> int:

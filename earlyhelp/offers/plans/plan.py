@@ -7,6 +7,26 @@ from earlyhelp.offers.questions import Values
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a family and a practitioner agree on, as it is to be kept."""
+
+    decision_id: int
+    """The decision whose offer it is agreed on."""
+    contents: Values
+    agreed_on: date
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a plan came to an end: when, why, and what became of it."""
+
+    closed_on: date
+    because: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPlan:
     """One plan; ``contents`` are the answers of its form, by the name of the field."""
 
