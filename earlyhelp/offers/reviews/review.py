@@ -14,11 +14,16 @@ class Result(StrEnum):
     CLOSED = "closed"
     STEP_UP = "step_up"
     STEP_DOWN = "step_down"
+    OPENED_AGAIN = "opened_again"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReview:
-    """One review; ``contents`` are the answers of its form, by the name of the field."""
+    """One review; ``contents`` are the answers of its form, by the name of the field.
+
+    Closing without a review is kept as one too, with nothing said of the needs; so is opening
+    again.
+    """
 
     held_on: date
     contents: Values
