@@ -278,6 +278,8 @@ def _replies(session: Session, assessment_id: str) -> Sequence[Mapping[str, obje
             "said_on": row.said_on.isoformat(),
             "waits_until": _day(row.waits_until),
             "reason": row.reason,
+            "number": row.id,
+            "puts_right_number": row.puts_right,
             "written_down_by": row.recorded_role,
             "written_down_at": _iso(row.recorded_at),
         }

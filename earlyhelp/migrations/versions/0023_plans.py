@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("said_on", sa.Date(), nullable=False),
         sa.Column("waits_until", sa.Date()),
         sa.Column("reason", sa.String(30)),
+        sa.Column("puts_right", sa.Integer()),
         sa.Column("recorded_role", sa.String(30), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -68,10 +69,12 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("area_code", sa.String(9), nullable=False),
         sa.Column("ward_code", sa.String(9), nullable=False),
+        sa.Column("age_band", sa.String(20), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "month", "need", "state", "area_code", "ward_code", "days", name="pk_reply_tally"
+            *("month", "need", "state", "area_code", "ward_code", "age_band", "days"),
+            name="pk_reply_tally",
         ),
     )
     op.create_table(

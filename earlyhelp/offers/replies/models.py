@@ -30,6 +30,11 @@ class ReplyRow(Base):
     waits_until: Mapped[date | None]
     """Until when the service says that the family waits, where it said so."""
     reason: Mapped[str | None] = mapped_column(String(30))
+    puts_right: Mapped[int | None]
+    """The number of an earlier one that was a slip: it stays readable, and nothing counts it.
+
+    Without a foreign key: both belong to one family and go together.
+    """
     recorded_role: Mapped[str] = mapped_column(String(30))
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
@@ -50,6 +55,8 @@ class ReplyTallyRow(Base):
     area_code: Mapped[str] = mapped_column(String(9), primary_key=True)
     """Empty where no postcode was given; so is the ward."""
     ward_code: Mapped[str] = mapped_column(String(9), primary_key=True)
+    age_band: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """Empty where the age was not known."""
     days: Mapped[int] = mapped_column(primary_key=True)
     """Days from asking to the start, or so far where it had not started when the record went."""
     times: Mapped[int]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.queries import utc
+from earlyhelp.offers.records import DamagedRecordError
 from earlyhelp.offers.replies.models import ReplyRow
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.taxonomy.needs import NeedCode
@@ -25,7 +26,18 @@ def find_replies(
 
 
 def to_reply(row: ReplyRow) -> StoredReply:
-    """Return a reply from its row."""
+    """Return a reply from its row.
+
+    Raises:
+        DamagedRecordError: if it is not what was written.
+    """
+    try:
+        return _read(row)
+    except (ValueError, TypeError) as fault:
+        raise DamagedRecordError from fault
+
+
+def _read(row: ReplyRow) -> StoredReply:
     return StoredReply(
         service_id=row.service_id,
         name=row.name,
@@ -35,4 +47,6 @@ def to_reply(row: ReplyRow) -> StoredReply:
         waits_until=row.waits_until,
         reason=row.reason,
         recorded_at=utc(row.recorded_at),
+        id=row.id,
+        puts_right=row.puts_right,
     )

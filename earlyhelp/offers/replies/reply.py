@@ -34,3 +34,6 @@ class StoredReply:
     waits_until: date | None
     reason: str | None
     recorded_at: datetime
+    id: int = 0
+    puts_right: int | None = None
+    """The number of an earlier one that was a slip."""
