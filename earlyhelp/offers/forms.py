@@ -13,11 +13,19 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovDateInput,
     GovRadioInput,
+    GovSelect,
     GovTextInput,
 )
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 
 from earlyhelp.offers.questions import Kind, Option, Problems, Question, Values
 
@@ -95,6 +103,11 @@ def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field to
             return RadioField(
                 label, description=hint, choices=choices, widget=_Radios(), validate_choice=False
             )
+        case Kind.PICK:
+            pairs = [(option.value, option.text) for option in question.options]
+            return SelectField(
+                label, description=hint, choices=pairs, widget=GovSelect(), validate_choice=False
+            )
         case Kind.MANY:
             return SelectMultipleField(
                 label, description=hint, choices=choices, widget=_Checkboxes()
@@ -158,7 +171,9 @@ def _parameters(question: Question, *, is_heading: bool) -> Parameters:
         case _:
             size = size.replace("fieldset__legend", "label")
             label = {"text": question.text, "classes": size, "isPageHeading": is_heading}
-            extra = {"maxlength": question.longest} if question.kind is Kind.TEXT else {}
+            extra = {}
+            if question.kind is Kind.TEXT:
+                extra = {"maxlength": question.longest, "rows": question.rows}
             return {"label": label, "classes": _width(question), **extra}
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """How a question is answered."""
 
     ONE = "one"
+    PICK = "pick"
+    """One answer, from a list that shows only the chosen one: for many answers in little room."""
     MANY = "many"
     LINE = "line"
     TEXT = "text"
@@ -55,6 +57,8 @@ class Question:
     """The option that goes with no other, such as *None of these*."""
     folded: str = ""
     """Words of the fold in which it stands; empty where it stands open."""
+    rows: int = 5
+    """How many lines of a text are seen at once."""
     is_side_by_side: bool = False
     """Whether its answers are short and stand beside each other."""
     is_named_above: bool = False
@@ -113,7 +117,7 @@ def plain(text: str, *, lines: bool = False) -> str:
 
 
 def _problem(question: Question, value: Value) -> str:
-    if question.kind is Kind.ONE:
+    if question.kind in {Kind.ONE, Kind.PICK}:
         known = {option.value for option in question.options}
         return question.missing if not value else "" if value in known else CHOOSE_SHOWN
     if question.kind is Kind.MANY:
