@@ -30,6 +30,7 @@ NUMBERS = (
     ("capacity_days", 1, 3_650),
     ("provider_link_days", 1, 90),
     ("remind_days", 1, 365),
+    ("reply_days", 1, 365),
 )
 """Settings that are whole numbers, each with the least and the most it may be."""
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -99,6 +100,7 @@ class Settings:
     provider_link_days: int = 14
     provider_publishes: str = ""
     remind_days: int = 14
+    reply_days: int = 14
     front_door: Telephone = EXAMPLE_FRONT_DOOR
     out_of_hours: Telephone = EXAMPLE_OUT_OF_HOURS
     advice_line: Telephone = EXAMPLE_ADVICE_LINE

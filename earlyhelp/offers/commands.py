@@ -1,11 +1,10 @@
 """Writes of assessments, decisions and offers; none commits, and the clock is an argument."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from earlyhelp.matching.constraints import Code
@@ -16,7 +15,6 @@ from earlyhelp.offers.document import Document, as_text, digest
 from earlyhelp.offers.models import (
     AssessmentRow,
     DecisionRow,
-    NeedTallyRow,
     OfferNeedRow,
     OfferRow,
     OfferServiceRow,
@@ -26,6 +24,7 @@ from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.records import Choice, Json, Owner, StoredAssessment, Verdict
+from earlyhelp.offers.tallies.commands import tally_needs, tally_replies
 
 PRACTITIONER = "practitioner"
 
@@ -168,32 +167,7 @@ def record_choices(
 
 
 def delete_assessments(session: Session, ids: Sequence[str]) -> None:
-    """Delete assessments with their decisions, offers and choices; counts of their needs stay."""
-    _tally_needs(session, ids)
+    """Delete assessments with all that belongs to them; counts of needs and answers stay."""
+    tally_needs(session, ids)
+    tally_replies(session, ids)
     session.execute(delete(AssessmentRow).where(AssessmentRow.id.in_(ids)))
-
-
-def _tally_needs(session: Session, ids: Sequence[str]) -> None:
-    """Add the needs of offers that count in reports to the counts by month, without ids."""
-    rows = session.execute(
-        select(
-            *(OfferRow.recorded_at, OfferNeedRow.need, OfferNeedRow.unmet_reason),
-            *(OfferRow.area_code, OfferRow.ward_code),
-        )
-        .join(OfferRow, OfferRow.id == OfferNeedRow.offer_id)
-        .where(OfferRow.is_current, OfferRow.assessment_id.in_(ids))
-    )
-    counted = Counter((_month_of(at), *(said or "" for said in rest)) for at, *rest in rows)
-    names = ("month", "need", "unmet_reason", "area_code", "ward_code")
-    for values, times in sorted(counted.items()):
-        key = dict(zip(names, values, strict=True))
-        matches = [getattr(NeedTallyRow, name) == value for name, value in key.items()]
-        more = update(NeedTallyRow).where(*matches).values(times=NeedTallyRow.times + times)
-        if not session.connection().execute(more).rowcount:
-            session.execute(insert(NeedTallyRow).values(**key, times=times))
-
-
-def _month_of(moment: datetime) -> date:
-    """Return the first day of a stored moment's month, in UTC on both databases."""
-    utc = moment.astimezone(UTC) if moment.tzinfo else moment
-    return utc.date().replace(day=1)

@@ -23,13 +23,23 @@ def by_service(
 def without_slips(said: Iterable[StoredReply]) -> Sequence[StoredReply]:
     """Return what was said, without what a later one put right."""
     known = list(said)
-    slips = {reply.puts_right for reply in known}
+    slips = slips_of(known)
     return [reply for reply in known if reply.id not in slips]
+
+
+def slips_of(said: Iterable[StoredReply]) -> frozenset[int]:
+    """Return the numbers of those that a later one put right."""
+    return frozenset(
+        reply.puts_right
+        for reply in said
+        if reply.puts_right is not None and reply.puts_right < reply.id
+    )
 
 
 def newest(said: Iterable[StoredReply]) -> StoredReply | None:
     """Return what counts of what one service said: what was written down last."""
-    return max(said, key=lambda reply: reply.id, default=None)
+    in_order = sorted(said, key=lambda reply: reply.id)
+    return in_order[-1] if in_order else None
 
 
 def state_of(said: Iterable[StoredReply]) -> ReplyState:

@@ -2,15 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.queries import utc
+from earlyhelp.offers.models import AssessmentRow, OfferRow
+from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.records import DamagedRecordError
-from earlyhelp.offers.replies.models import ReplyRow
+from earlyhelp.offers.replies.models import ReplyRow, ReplyTallyRow
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
+from earlyhelp.offers.replies.waits import Episode, Home, Until, episodes_of
+from earlyhelp.services.queries import find_living
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -25,7 +31,7 @@ def find_replies(
     return found
 
 
-def to_reply(row: ReplyRow) -> StoredReply:
+def to_reply(row: ReplyRow | Row[Any]) -> StoredReply:
     """Return a reply from its row.
 
     Raises:
@@ -37,7 +43,7 @@ def to_reply(row: ReplyRow) -> StoredReply:
         raise DamagedRecordError from fault
 
 
-def _read(row: ReplyRow) -> StoredReply:
+def _read(row: ReplyRow | Row[Any]) -> StoredReply:
     return StoredReply(
         service_id=row.service_id,
         name=row.name,
@@ -50,3 +56,86 @@ def _read(row: ReplyRow) -> StoredReply:
         id=row.id,
         puts_right=row.puts_right,
     )
+
+
+def find_episodes(session: Session, *, since: date, on: date) -> list[Episode]:
+    """Return how long families waited for each service asked from a month on; see ``waits``.
+
+    ``since`` counts by its month, ``on`` is the day up to which waits that go on are counted. Of
+    families whose records are gone the counts are among them.
+    """
+    month = since.replace(day=1)
+    eve = datetime.combine(month - timedelta(days=1), time(), UTC)
+    living = _episodes(session, AssessmentRow.changed_at >= eve, on)
+    return [episode for episode in living if episode.month >= month] + _tallied(session, month)
+
+
+def find_episodes_of(session: Session, assessment_ids: Collection[str]) -> list[Episode]:
+    """Return the same of these families only; waits that go on, up to their last change."""
+    return _episodes(session, AssessmentRow.id.in_(assessment_ids), None)
+
+
+def _episodes(session: Session, which: ColumnElement[bool], on: date | None) -> list[Episode]:
+    families: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(_asked_of(which)):
+        families[row.assessment_id].append(row)
+    ids = {row.service_id for rows in families.values() for row in rows}
+    moved = find_living(session, ids) if ids else {}
+    found: list[Episode] = []
+    for rows in families.values():
+        first = rows[0]
+        home = Home(first.area_code or "", first.ward_code or "", first.age_band or "")
+        known = on or utc(first.changed_at).date()
+        until = Until(known) if first.closed_on is None else Until(first.closed_on, is_over=True)
+        found += episodes_of(list(_readable(rows)), moved, home, until)
+    return found
+
+
+def _asked_of(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return what services answered, with where the family lives and how its plan stands."""
+    return (
+        select(
+            *(ReplyRow.id, ReplyRow.assessment_id, ReplyRow.service_id, ReplyRow.name),
+            *(ReplyRow.needs, ReplyRow.state, ReplyRow.said_on, ReplyRow.waits_until),
+            *(ReplyRow.reason, ReplyRow.recorded_at, ReplyRow.puts_right),
+            *(OfferRow.area_code, OfferRow.ward_code, OfferRow.age_band),
+            *(PlanRow.closed_on, AssessmentRow.changed_at),
+        )
+        .join(AssessmentRow, AssessmentRow.id == ReplyRow.assessment_id)
+        .outerjoin(
+            OfferRow, (OfferRow.assessment_id == ReplyRow.assessment_id) & OfferRow.is_current
+        )
+        .outerjoin(PlanRow, PlanRow.assessment_id == ReplyRow.assessment_id)
+        .where(which)
+        .order_by(ReplyRow.assessment_id, ReplyRow.id)
+    )
+
+
+def _readable(rows: Iterable[Row[Any]]) -> Iterable[StoredReply]:
+    """Yield what can be read; one damaged row keeps no report from being made."""
+    for row in rows:
+        try:
+            yield to_reply(row)
+        except DamagedRecordError:
+            continue
+
+
+def _tallied(session: Session, month: date) -> list[Episode]:
+    return [
+        Episode(
+            row.month,
+            NeedCode(row.need),
+            row.area_code,
+            row.ward_code,
+            row.age_band,
+            ReplyState(row.state),
+            row.days,
+            is_finished=True,
+            times=row.times,
+        )
+        for row in session.scalars(
+            select(ReplyTallyRow)
+            .where(ReplyTallyRow.month >= month)
+            .order_by(*ReplyTallyRow.__table__.primary_key)
+        )
+    ]

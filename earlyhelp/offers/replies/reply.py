@@ -37,3 +37,17 @@ class StoredReply:
     id: int = 0
     puts_right: int | None = None
     """The number of an earlier one that was a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is to be written down of one service."""
+
+    service_id: str
+    name: str
+    needs: Sequence[NeedCode]
+    state: ReplyState
+    said_on: date
+    waits_until: date | None = None
+    reason: str | None = None
+    puts_right: int | None = None

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from earlyhelp.offers.records import Choice
 from earlyhelp.offers.replies.due import Due, DueKind, Last, find_due
-from earlyhelp.offers.replies.following import by_service, newest
+from earlyhelp.offers.replies.following import by_service, newest, slips_of
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.replies.words import STATE_COLOURS, STATE_WORDS, reason_words
 from earlyhelp.offers.told import Told
@@ -154,7 +154,7 @@ def last_of(reply: StoredReply | None, since: date) -> Last:
 
 def _history(said: Sequence[StoredReply]) -> Sequence[Said]:
     """Return what was written down, the newest first."""
-    slips = {reply.puts_right for reply in said}
+    slips = slips_of(said)
     return [
         Said(said_words(reply), reply.said_on, reply.recorded_at, reply.id in slips)
         for reply in reversed(said)

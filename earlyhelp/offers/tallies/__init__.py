@@ -1,0 +1,1 @@
+"""What stays of families whose records went: counts by month that reports go on counting."""
