@@ -12,7 +12,14 @@ from earlyhelp.offers.facts import CONTACT_FIRST, say_fact, say_path
 from earlyhelp.offers.levels import PLAIN, AreaWords, LevelShown
 from earlyhelp.offers.need_pages import STRENGTHS
 from earlyhelp.offers.records import Json, StoredDecision
-from earlyhelp.offers.verdict import EFFECTS, RAISED, allows_list, allows_offer, effective_response
+from earlyhelp.offers.verdict import (
+    EFFECTS,
+    LOWERED,
+    RAISED,
+    allows_list,
+    allows_offer,
+    effective_response,
+)
 from earlyhelp.settings import EMERGENCY, Settings, Telephone
 from earlyhelp.taxonomy.services import Response
 
@@ -205,7 +212,7 @@ def _said(decision: StoredDecision, words: AreaWords) -> str:
         return "You agreed with this."
     wanted = words.label(verdict.wanted or "")
     rules = ""
-    if verdict.effect == RAISED:
+    if verdict.effect in {RAISED, LOWERED}:
         rules = f" The rules alone pointed to {words.label(decision.response)}."
     return f"You thought it should be {wanted}. {EFFECTS[verdict.effect]}{rules}"
 

@@ -1,6 +1,8 @@
 """A person agrees with a decision or sets it aside. Pure.
 
-Up: any practitioner, at once, with a reason. Down: never here; who can do it is said and kept.
+Up: any practitioner, at once, with a reason. Down: never on the page of the outcome, where it is
+said and kept who can do it; at a review, where a social worker or an early help manager decided it
+and no sign of harm, duty or unknown stands in the way.
 In words: docs/matching.md.
 """
 
@@ -17,7 +19,7 @@ LONGEST_REASON = 500
 HARM_GATES = frozenset({"G1", "G2", "SAFE"})
 OFFERED_AT = frozenset({Response.EARLY_HELP_OFFER, Response.TARGETED_EARLY_HELP})
 
-SAME, RAISED = "same", "raised"
+SAME, RAISED, LOWERED = "same", "raised", "lowered"
 NEEDS_MANAGER, NEEDS_FRONT_DOOR, NEEDS_ANSWERS = (
     "needs_manager",
     "needs_front_door",
@@ -26,6 +28,10 @@ NEEDS_MANAGER, NEEDS_FRONT_DOOR, NEEDS_ANSWERS = (
 EFFECTS: Mapping[str, str] = {
     SAME: "The answers stand as they are.",
     RAISED: "You stepped this up. It counts from now on, and both are kept.",
+    LOWERED: (
+        "A social worker or an early help manager stepped this down at a review. "
+        "It counts from now on, and both are kept."
+    ),
     NEEDS_MANAGER: (
         "A step down needs a social worker or an early help manager. "
         "Your view is kept with its reason. Until one of them agrees, the answers stand."
@@ -144,12 +150,40 @@ def _gates(output: Json) -> frozenset[str]:
     return frozenset(str(reason["gate"]) for reason in reasons)
 
 
+def may_lower(output: Json, wanted: str) -> bool:
+    """Say whether a social worker or an early help manager may step a decision down to this.
+
+    Only where an offer may follow the rules alone: from a sign of harm, a duty or an unknown there
+    is no way down here.
+    """
+    response = str(output["response"])
+    if response not in OFFERED_AT or wanted not in RESPONSE_ORDER:
+        return False
+    return _rank(wanted) < _rank(response) and effect_of(output, wanted) == NEEDS_MANAGER
+
+
+def verdict_of_review(output: Json, wanted: str, why: str) -> Verdict | None:
+    """Return what a person's choice at a review says of a decision made again for it.
+
+    None where that decision leaves no room for it: then it is asked again whether they agree. A
+    step down was decided by somebody who may, which was asked before.
+    """
+    if wanted == str(output["response"]):
+        return Verdict(is_agreed=True)
+    if effect_of(output, wanted) == RAISED:
+        return Verdict(is_agreed=False, wanted=wanted, effect=RAISED, reason=why)
+    if may_lower(output, wanted):
+        return Verdict(is_agreed=False, wanted=wanted, effect=LOWERED, reason=why)
+    return None
+
+
 def effective_response(decision: StoredDecision) -> str:
-    """Return the response that counts: the rules', or a higher one that a person chose."""
+    """Return the response that counts: the rules', or another that a person could choose."""
     verdict = decision.verdict
-    if verdict is not None and verdict.effect == RAISED and verdict.wanted:
-        return verdict.wanted
-    return decision.response
+    if verdict is None or not verdict.wanted:
+        return decision.response
+    is_lowered = verdict.effect == LOWERED and may_lower(decision.output, verdict.wanted)
+    return verdict.wanted if verdict.effect == RAISED or is_lowered else decision.response
 
 
 def allows_offer(decision: StoredDecision) -> bool:

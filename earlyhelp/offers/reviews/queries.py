@@ -1,12 +1,12 @@
 """Reads of reviews; whose they are was asked with the assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.queries import utc
-from earlyhelp.offers.records import read_object
+from earlyhelp.offers.records import DamagedRecordError, read_object
 from earlyhelp.offers.reviews.models import ReviewRow
 from earlyhelp.offers.reviews.review import Result, StoredReview
 
@@ -21,16 +21,33 @@ def find_reviews(session: Session, assessment_id: str) -> Sequence[StoredReview]
     return [to_review(row) for row in session.scalars(asked)]
 
 
+def find_ended_ids(session: Session, assessment_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some assessments that are closed: of which the newest review says so."""
+    asked = ended_ids().where(ReviewRow.assessment_id.in_(assessment_ids))
+    return frozenset(session.scalars(asked))
+
+
+def ended_ids() -> Select[str]:
+    """Return the question for the ids of all closed assessments, to ask inside another one."""
+    newest = select(func.max(ReviewRow.id)).group_by(ReviewRow.assessment_id)
+    return select(ReviewRow.assessment_id).where(
+        ReviewRow.id.in_(newest), ReviewRow.result == Result.CLOSED
+    )
+
+
 def to_review(row: ReviewRow) -> StoredReview:
     """Return a review from its row.
 
     Raises:
-        DamagedRecordError: if it is not the JSON that was kept.
+        DamagedRecordError: if it is not what was kept.
     """
+    result = next((found for found in Result if found == row.result), None)
+    if result is None:
+        raise DamagedRecordError
     return StoredReview(
         held_on=row.held_on,
         contents=read_object(row.contents),
-        result=Result(row.result),
+        result=result,
         reason=row.reason,
         outcome=row.outcome,
         next_on=row.next_on,

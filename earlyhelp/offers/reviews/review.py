@@ -18,6 +18,19 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewReview:
+    """One review as it is to be kept; ``role`` is that of whoever writes it down."""
+
+    held_on: date
+    contents: Values
+    result: Result
+    role: str
+    reason: str | None = None
+    outcome: str | None = None
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReview:
     """One review; ``contents`` are the answers of its form, by the name of the field.
 

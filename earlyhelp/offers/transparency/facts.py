@@ -25,7 +25,9 @@ class Used:
     agreed: int
     raised: int
     other: int
-    """Views that differ and did not raise the answer."""
+    """Views that differ and did not change the answer."""
+    lowered: int = 0
+    """Steps down that a social worker or an early help manager decided at a review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.offers.models import DecisionRow
 from earlyhelp.offers.transparency.facts import Used
-from earlyhelp.offers.verdict import RAISED
+from earlyhelp.offers.verdict import LOWERED, RAISED
 
 
 def get_used(session: Session) -> Used:
@@ -27,6 +27,7 @@ def get_used(session: Session) -> Used:
         other=sum(
             number
             for verdict, effect, _, number in found
-            if verdict == "different" and effect != RAISED
+            if verdict == "different" and effect not in {RAISED, LOWERED}
         ),
+        lowered=sum(number for _, effect, _, number in found if effect == LOWERED),
     )

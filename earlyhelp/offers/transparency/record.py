@@ -280,5 +280,6 @@ def _use(known: Known) -> Sequence[Field]:
         said("safe", "Of these, a talk because of a fault", count(used.safe)),
         said("agreed", "Agreed with by a person", count(used.agreed)),
         said("raised", "Stepped up by a person", count(used.raised)),
+        said("lowered", "Stepped down by a manager or social worker", count(used.lowered)),
         said("other", "Another view kept, the answer unchanged", count(used.other)),
     ]
