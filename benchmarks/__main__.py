@@ -10,7 +10,10 @@ from pathlib import Path
 
 from benchmarks.measuring import Goal, Line
 
-PARTS = ("decision", "search", "pages", "profile", "signing", "api", "importing", "places")
+PARTS = (
+    *("decision", "hearing", "search", "pages"),
+    *("profile", "signing", "api", "importing", "places"),
+)
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEADING = """# Benchmarks
 

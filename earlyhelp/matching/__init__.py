@@ -23,7 +23,7 @@ cases), ``laws``
 
 Help to find the box: ``suggesting`` (from a sentence to needs and flags), ``hearing`` (slang and
 slips of the pen, words of harm, families of words together), ``listening`` (where they stand),
-``phrases``, ``likeness``.
+``typed`` (the words of a text), ``phrases``, ``likeness``.
 
 The offer: ``enquiry`` (what is asked for), ``candidate`` (one service), ``constraints`` (what keeps
 a service out), ``reach`` (travel and access), ``considering`` (every service looked at),

@@ -9,15 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice, product
+from itertools import accumulate, chain, islice, product
 
 from earlyhelp.matching.listening import ANY, Listener, Met, Run, make_listener
 from earlyhelp.matching.phrases import HARM, MEANS, PLAIN, Lists, Sign, read_lists
+from earlyhelp.matching.typed import GAP, as_typed, parts_of, words_of
 from earlyhelp.taxonomy.needs import NEEDS
 
-NUMBER = re.compile(r"[0-9]+")
-APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bc")
-"""What keyboards give for one: they are left out."""
 SHORT_FORMS = {
     **{
         f"{verb}nt": f"{verb} not"
@@ -54,6 +52,8 @@ SOFT, HARMLESS = "soft", "harmless"
 
 
 Places = tuple[int, ...]
+Sourced = tuple[str, range]
+"""A word, and the parts of the text that it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Heard:
 
     words: str
     """As they were read, in the order of the text."""
+    wrote: str
+    """As they were typed."""
     sign: Sign | None = None
 
     @property
@@ -71,12 +73,29 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A text as it is read: its parts as typed, and each word with the parts it was read from."""
+
+    parts: Sequence[str]
+    words: Sequence[str]
+    sources: Sequence[range]
+
+    def heard(self, places: Places, sign: Sign | None) -> Heard:
+        """Return what the words at some places tell of."""
+        sources = chain.from_iterable(self.sources[place] for place in places)
+        words = GAP.join(self.words[place] for place in places)
+        return Heard(words, as_typed(self.parts, sources), sign)
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """What a text is heard with."""
 
     listener: Listener
     """Words of harm, plain words and the families, each under its name."""
     signs: Sequence[Sign]
+    begun_by: Mapping[str, Sequence[int]]
+    """For each family the signs to look for where it is heard: of their groups the smallest."""
     meanings: Mapping[str, str]
     said: re.Pattern[str]
     """Every phrase that means something else."""
@@ -85,19 +104,46 @@ class Hearing:
     slips: Mapping[str, Sequence[str]]
     """Known words by what is left of them without one letter."""
 
+    longest: int
+    """Letters of the longest known word."""
+
     def usual(self, text: str) -> str:
         """Return a text in the words of the phrases, with a space before and after each word."""
-        spelt = {word: self._spelt(word) for word in set(words_of(text))}
-        written = f" {' '.join(spelt[word] for word in words_of(text))} "
-        return self.said.sub(lambda found: self.meanings[found[0]], written)
+        return f" {' '.join(self.read(text).words)} "
+
+    def read(self, text: str) -> Read:
+        """Return a text in the words of the phrases, and what each word was read from."""
+        parts = parts_of(text)
+        spelt = {part: self._spelt_part(part) for part in set(parts)}
+        words = [
+            (word, range(place, place + 1))
+            for place, part in enumerate(parts)
+            for word in spelt[part]
+        ]
+        told = list(self._in_usual_words(words))
+        return Read(parts, [word for word, _ in told], [source for _, source in told])
+
+    def _in_usual_words(self, words: Sequence[Sourced]) -> Iterator[Sourced]:
+        """Yield the words, and for each phrase that means something else the words it means."""
+        written = f" {' '.join(word for word, _ in words)} "
+        begins = accumulate((len(word) + 1 for word, _ in words), initial=1)
+        place_at = {start: place for place, start in enumerate(begins)}
+        done = 0
+        for found in self.said.finditer(written):
+            first, after = place_at[found.start()], place_at[found.end() + 1]
+            yield from words[done:first]
+            source = range(words[first][1].start, words[after - 1][1].stop)
+            yield from ((word, source) for word in self.meanings[found[0]].split())
+            done = after
+        yield from words[done:]
 
     def heard(self, text: str) -> list[Heard]:
         """Return what is heard in a text of any length, each once: words of harm, and signs.
 
         The words of a sign have to stand near each other, in any order.
         """
-        words = self.usual(text).split()
-        met = list(self.listener.listen(words))
+        read = self.read(text)
+        met = list(self.listener.listen(read.words))
         plain = {place for one in met if one.belongs_to == PLAIN for place in one.places}
         stretches: defaultdict[int, list[Met]] = defaultdict(list)
         for one in met:
@@ -106,10 +152,7 @@ class Hearing:
                 stretches[stretch].append(one)
                 stretches[stretch + 1].append(one)
         found = (one for near in stretches.values() for one in self._among(near))
-        return [
-            Heard(" … ".join(words[place] for place in places), sign)
-            for places, sign in dict.fromkeys(found)
-        ]
+        return [read.heard(places, sign) for places, sign in dict.fromkeys(found)]
 
     def _among(self, near: Sequence[Met]) -> Iterator[tuple[Places, Sign | None]]:
         """Yield where words stand that tell of something, by themselves or as a sign together."""
@@ -118,7 +161,8 @@ class Hearing:
             places[one.belongs_to].append(one.places)
         harmless = places.get(SOFT, ()) if HARMLESS in places else ()
         yield from ((one, None) for one in places.get(HARM, ()) if one not in harmless)
-        for sign in self.signs:
+        begun = {number for name in places for number in self.begun_by.get(name, ())}
+        for sign in (self.signs[number] for number in sorted(begun)):
             if any(places.keys().isdisjoint(group) for group in sign.families):
                 continue
             groups = [
@@ -128,11 +172,14 @@ class Hearing:
             for each in islice(together, 1 if sign.flags else MOST_TIMES):
                 yield tuple(sorted(chain(*each))), sign
 
+    def _spelt_part(self, part: str) -> list[str]:
+        return [word for typed in words_of(part) for word in self._spelt(typed).split()]
+
     def _spelt(self, word: str) -> str:
         """Return a word written out, and as it is known if it is one letter away from that."""
         if word in SHORT_FORMS:
             return SHORT_FORMS[word]
-        if word in self.known or len(word) < SHORTEST_SLIP:
+        if word in self.known or not SHORTEST_SLIP <= len(word) <= self.longest + 1:
             return word
         near = {
             known
@@ -185,11 +232,23 @@ def make_hearing(lists: Lists, texts: Iterable[str]) -> Hearing:
     return Hearing(
         listener=make_listener(Run(name, _parts(text)) for name, text in (*heard, *families)),
         signs=lists.signs,
+        begun_by=_begun_by(lists),
         meanings=means,
         said=_any_of((re.escape(one) for one in means), "(?<= )", "(?= )"),
         known=known,
         slips=slips,
+        longest=max(map(len, known), default=0),
     )
+
+
+def _begun_by(lists: Lists) -> Mapping[str, Sequence[int]]:
+    """Return which signs to look for by the family heard: its words are the fewest of the sign."""
+    begun: defaultdict[str, list[int]] = defaultdict(list)
+    for number, sign in enumerate(lists.signs):
+        sizes = [sum(len(lists.families[name]) for name in group) for group in sign.families]
+        for name in sign.families[sizes.index(min(sizes))]:
+            begun[name].append(number)
+    return begun
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -215,19 +274,6 @@ def _any_of(patterns: Iterable[str], before: str, after: str) -> re.Pattern[str]
 
 def _without_a_letter(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in small letters; a hyphen parts words, an apostrophe does not.
-
-    >>> words_of("He SELF-harms; isn't safe.")
-    ['he', 'self', 'harms', 'isnt', 'safe']
-    >>> words_of("14yo, yr4")
-    ['14', 'yo', 'yr', '4']
-    """
-    bare = text.casefold().translate(APOSTROPHES)
-    apart = "".join(char if char.isalnum() else " " for char in bare)
-    return NUMBER.sub(r" \g<0> ", apart).split()
 
 
 @cache

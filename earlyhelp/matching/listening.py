@@ -1,12 +1,12 @@
 """Which runs of words of the lists stand in a text, and where.
 
 In a list ``belt`` is that word, ``strangl*`` any word that begins so, and ``*`` by itself stands
-for up to five words between.
+for up to five words between. The runs are held as a tree, each word after the one before it, so
+that a text is read once, however many runs there are.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 ANY = "*"
@@ -30,47 +30,70 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
-    """Runs of words, each held by what it begins with."""
+class Branch:
+    """What may come after some words: further words, or the end of a run."""
 
-    by_beginning: Mapping[str, Sequence[Run]]
+    ends: dict[int, str] = field(default_factory=dict)
+    """The runs that end here by their number, each with the list it belongs to."""
+    after: "dict[str, Branch]" = field(default_factory=dict)
+
+
+Said = Sequence[Sequence[str]]
+"""For each word of a text, how runs may name it: by itself, or by what it begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Runs of words, held as a tree."""
+
+    root: Branch
+    names: frozenset[str]
+    """Every word and beginning that stands in a run."""
+    longest: int
+    """Letters of the longest of them."""
 
     def listen(self, words: Sequence[str]) -> Iterator[Met]:
-        """Yield each run that stands in a text, in the order of the text."""
-        for start, word in enumerate(words):
-            beginnings = (word, *(begun + ANY for begun in accumulate(word)))
-            for beginning in beginnings:
-                for run in self.by_beginning.get(beginning, ()):
-                    places = places_of(run.parts, words, start)
-                    if places is not None:
-                        yield Met(run.belongs_to, places)
+        """Yield each run that stands in a text: in the order of the text, and the longest first.
+
+        A run that could be met from the same word on in several ways is met in the nearest.
+        """
+        names = {word: self._names(word) for word in set(words)}
+        said = [names[word] for word in words]
+        for start, named in enumerate(said):
+            if named:
+                found: dict[int, Met] = {}
+                for number, met in _met_from(self.root, said, start, ()):
+                    found.setdefault(number, met)
+                for number in sorted(found, key=lambda one: (-len(found[one].places), one)):
+                    yield found[number]
+
+    def _names(self, word: str) -> tuple[str, ...]:
+        """Return how runs may name a word; no more of it is looked at than a run can hold."""
+        begun = (letters + ANY for letters in accumulate(word[: self.longest]))
+        return tuple(name for name in (word, *begun) if name in self.names)
 
 
 def make_listener(runs: Iterable[Run]) -> Listener:
     """Return what listens for some runs of words."""
-    held: defaultdict[str, list[Run]] = defaultdict(list)
-    for run in runs:
-        held[run.parts[0]].append(run)
-    return Listener(dict(held))
+    root, names = Branch(), set[str]()
+    for number, run in enumerate(runs):
+        branch = root
+        for part in run.parts:
+            branch = branch.after.setdefault(part, Branch())
+        branch.ends[number] = run.belongs_to
+        names.update(run.parts)
+    return Listener(root, frozenset(names), max(map(len, names), default=0))
 
 
-def places_of(parts: Sequence[str], words: Sequence[str], start: int) -> tuple[int, ...] | None:
-    """Return where the words of a run stand if it stands in a text from here on, or None.
-
-    >>> places_of(("left", "*", "alon*"), ["left", "him", "all", "alone"], 0)
-    (0, 3)
-    """
-    if not parts:
-        return ()
-    part, *others = parts
-    if part == ANY:
-        tried = (places_of(others, words, start + far) for far in range(MOST_BETWEEN + 1))
-        return next((places for places in tried if places is not None), None)
-    if start >= len(words) or not _is(part, words[start]):
-        return None
-    rest = places_of(others, words, start + 1)
-    return None if rest is None else (start, *rest)
-
-
-def _is(part: str, word: str) -> bool:
-    return word == part or (part.endswith(ANY) and word.startswith(part[:-1]))
+def _met_from(
+    branch: Branch, said: Said, at: int, places: tuple[int, ...]
+) -> Iterator[tuple[int, Met]]:
+    """Yield each run that can be read on from here, the nearest words first."""
+    for number, belongs_to in branch.ends.items():
+        yield number, Met(belongs_to, places)
+    for name in said[at] if at < len(said) else ():
+        if name in branch.after:
+            yield from _met_from(branch.after[name], said, at + 1, (*places, at))
+    if ANY in branch.after:
+        for far in range(MOST_BETWEEN + 1):
+            yield from _met_from(branch.after[ANY], said, at + far, places)

@@ -6,15 +6,16 @@ sound like harm always bring the front door, whatever else is found, also where 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from operator import itemgetter, mul
 
-from earlyhelp.matching.hearing import Hearing, usual_hearing, words_of
+from earlyhelp.matching.hearing import Hearing, usual_hearing
 from earlyhelp.matching.likeness import Corpus, make_corpus
 from earlyhelp.matching.phrases import FLAG, NEED, Phrase, Sign, read_phrases
 from earlyhelp.matching.ruleset_values import FIXED_CONTACTS, Contact, Ruleset
+from earlyhelp.matching.typed import words_of
 from earlyhelp.taxonomy.needs import NEEDS
 
 MOST = 5
@@ -32,6 +33,8 @@ HEARD = 0.4
 """What a sign counts that is heard by its words, among phrases that are so much alike."""
 FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
 """Of so many words on, this share has to be known, or the text is not in our language."""
+MOST_SAID = 4
+"""How many of the words that were heard one sentence repeats."""
 STEM = 5
 """Letters from which a word is taken for another form of a known one."""
 SENTENCE_ENDS = re.compile(r"[.!?;\n]+")
@@ -47,6 +50,17 @@ class Suggestion:
     label: str
     like: str
     likeness: float
+    wrote: tuple[str, ...] = ()
+    """The words, as they were typed, in which it was heard; none where it is only alike."""
+
+    @property
+    def because(self) -> str:
+        """Why it is suggested, in one sentence."""
+        return _because(self.wrote, self.like)
+
+    def grounds(self) -> dict[str, object]:
+        """Return why it is suggested, for one JSON document."""
+        return {"like": self.like, "likeness": self.likeness, "wrote": list(self.wrote)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,10 @@ class Suggestions:
     is_too_long: bool = False
     heard: tuple[str, ...] = ()
     """The words that sound like harm, as they were read; a gap between them is ``…``."""
+    wrote: tuple[str, ...] = ()
+    """The same as they were typed, to say why there is a warning."""
+    like_harm: str | None = None
+    """The phrase of a sign of harm that the words are so much like that it alone would warn."""
 
     @property
     def found_any(self) -> bool:
@@ -83,20 +101,23 @@ class Suggestions:
             )
         return "Nothing here is close to these words. Choose from the full list, or ask for advice."
 
+    @property
+    def because(self) -> str:
+        """Why the words may describe harm, in one sentence; empty where they do not sound so."""
+        return _because(self.wrote, self.like_harm) if self.sounds_like_harm else ""
+
     def as_json(self) -> dict[str, object]:
         """Return the suggestions as one JSON document."""
         return {
             "sounds_like_harm": self.sounds_like_harm,
             "says": self.sentence,
             "heard": list(self.heard),
+            "wrote": list(self.wrote),
+            "like_harm": self.like_harm,
             "too_long": self.is_too_long,
-            "flags": [
-                {"flag": one.code, "text": one.label, "like": one.like, "likeness": one.likeness}
-                for one in self.flags
-            ],
+            "flags": [{"flag": one.code, "text": one.label, **one.grounds()} for one in self.flags],
             "needs": [
-                {"need": one.code, "label": one.label, "like": one.like, "likeness": one.likeness}
-                for one in self.needs
+                {"need": one.code, "label": one.label, **one.grounds()} for one in self.needs
             ],
             "contacts": [
                 {"id": c.id, "name": c.name, "phone": c.phone, "hours": c.hours}
@@ -124,21 +145,27 @@ class Suggester:
         for place, alike in self._alike(text[:LONGEST]):
             phrase = self.phrases[place]
             likeness[phrase.kind, phrase.code].append((alike, phrase.text))
-        alarming = any(held[0][0] >= LIKE_HARM for key, held in likeness.items() if key[0] == FLAG)
+        near = [held[0] for key, held in likeness.items() if key[0] == FLAG]
+        most = max(near, key=itemgetter(0), default=(0.0, ""))
+        like_harm = most[1] if most[0] >= LIKE_HARM else None
         heard = self.hearing.heard(text)
-        harm = dict.fromkeys(one.words for one in heard if one.is_harm)
+        harm = [one for one in heard if one.is_harm]
+        wrote: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one in heard:
             for key in _meant(one.sign):
                 if key in self.labels:
                     likeness[key].append((HEARD, one.words))
+                    wrote[key].append(one.wrote)
         is_read = len(text) <= LONGEST and self._is_known(text)
         return Suggestions(
-            flags=self._best(FLAG, likeness) if is_read else (),
-            needs=self._best(NEED, likeness) if is_read else (),
-            sounds_like_harm=alarming or bool(harm),
+            flags=self._best(FLAG, likeness, wrote) if is_read else (),
+            needs=self._best(NEED, likeness, wrote) if is_read else (),
+            sounds_like_harm=like_harm is not None or bool(harm),
             contacts=self.contacts,
             is_too_long=len(text) > LONGEST,
-            heard=tuple(harm),
+            heard=_once(one.words for one in harm),
+            wrote=_once(one.wrote for one in harm),
+            like_harm=like_harm,
         )
 
     def _alike(self, text: str) -> list[tuple[int, float]]:
@@ -161,18 +188,35 @@ class Suggester:
         return len(words) < JUDGED_FROM or known >= FEWEST_KNOWN * len(words)
 
     def _best(
-        self, kind: str, likeness: Mapping[tuple[str, str], Sequence[tuple[float, str]]]
+        self,
+        kind: str,
+        likeness: Mapping[tuple[str, str], Sequence[tuple[float, str]]],
+        wrote: Mapping[tuple[str, str], Sequence[str]],
     ) -> tuple[Suggestion, ...]:
         found = [
-            (_place(held), key[1], max(held, key=itemgetter(0)))
+            (_place(held), key, max(held, key=itemgetter(0)))
             for key, held in likeness.items()
             if key[0] == kind and max(held)[0] >= ENOUGH
         ]
         found.sort(key=lambda one: (-one[0], one[1]))
         return tuple(
-            Suggestion(code, self.labels[kind, code], phrase, round(alike, 3))
-            for _, code, (alike, phrase) in found[:MOST]
+            Suggestion(key[1], self.labels[key], phrase, round(alike, 3), _once(wrote.get(key, ())))
+            for _, key, (alike, phrase) in found[:MOST]
         )
+
+
+def _because(wrote: Sequence[str], like: str | None) -> str:
+    """Say in which words something was heard, or which phrase they are like."""
+    if not wrote:
+        return f"What you wrote is like “{like}”."
+    more = len(wrote) - MOST_SAID
+    said = ", ".join(f"“{one}”" for one in wrote[:MOST_SAID])
+    return f"Because you wrote {said}{f', and {more:,} more like these' if more > 0 else ''}."
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return some texts in their order, each once."""
+    return tuple(dict.fromkeys(texts))
 
 
 def _place(held: Sequence[tuple[float, str]]) -> float:

@@ -140,18 +140,18 @@ def suggest(environment: Environment, text: str, output: str | None) -> None:
     if text == STREAM:
         text = read_bytes(Path(text)).decode("utf-8-sig", "replace")
     found = suggester.suggest(text)
-    say(found.sentence)
+    say(" ".join(filter(None, (found.sentence, found.because))))
     if found.sounds_like_harm or not (found.needs or found.flags):
         say(_numbers(rules))
     if chosen_format(output) == "json":
         print_json(found.as_json())
         return
     rows = [
-        {"kind": kind, "code": one.code, "label": one.label, "like": one.like}
+        {"kind": kind, "code": one.code, "label": one.label, "because": one.because}
         for kind, listed in (("sign of harm", found.flags), ("need", found.needs))
         for one in listed
     ]
-    print_rows(("kind", "code", "label", "like"), rows, output)
+    print_rows(("kind", "code", "label", "because"), rows, output)
 
 
 def _suggester(rules: Rules) -> Suggester:

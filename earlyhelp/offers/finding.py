@@ -24,6 +24,8 @@ class Lead:
     """A question that the words may be about."""
 
     text: str
+    because: str
+    """In which of the words it was heard, or what they are like."""
     page: str
     """Title of the page on which it stands."""
     step_id: str
@@ -39,6 +41,8 @@ class FoundWords:
     text: str
     """As typed, to be shown in the box again."""
     sentence: str
+    because: str
+    """Why there is a warning: the words that were heard, as typed. Empty without one."""
     sounds_like_harm: bool
     signs: Sequence[Lead]
     needs: Sequence[Lead]
@@ -68,6 +72,7 @@ def found_words(
     return FoundWords(
         text=text,
         sentence=found.sentence if found else NOTHING_TO_LOOK_IN,
+        because=found.because if found else "",
         sounds_like_harm=found is None or found.sounds_like_harm,
         signs=[_sign(one, answers, here) for one in found.flags] if found else (),
         needs=[_need(one, here) for one in found.needs] if found else (),
@@ -85,7 +90,8 @@ NOTHING_TO_LOOK_IN = (
 def _need(found: Suggestion, here: Step) -> Lead:
     code = NeedCode(found.code)
     step = STEP_BY_ID[STEP_OF_NEED[code]]
-    return Lead(NEED_BY_CODE[code].label, step.title, step.id, code, step is here)
+    label = NEED_BY_CODE[code].label
+    return Lead(label, found.because, step.title, step.id, code, step is here)
 
 
 def _sign(found: Suggestion, answers: Answers, here: Step) -> Lead:
@@ -95,7 +101,8 @@ def _sign(found: Suggestion, answers: Answers, here: Step) -> Lead:
     else:
         step = STEP_BY_ID[SIGNS_STEP]
         anchor = _anchor_of_sign(step, found.code, answers)
-    return Lead(SIGN_BY_FLAG[found.code].words, step.title, step.id, anchor, step is here)
+    words = SIGN_BY_FLAG[found.code].words
+    return Lead(words, found.because, step.title, step.id, anchor, step is here)
 
 
 def _anchor_of_sign(step: Step, flag: str, answers: Answers) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from earlyhelp.matching.hearing import Hearing, is_slip, make_hearing, usual_hearing
+from earlyhelp.matching.hearing import STRETCH, Hearing, is_slip, make_hearing, usual_hearing
 from earlyhelp.matching.phrases import (
     FLAG,
     HARM,
@@ -44,6 +46,22 @@ FAMILIES = {
 STRIKES = Sign(("hurt", "told"), (("carer",), ("strikes",), ("child",)))
 LATE = Sign(("late",), (("harmless", "debts"), ("child",)))
 DEBTS = Sign((), (("debts",),), ("money",))
+
+
+LONG_PARTS = (
+    "his uncle belted the lad",
+    "she took an overdose of tablets. Mum shouts at her all day",
+    "he was bruised in a hockey tackle",
+    "we are being evicted and owe rent",
+    "left alone with the baby all night",
+)
+PLAIN_PARTS = ("we went for a walk", "", "sleeps well, eats well")
+
+
+def padded(part: str) -> str:
+    """Return a part with so many plain words after it that the next begins a stretch of its own."""
+    words = len(usual_hearing().read(part).words)
+    return f"{part} {'and ' * (4 * STRETCH - words)}"
 
 
 def with_phrases(phrases: Iterable[Phrase], texts: Iterable[str]) -> Hearing:
@@ -228,6 +246,77 @@ def test_what_is_heard_in_one_sentence_stands_before_what_is_heard_in_a_later_on
 )
 def test_plain_words_and_words_of_play_take_away_what_is_none(text: str, harm: bool) -> None:
     assert sounds_like_harm(hearing(), text) is harm
+
+
+def wrote(text: str) -> list[str]:
+    return [one.wrote for one in hearing().heard(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("He STRANGELD her!", ["STRANGELD"]),
+        ("grabbed by the throat, by her uncle", ["by the throat"]),
+        ("He isn't really safe. It is NOT safe", ["NOT safe"]),
+        ("isn't safe", ["isn't safe"]),
+        ("They said (Dad) — with a BELT — got the boy.", ["Dad … BELT … boy"]),
+        ("step-dad raised his hand; girls", ["step-dad raised … hand girls"]),
+        ("14yo strangled", ["strangled"]),
+        ("p'd off, strangled and by the throat", ["strangled", "by the throat"]),
+        ("locked him in that cuboard", ["locked … cuboard"]),
+    ],
+)
+def test_what_was_heard_is_told_in_the_words_that_were_typed(text: str, typed: list[str]) -> None:
+    assert wrote(text) == typed
+
+
+def test_words_of_a_sign_are_looked_for_by_whichever_group_is_the_smallest() -> None:
+    """In any order of the groups, and for each family of the group that is looked for."""
+    families = {"many": ("a", "b", "c"), "one": ("x",), "two": ("y", "z")}
+    for groups in (
+        (("many",), ("one", "two")),
+        (("one", "two"), ("many",)),
+        (("one",), ("many",)),
+        (("two",), ("one",)),
+        (("one",), ("two",)),
+        (("two",),),
+    ):
+        heard_with = make_hearing(Lists((), families, (Sign(("flag",), groups),)), [])
+        for first in (*families["many"], *families["one"], *families["two"]):
+            for second in (*families["many"], *families["one"], *families["two"]):
+                said_of = {name for name, words in families.items() if {first, second} & {*words}}
+                met = all(said_of & {*group} for group in groups)
+                assert sounds_like_harm(heard_with, f"{first} {second}") is met
+
+
+def test_several_signs_are_told_in_the_order_of_the_lists() -> None:
+    signs = [Sign((flag,), (("two",), ("one",))) for flag in "cab"]
+    signs.append(Sign(("d",), (("one",),)))
+    heard_with = make_hearing(Lists((), {"one": ("x",), "two": ("y", "z")}, tuple(signs)), [])
+    heard = [one.sign.flags[0] for one in heard_with.heard("x y") if one.sign]
+    assert heard == ["c", "a", "b", "d"]
+
+
+@given(st.lists(st.sampled_from((*LONG_PARTS, *PLAIN_PARTS)), min_size=1, max_size=8))
+def test_a_long_text_is_heard_as_its_parts_are(parts: list[str]) -> None:
+    """Nothing is cut off: the parts stand apart by more than two stretches of plain words."""
+    apart = [padded(part) for part in parts]
+    whole = [one.words for one in usual_hearing().heard(" ".join(apart))]
+    assert whole == [one.words for part in apart for one in usual_hearing().heard(part)]
+
+
+def test_a_word_of_a_million_letters_is_no_slip_of_any_word() -> None:
+    assert hearing().usual("s" * 1_000_000) == f" {'s' * 1_000_000} "
+    assert sounds_like_harm(hearing(), "s" * 1_000_000 + " strangled")
+
+
+@pytest.mark.parametrize(
+    ("word", "read"), [("stranggled", "strangled"), ("strangledd", "strangled")]
+)
+def test_a_slip_may_be_a_letter_longer_than_the_longest_known_word(word: str, read: str) -> None:
+    longest = with_phrases([Phrase(HARM, "", "strangled")], [])
+    assert longest.usual(word) == f" {read} "
+    assert longest.usual(word + "s") == f" {word}s "
 
 
 def test_words_that_tell_of_a_need_count_up_to_three_times() -> None:

@@ -96,21 +96,25 @@ def test_a_sign_that_is_heard_counts_as_a_phrase_that_is_rather_near() -> None:
     hearing = hearing_of(Sign(("a", "not in the ruleset"), BOTH, ("b",)))
     said = replace(saying((FLAG, "a", 0.2), (NEED, "b", 0.3), (NEED, "c", 0.55)), hearing=hearing)
     assert said.suggest("house: mum shouts") == Suggestions(
-        flags=(Suggestion("a", "label of a", "mum … shouts", 0.4),),
+        flags=(Suggestion("a", "label of a", "mum … shouts", 0.4, ("mum shouts",)),),
         needs=(
-            Suggestion("b", "label of b", "mum … shouts", 0.4),
+            Suggestion("b", "label of b", "mum … shouts", 0.4, ("mum shouts",)),
             Suggestion("c", "label of c", "phrase 2", 0.55),
         ),
         sounds_like_harm=True,
         contacts=tuple(NUMBERS),
         heard=("mum … shouts",),
+        wrote=("mum shouts",),
     )
     assert not said.suggest("house: mum").sounds_like_harm
 
 
 def test_a_phrase_that_is_nearer_than_a_sign_is_the_one_that_is_named() -> None:
     said = replace(saying((FLAG, "a", 0.5)), hearing=hearing_of(Sign(("a",), BOTH)))
-    assert [one.like for one in said.suggest("house: mum shouts").flags] == ["phrase 0"]
+    found = said.suggest("house: mum shouts")
+    assert [(one.like, one.wrote) for one in found.flags] == [("phrase 0", ("mum shouts",))]
+    assert found.like_harm == "phrase 0"
+    assert found.because == "Because you wrote “mum shouts”."
 
 
 def test_a_sign_by_itself_brings_its_need_without_the_warning() -> None:
@@ -123,7 +127,52 @@ def test_a_sign_by_itself_brings_its_need_without_the_warning() -> None:
 def test_each_word_of_harm_that_was_heard_is_said_once() -> None:
     said = replace(saying(), hearing=hearing_of(Sign(("a",), BOTH)))
     assert said.suggest("yells, yells and mum sulks").heard == ("yells", "mum … sulks")
+    assert said.suggest("Yells, YELLS... YELLS!").wrote == ("Yells", "YELLS")
     assert said.suggest("house " * 500 + "yells").heard == ("yells",)
+
+
+@pytest.mark.parametrize(
+    ("found", "because"),
+    [
+        (Suggestion("a", "A", "b c", 0.2), "What you wrote is like “b c”."),
+        (Suggestion("a", "A", "b c", 0.2, ("B c",)), "Because you wrote “B c”."),
+        (
+            Suggestion("a", "A", "b", 0.2, tuple("abcd")),
+            "Because you wrote “a”, “b”, “c”, “d”.",
+        ),
+        (
+            Suggestion("a", "A", "b", 0.2, tuple("abcde")),
+            "Because you wrote “a”, “b”, “c”, “d”, and 1 more like these.",
+        ),
+        (
+            Suggestion("a", "A", "b", 0.2, tuple(map(str, range(1_004)))),
+            "Because you wrote “0”, “1”, “2”, “3”, and 1,000 more like these.",
+        ),
+    ],
+)
+def test_a_suggestion_says_because_of_which_words_it_is_made(
+    found: Suggestion, because: str
+) -> None:
+    assert found.because == because
+
+
+def test_a_warning_says_because_of_which_words_and_without_one_nothing_is_said() -> (
+    None
+):
+    assert replace(NOTHING, like_harm="took tablets").because == ""
+    warned = replace(NOTHING, sounds_like_harm=True, like_harm="took tablets")
+    assert warned.because == "What you wrote is like “took tablets”."
+    assert replace(warned, wrote=("he hit",)).because == "Because you wrote “he hit”."
+
+
+def test_words_of_a_need_alone_are_said_beside_it_and_not_beside_a_warning() -> None:
+    signs = (Sign((), (("does",),), ("a",)), Sign(("b",), BOTH, ("a",)))
+    said = replace(saying((NEED, "a", 0.0), (FLAG, "b", 0.0)), hearing=hearing_of(*signs))
+    found = said.suggest("house house: Sulks. Dad shouts")
+    assert found.wrote == ("Sulks Dad",)
+    assert [one.wrote for one in found.needs] == [("Sulks", "shouts", "Sulks Dad")]
+    assert [one.wrote for one in found.flags] == [("Sulks Dad",)]
+    assert said.suggest("house: Sulks").wrote == ()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +186,14 @@ def test_each_word_of_harm_that_was_heard_is_said_once() -> None:
 def test_a_phrase_of_a_sign_of_harm_that_is_near_puts_the_front_door_first(
     likeness: Likeness, sounds_like_harm: bool
 ) -> None:
-    assert saying(likeness).suggest("house").sounds_like_harm is sounds_like_harm
+    found = saying(likeness).suggest("house")
+    assert found.sounds_like_harm is sounds_like_harm
+    assert found.like_harm == ("phrase 0" if sounds_like_harm else None)
+
+
+def test_of_several_phrases_of_harm_the_nearest_is_the_one_that_is_said() -> None:
+    said = saying((FLAG, "a", 0.36), (FLAG, "b", 0.5), (FLAG, "c", 0.5), (NEED, "d", 0.9))
+    assert said.suggest("house").like_harm == "phrase 1"
 
 
 @pytest.mark.parametrize(
@@ -237,14 +293,22 @@ def test_what_is_to_be_done_with_suggestions_is_said(found: Suggestions, sentenc
 
 
 def test_suggestions_are_one_document() -> None:
-    flag = Suggestion("suicide_risk", "Suicide attempt.", "took tablets", 0.5)
+    flag = Suggestion("suicide_risk", "Suicide attempt.", "took tablets", 0.5, ("tablets",))
     found = replace(
-        NOTHING, flags=(flag,), needs=(FOUND,), contacts=(NUMBERS[0],), heard=("hit … him",)
+        NOTHING,
+        flags=(flag,),
+        needs=(FOUND,),
+        contacts=(NUMBERS[0],),
+        heard=("hit … him",),
+        wrote=("belted him",),
+        like_harm="hurts him",
     )
     assert found.as_json() == {
         "sounds_like_harm": False,
         "says": "These are only the nearest words. You decide which of them fit.",
         "heard": ["hit … him"],
+        "wrote": ["belted him"],
+        "like_harm": "hurts him",
         "too_long": False,
         "flags": [
             {
@@ -252,6 +316,7 @@ def test_suggestions_are_one_document() -> None:
                 "text": "Suicide attempt.",
                 "like": "took tablets",
                 "likeness": 0.5,
+                "wrote": ["tablets"],
             }
         ],
         "needs": [
@@ -260,6 +325,7 @@ def test_suggestions_are_one_document() -> None:
                 "label": "Housing",
                 "like": "we are being evicted",
                 "likeness": 0.4,
+                "wrote": [],
             }
         ],
         "contacts": [
@@ -285,6 +351,7 @@ def test_the_phrases_are_those_of_the_taxonomy_and_of_the_flags_that_the_ruleset
     assert [contact.id for contact in made.contacts] == list(FIXED_CONTACTS)
     housing = next(need for need in NEEDS if need.code == "housing")
     found = made.suggest(f"{housing.label}. {flag.text}")
-    assert Suggestion("housing", housing.label, housing.label, 1.0) in found.needs
-    assert found.flags == (Suggestion(flag.id, flag.text, flag.text, 1.0),)
+    named = [replace(one, wrote=()) for one in (*found.needs, *found.flags)]
+    assert Suggestion("housing", housing.label, housing.label, 1.0) in named
+    assert named[len(found.needs) :] == [Suggestion(flag.id, flag.text, flag.text, 1.0)]
     assert not made.suggest("mon fils ne dort pas").found_any

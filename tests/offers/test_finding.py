@@ -66,6 +66,35 @@ def test_words_lead_to_the_questions_that_fit(begun: Walker) -> None:
     assert "You decide which of them fit" in words(answer)
 
 
+def test_each_suggestion_and_each_warning_says_because_of_which_words(begun: Walker) -> None:
+    shown = words(found_part(find(begun, "We are being EVICTED.\nHer uncle belted the lad!")))
+    assert "Because you wrote “EVICTED" in shown
+    warned = shown.index(HARM)
+    assert shown.index("Because you wrote “belted”, “uncle belted … lad”") > warned
+    assert "What you wrote is like “" in shown
+    assert shown.index("Because you wrote “") < shown.index(PHONES[0])
+
+
+def test_without_words_of_harm_nothing_is_given_as_a_reason_for_a_warning(begun: Walker) -> None:
+    part = found_part(find(begun, "fussy eater"))
+    assert 'class="govuk-body app-because"' not in part
+    assert part.count("app-because") == part.count("<li>")
+
+
+def test_the_words_are_shown_as_text_and_never_outside_the_page_body(begun: Walker) -> None:
+    hostile = "uncle/<b>hits</b>/him&amp;<script>alert(1)</script> dad hits “him” \u202eoverdose"
+    answer = find(begun, hostile)
+    part = found_part(answer)
+    assert "<script" not in part
+    assert "<b>" not in part
+    assert "\u202e" not in part
+    head = answer.text[: answer.text.index("<body")]
+    assert "hits" not in head
+    assert "overdose" not in head
+    assert "hits" not in str(answer.headers)
+    assert not any("hits" in link for link in links(answer))
+
+
 def test_flags_come_first_and_lead_to_their_own_box(begun: Walker) -> None:
     answer = find(begun, "she took an overdose of tablets")
     part = found_part(answer)
