@@ -16,10 +16,13 @@ ADDABLE = Code.NOT_NEEDED
 """Why a service is not in an offer that may be added all the same: only that others come first."""
 LEAD, ME, ME_FOR_NOW = "lead", "me", "me_for_now"
 WHOEVER_SAVED = "the practitioner who saved these choices"
+FULL, SAID_NO = "full", "said_no"
 LEFT_OUT_REASONS = (
     Option("family_no", "The family does not want it"),
     Option("too_far", "It is too far"),
     Option("too_long", "The wait is too long"),
+    Option(FULL, "It is full"),
+    Option(SAID_NO, "It said no, or it does not answer"),
     Option("tried", "It has been tried"),
     Option("in_place", "The family uses it, or something like it, already"),
     Option(UNSAFE, "Somebody who may have harmed the child goes there"),

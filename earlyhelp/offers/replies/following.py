@@ -2,9 +2,45 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from earlyhelp.offers.plans.plan import StoredPlan
+from earlyhelp.offers.records import Choice
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
+from earlyhelp.taxonomy.needs import NeedCode
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The services of one plan with all that was written down of their answers."""
+
+    plan: StoredPlan
+    choices: Sequence[Choice]
+    """The services chosen when choices were last saved, under the ids of today."""
+    needs: Mapping[str, Sequence[NeedCode]]
+    """What each of them was chosen for, by its id."""
+    replies: Sequence[StoredReply]
+    living: Mapping[str, str] = field(default_factory=dict)
+    """Where listings that were merged into others since are listed now."""
+
+    def said_by(self, service_id: str) -> Sequence[StoredReply]:
+        """Return what one service said, by the id of today."""
+        return by_service(self.replies, self.living).get(service_id, ())
+
+    def name_of(self, service_id: str) -> str | None:
+        """Return the name of a service of this plan, or None of any other."""
+        chosen = (choice.name for choice in self.choices if choice.service_id == service_id)
+        return next(chosen, None) or next(
+            (reply.name for reply in reversed(self.said_by(service_id))), None
+        )
+
+    def needs_for(self, service_id: str) -> Sequence[NeedCode]:
+        """Return what a service is asked to help with; for one no longer chosen, as before."""
+        if service_id in self.needs:
+            return self.needs[service_id]
+        last = newest(self.said_by(service_id))
+        return last.needs if last else ()
 
 
 def by_service(

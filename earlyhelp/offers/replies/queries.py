@@ -12,11 +12,19 @@ from sqlalchemy.orm import Session
 from earlyhelp.accounts.queries import utc
 from earlyhelp.offers.models import AssessmentRow, OfferRow
 from earlyhelp.offers.plans.models import PlanRow
+from earlyhelp.offers.plans.plan import StoredPlan
+from earlyhelp.offers.queries import find_offer
 from earlyhelp.offers.records import DamagedRecordError
+from earlyhelp.offers.replies.following import Followed
 from earlyhelp.offers.replies.models import ReplyRow, ReplyTallyRow
+from earlyhelp.offers.replies.next_steps import Telling, needs_chosen_for
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.replies.waits import Episode, Home, Until, episodes_of
+from earlyhelp.services.models import Service
 from earlyhelp.services.queries import find_living
+from earlyhelp.services.upkeep.models import Report
+from earlyhelp.services.upkeep.queries import find_reports
+from earlyhelp.services.upkeep.records import ReportLine
 from earlyhelp.taxonomy.needs import NeedCode
 
 
@@ -29,6 +37,38 @@ def find_replies(
     for row in session.scalars(asked):
         found[row.assessment_id].append(to_reply(row))
     return found
+
+
+def find_followed(session: Session, plan: StoredPlan) -> Followed:
+    """Return what the services of a plan answered, those chosen when choices were last saved.
+
+    Raises:
+        DamagedRecordError: if what was kept cannot be read.
+    """
+    decision_id = session.scalar(
+        select(OfferRow.decision_id)
+        .where(OfferRow.assessment_id == plan.assessment_id, OfferRow.saved_at.is_not(None))
+        .order_by(OfferRow.id.desc())
+        .limit(1)
+    )
+    offer = None if decision_id is None else find_offer(session, decision_id)
+    replies = find_replies(session, [plan.assessment_id]).get(plan.assessment_id, ())
+    asked = {reply.service_id for reply in replies}
+    living = {**(offer.living if offer else {}), **(find_living(session, asked) if asked else {})}
+    chosen = [choice for choice in offer.choices if choice.is_chosen] if offer else []
+    return Followed(plan, chosen, needs_chosen_for(offer, chosen), replies, living)
+
+
+def find_telling(session: Session, service_id: str, telling: Telling) -> ReportLine | None:
+    """Return what the directory's editors were told already in just these words, if they were."""
+    listing = select(Service.id).where(Service.public_id == service_id)
+    found = find_reports(
+        session,
+        Report.service_id.in_(listing),
+        Report.field == telling.field,
+        Report.text == telling.text,
+    )
+    return found[0] if found else None
 
 
 def to_reply(row: ReplyRow | Row[Any]) -> StoredReply:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from earlyhelp.offers.records import Choice
 from earlyhelp.offers.replies.due import Due, DueKind, Last, find_due
-from earlyhelp.offers.replies.following import by_service, newest, slips_of
+from earlyhelp.offers.replies.following import Followed, by_service, newest, slips_of
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.replies.words import STATE_COLOURS, STATE_WORDS, reason_words
 from earlyhelp.offers.told import Told
@@ -109,6 +109,13 @@ def show_replies(
         around.reply_days,
         around.is_open,
     )
+
+
+def show_one(followed: Followed, service_id: str, around: Around) -> ServiceShown:
+    """Return one service of a plan with all that was written down of it."""
+    is_chosen = any(choice.service_id == service_id for choice in followed.choices)
+    name, said = followed.name_of(service_id) or "", followed.said_by(service_id)
+    return _service(service_id, name, said, around, is_chosen=is_chosen)
 
 
 def _service(
