@@ -105,6 +105,19 @@ def with_added(
     return replace(stored, choices=[*others, *chosen.values()])
 
 
+def with_left_out(stored: StoredOffer | None, why: Mapping[str, str]) -> StoredOffer | None:
+    """Return what was chosen before with some services left out instead, each for its reason."""
+    if stored is None or not why:
+        return stored
+    choices = [
+        replace(choice, is_chosen=False, left_out_because=why[choice.service_id])
+        if choice.is_chosen and choice.service_id in why
+        else choice
+        for choice in stored.choices
+    ]
+    return replace(stored, choices=choices)
+
+
 def question_name(service_id: str) -> str:
     """Return the name of the question about one service."""
     return f"service-{service_id}"

@@ -14,7 +14,7 @@ from earlyhelp.offers.offer_page import OfferView
 from earlyhelp.offers.outcome import Outcome
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Answers, Reading, one
-from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.records import Choice, StoredAssessment
 from earlyhelp.offers.rematch.changes import Change, KeptChange, Kind, in_the_order_said
 from earlyhelp.offers.settling import PLACE_STEP
 from earlyhelp.offers.standing import decision_for_services
@@ -180,6 +180,8 @@ class OfferPage:
     """The number and the waiting time of each service shown, by its public id."""
     lead: str = ""
     """Who leads, where it was saved."""
+    leaving_out: Sequence[Choice] = ()
+    """Services that are chosen as saved and left out here, after what they answered."""
 
     @property
     def notes(self) -> Sequence[str]:

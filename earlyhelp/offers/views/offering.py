@@ -1,7 +1,7 @@
 """Pages of the offer: what is suggested, and what was chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, get_flashed_messages, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,7 @@ from earlyhelp.offers.choices import (
     read_choices,
     saved_values,
     with_added,
+    with_left_out,
 )
 from earlyhelp.offers.forms import (
     build_form,
@@ -36,12 +37,15 @@ from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.questions import Question, Reading, Values, one
-from earlyhelp.offers.records import StoredAssessment, StoredDecision, StoredOffer
+from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.rematch.changes import Change
 from earlyhelp.offers.rematch.commands import record_seen, record_state
 from earlyhelp.offers.rematch.looking import OpenOffer, look_again, unseen
-from earlyhelp.offers.rematch.queries import find_kept
+from earlyhelp.offers.rematch.queries import find_followed, find_kept
 from earlyhelp.offers.rematch.states import look, state_then
+from earlyhelp.offers.replies.following import by_service, newest
+from earlyhelp.offers.replies.next_steps import reason_to_leave_out
+from earlyhelp.offers.replies.queries import find_replies
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.told import Told, tell
 from earlyhelp.offers.verdict import allows_offer
@@ -71,7 +75,8 @@ def show_offer(assessment_id: str) -> ResponseReturnValue:
     decision = decision_for_services(stored)
     if decision is None:
         return go("show_outcome", assessment_id)
-    return _offer(stored, decision, Asked(request.args.get("way", "")))
+    asked = Asked(request.args.get("way", ""), left_out=request.args.getlist("leave_out"))
+    return _offer(stored, decision, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +87,61 @@ class Asked:
     added: Sequence[str] = ()
     just_added: str = ""
     reading: Reading | None = None
+    left_out: Sequence[str] = ()
+    """Services chosen before that are to be left out, after what they answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An offer as it was kept and as it is drawn up now, with services added by hand."""
+    """An offer as it was kept and as it is drawn up now, as a person changes it by hand."""
 
     kept: StoredOffer | None
-    with_added: StoredOffer | None
+    changed: StoredOffer | None
+    """The same with services added or left out, of which nothing is saved yet."""
     sight: ChildSight
     drawn: Drawn
 
 
-def _find(stored: StoredAssessment, decision: StoredDecision, added: Sequence[str]) -> Found:
+def _find(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> Found:
     kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
-    drawn = draw_up(stored, decision, kept, sight)
-    more = with_added(kept, drawn.offer, added)
-    if more is not kept:
+    why = _reasons_to_leave_out(stored.id, kept, asked.left_out)
+    changed = with_left_out(kept, why)
+    drawn = draw_up(stored, decision, changed, sight)
+    more = with_added(changed, drawn.offer, asked.added)
+    if more is not changed:
         drawn = draw_up(stored, decision, more, sight)
     return Found(kept, more, sight, drawn)
 
 
+def _reasons_to_leave_out(
+    assessment_id: str, kept: StoredOffer | None, asked: Sequence[str]
+) -> Mapping[str, str]:
+    """Return why each service that is to be left out is, by what it answered last."""
+    if kept is None or not asked:
+        return {}
+    replies = find_replies(session(), [assessment_id]).get(assessment_id, ())
+    said = by_service(replies, kept.living)
+    return {one: reason_to_leave_out(newest(said.get(one, ()))) for one in asked}
+
+
 def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> str:
-    found, way = _find(stored, decision, asked.added), asked.way
+    found, way = _find(stored, decision, asked), asked.way
     kept, drawn = found.kept, found.drawn
     considered = request.args.get("considered")
     every = considered in {EVERY, UNFOLDED}
-    view = view_offer(drawn, way, found.with_added, every=every)
+    view = view_offer(drawn, way, found.changed, every=every)
     questions: list[Question] = []
     if view.may_choose:
-        questions = list(_questions(drawn, way, found.with_added))
-    reading = asked.reading or Reading(saved_values(kept))
+        questions = list(_questions(drawn, way, found.changed))
+    leaving = _leaving_out(found)
+    reading = asked.reading or Reading(saved_values(found.changed if leaving else kept))
     page = OfferPage(
         stored.id,
         view,
         has_place=place_of(stored.answers).area is not None,
         saved_at=kept.saved_at if kept else None,
         chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
-        new=new_since(view, found.with_added),
+        new=new_since(view, found.changed),
         has_every=every,
         is_unfolded=considered == UNFOLDED,
         changed=_changed(stored, decision, kept, found.sight),
@@ -128,6 +150,7 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         telephones=telephones(),
         told=_told(view),
         lead=lead_words(kept.lead) if kept else "",
+        leaving_out=leaving,
     )
     form = build_form(questions, reading.values, reading.problems)
     return render_template(
@@ -137,6 +160,17 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _leaving_out(found: Found) -> Sequence[Choice]:
+    """Return the services that are chosen as saved and left out on the page."""
+    now_out = {
+        choice.service_id
+        for choice in (found.changed.choices if found.changed else ())
+        if not choice.is_chosen
+    }
+    kept = found.kept.choices if found.kept else ()
+    return [choice for choice in kept if choice.is_chosen and choice.service_id in now_out]
 
 
 def _name_of(service_id: str, drawn: Drawn) -> str:
@@ -164,7 +198,8 @@ def _changes(
     if kept is None or kept.saved_at is None:
         return ()
     then = state_then(kept.standing, kept.proposal, kept.choices, kept.needs)
-    offer = OpenOffer(kept.id, stored, decision, kept.choices, then.on_living(kept.living))
+    (then,) = find_followed(session(), [then], kept.living)
+    offer = OpenOffer(kept.id, stored, decision, kept.choices, then)
     return look_again(offer, sight, rules_in_use(in_use()), today())
 
 
@@ -215,15 +250,17 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     if decision is None or not allows_offer(decision):
         return go("show_outcome", assessment_id)
     way, added = request.form.get("way", ""), request.form.getlist("added")
-    found = _find(stored, decision, added)
-    drawn, to_choose = found.drawn, _to_choose(found.drawn, way, found.with_added)
+    leaving = request.form.getlist("left_out")
+    found = _find(stored, decision, Asked(way, added, left_out=leaving))
+    drawn, to_choose = found.drawn, _to_choose(found.drawn, way, found.changed)
     given = sent_values(choice_questions(to_choose, drawn.enquiry.response), request.form)
     if request.form.get("add"):
         on_page = [match.service_id for match in matches_shown(drawn.offer, way)]
-        return _with_one_more(stored, decision, on_page, given)
+        return _with_one_more(stored, decision, Asked("", on_page, left_out=leaving), given)
     reading, choices = read_choices(to_choose, drawn.enquiry.response, given)
     if reading.problems:
-        return _offer(stored, decision, Asked(way, added, reading=reading)), TO_BE_MENDED
+        again = Asked(way, added, reading=reading, left_out=leaving)
+        return _offer(stored, decision, again), TO_BE_MENDED
     lead = one(reading.values, LEAD) or None
     drawn = with_lead(drawn, lead)
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
@@ -237,9 +274,11 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
 
 
 def _with_one_more(
-    stored: StoredAssessment, decision: StoredDecision, on_page: Sequence[str], given: Values
+    stored: StoredAssessment, decision: StoredDecision, asked: Asked, given: Values
 ) -> str:
     """Show the offer with one more service chosen beside those on the page; nothing is saved."""
     more = request.form["add"]
-    asked = Asked("", [*on_page, more], more, Reading({**given, question_name(more): CHOOSE}))
-    return _offer(stored, decision, asked)
+    reading = Reading({**given, question_name(more): CHOOSE})
+    added = [*asked.added, more]
+    shown = replace(asked, added=added, just_added=more, reading=reading)
+    return _offer(stored, decision, shown)
