@@ -176,6 +176,18 @@ def to_decision(row: DecisionRow) -> StoredDecision:
     )
 
 
+def get_decision(session: Session, decision_id: int) -> StoredDecision:
+    """Return one decision; whose it is was asked with the assessment.
+
+    Raises:
+        DamagedRecordError: if it is not there, or not the JSON that was kept.
+    """
+    row = session.get(DecisionRow, decision_id)
+    if row is None:
+        raise DamagedRecordError
+    return to_decision(row)
+
+
 def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
     """Return the offer made after a decision, or None; whose it is was asked with the decision."""
     row = session.scalars(select(OfferRow).where(OfferRow.decision_id == decision_id)).first()

@@ -25,8 +25,8 @@ STEP_UP = (
 )
 STEP_DOWN = "What was to be different is so, and stays so until we look again."
 WORSE = (
-    "The family rings whoever leads this plan. If a child may be harmed, anyone rings the front "
-    "door. In danger, ring 999."
+    "Ring whoever leads this plan. If a child may be harmed, ring the numbers below at once. "
+    "In danger, ring 999."
 )
 KEEPS = "The practitioner who made this plan keeps it."
 INFORMATION = {

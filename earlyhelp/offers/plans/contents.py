@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from earlyhelp.offers.questions import Values, one
+from earlyhelp.offers.questions import Value, Values, one
 from earlyhelp.taxonomy.needs import NeedCode
 
 NEEDS, OPEN_NEEDS, SERVICES = "needs", "open_needs", "services"
@@ -78,6 +78,22 @@ def actions_in(contents: Values) -> Sequence[ToDo]:
         for n in range(1, MOST_ACTIONS + 1)
         if (what := one(contents, f"{WHAT}{n}"))
     ]
+
+
+def on_living(contents: Values, living: Mapping[str, str]) -> Values:
+    """Return what a plan holds under the ids at which merged listings live on.
+
+    Of two services that turn out to be one, what was said of the first stays.
+    """
+    moved: dict[str, Value] = dict(contents)
+    services: list[str] = []
+    for before in names_in(contents, SERVICES):
+        now = living.get(before, before)
+        fields = {field: moved.pop(field + before, "") for field in (NAME, WHO, HOW, BY)}
+        if now not in services:
+            services.append(now)
+            moved |= {field + now: value for field, value in fields.items()}
+    return {**moved, SERVICES: services}
 
 
 def day_in(contents: Values, name: str) -> date | None:

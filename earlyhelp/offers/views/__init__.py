@@ -1,6 +1,25 @@
 """Pages of assessments, outcomes and offers. Each finds only the organisation's own."""
 
-from earlyhelp.offers.views import answering, deciding, offering, printing, replying
+from earlyhelp.offers.views import (
+    answering,
+    deciding,
+    offering,
+    plan_form,
+    plan_print,
+    planning,
+    printing,
+    replying,
+)
 from earlyhelp.offers.views.shared import bp
 
-__all__ = ["answering", "bp", "deciding", "offering", "printing", "replying"]
+__all__ = [
+    "answering",
+    "bp",
+    "deciding",
+    "offering",
+    "plan_form",
+    "plan_print",
+    "planning",
+    "printing",
+    "replying",
+]
