@@ -1,6 +1,6 @@
 """What the pages of a plan say, as one value a page. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.basis import Basis
 from earlyhelp.offers.plans.dates import typed
 from earlyhelp.offers.plans.evidence import nearly
-from earlyhelp.offers.plans.showing import PlanShown
+from earlyhelp.offers.plans.showing import ContactShown, PlanShown
 from earlyhelp.offers.plans.standing import RINGS_FIRST, Standing
 from earlyhelp.offers.plans.timeline import Event
 from earlyhelp.offers.plans.who import HOW_WORDS, WHO_OPTIONS
@@ -93,6 +93,11 @@ class PlanPage:
         """Whether the plan may be changed: the answers stand, and it is open."""
         is_open = self.shown.ended is None
         return is_open and self.standing is Standing.FITS and self.has_offer
+
+    @property
+    def contacts(self) -> Mapping[str, ContactShown]:
+        """Who gets in touch with each service of the plan, by its public id."""
+        return {contact.service_id: contact for contact in self.shown.contacts}
 
     @property
     def has_family_copy(self) -> bool:

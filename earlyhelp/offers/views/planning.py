@@ -1,7 +1,5 @@
 """The page of a plan: what was agreed, what services answered, reviews, what happened."""
 
-from collections.abc import Sequence
-
 from flask import get_flashed_messages, render_template
 from flask.typing import ResponseReturnValue
 
@@ -12,16 +10,13 @@ from earlyhelp.clock import today
 from earlyhelp.frontdoor.views import telephones
 from earlyhelp.offers.guards import go, mine, turned_away
 from earlyhelp.offers.pages import reference_of
-from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.comparing import differences
 from earlyhelp.offers.plans.pages import PlanPage
 from earlyhelp.offers.plans.standing import RINGS_FIRST, Standing, standing_of
 from earlyhelp.offers.plans.timeline import Kept, make_timeline
-from earlyhelp.offers.records import Choice, StoredAssessment, StoredOffer
+from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.rematch.queries import find_unseen
 from earlyhelp.offers.replies.queries import find_replies
-from earlyhelp.offers.replies.reply import StoredReply
-from earlyhelp.offers.replies.showing import Around, RepliesShown, show_replies
 from earlyhelp.offers.reviews.queries import find_reviews
 from earlyhelp.offers.reviews.showing import show_reviews, with_left_to_do
 from earlyhelp.offers.verdict import effective_response
@@ -31,12 +26,10 @@ from earlyhelp.offers.views.plan_finding import (
     find_basis,
     find_made,
     find_newest_offer,
-    find_told,
 )
+from earlyhelp.offers.views.replying import replies_of
 from earlyhelp.offers.views.shared import ASSESSMENT, bp
-from earlyhelp.services.queries import find_living
 from earlyhelp.web.database import session
-from earlyhelp.web.state import state
 
 IN_DANGER = "You said that the child is in danger now. Ring 999 first."
 RING_FIRST = "Ring before you go on with this plan."
@@ -81,39 +74,12 @@ def plan_page(stored: StoredAssessment, made: Made) -> PlanPage:
         telephones(),
         different=differences(plan, basis) if plan.is_open else (),
         changed=[change.words for change in unseen.get(stored.id, ())],
-        replies=_replies(made, offer, replies, is_open=plan.is_open and not rings_first),
+        replies=replies_of(plan, may_propose=not rings_first),
         reviews=with_left_to_do(looked_at, stored, reviews),
         events=make_timeline(Kept(plan, offer, replies, reviews)),
         why=_why(stored, standing),
         has_offer=basis is not None,
     )
-
-
-def _replies(
-    made: Made, offer: StoredOffer | None, said: Sequence[StoredReply], *, is_open: bool
-) -> RepliesShown:
-    """Return what the services chosen now answered, or those of the plan where none are."""
-    choices = _choices(made, offer)
-    ids = {choice.service_id for choice in choices} | {reply.service_id for reply in said}
-    living = find_living(session(), ids)
-    around = Around(
-        today(),
-        state().settings.reply_days,
-        made.plan.agreed_on,
-        is_open=is_open,
-        living=living,
-        told=find_told({living.get(one, one) for one in ids}),
-    )
-    return show_replies(choices, said, around)
-
-
-def _choices(made: Made, offer: StoredOffer | None) -> Sequence[Choice]:
-    if offer is not None and offer.saved_at is not None:
-        return offer.choices
-    return [
-        Choice(each.service_id, each.name, is_chosen=True)
-        for each in contents.contacts_in(made.plan.contents)
-    ]
 
 
 def _why(stored: StoredAssessment, standing: Standing) -> str:
