@@ -104,8 +104,8 @@ class Hearing:
     slips: Mapping[str, Sequence[str]]
     """Known words by what is left of them without one letter."""
 
-    longest: int
-    """Letters of the longest known word."""
+    lengths: frozenset[int]
+    """How many letters a known word has, or one more or fewer."""
 
     def usual(self, text: str) -> str:
         """Return a text in the words of the phrases, with a space before and after each word."""
@@ -128,14 +128,17 @@ class Hearing:
         written = f" {' '.join(word for word, _ in words)} "
         begins = accumulate((len(word) + 1 for word, _ in words), initial=1)
         place_at = {start: place for place, start in enumerate(begins)}
-        done = 0
-        for found in self.said.finditer(written):
-            first, after = place_at[found.start()], place_at[found.end() + 1]
-            yield from words[done:first]
-            source = range(words[first][1].start, words[after - 1][1].stop)
-            yield from ((word, source) for word in self.meanings[found[0]].split())
-            done = after
-        yield from words[done:]
+        said = {place_at[found.start()]: found[0] for found in self.said.finditer(written)}
+        place = 0
+        while place < len(words):
+            if place not in said:
+                yield words[place]
+                place += 1
+                continue
+            after = place + len(said[place].split())
+            source = range(words[place][1].start, words[after - 1][1].stop)
+            yield from ((word, source) for word in self.meanings[said[place]].split())
+            place = after
 
     def heard(self, text: str) -> list[Heard]:
         """Return what is heard in a text of any length, each once: words of harm, and signs.
@@ -179,7 +182,7 @@ class Hearing:
         """Return a word written out, and as it is known if it is one letter away from that."""
         if word in SHORT_FORMS:
             return SHORT_FORMS[word]
-        if word in self.known or not SHORTEST_SLIP <= len(word) <= self.longest + 1:
+        if word in self.known or len(word) < SHORTEST_SLIP or len(word) not in self.lengths:
             return word
         near = {
             known
@@ -237,7 +240,7 @@ def make_hearing(lists: Lists, texts: Iterable[str]) -> Hearing:
         said=_any_of((re.escape(one) for one in means), "(?<= )", "(?= )"),
         known=known,
         slips=slips,
-        longest=max(map(len, known), default=0),
+        lengths=frozenset(len(word) + more for word in known for more in (-1, 0, 1)),
     )
 
 

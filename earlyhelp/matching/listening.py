@@ -7,7 +7,6 @@ that a text is read once, however many runs there are.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 ANY = "*"
 MOST_BETWEEN = 5
@@ -49,8 +48,8 @@ class Listener:
     root: Branch
     names: frozenset[str]
     """Every word and beginning that stands in a run."""
-    longest: int
-    """Letters of the longest of them."""
+    lengths: Sequence[int]
+    """How many letters the beginnings have."""
 
     def listen(self, words: Sequence[str]) -> Iterator[Met]:
         """Yield each run that stands in a text: in the order of the text, and the longest first.
@@ -68,8 +67,8 @@ class Listener:
                     yield found[number]
 
     def _names(self, word: str) -> tuple[str, ...]:
-        """Return how runs may name a word; no more of it is looked at than a run can hold."""
-        begun = (letters + ANY for letters in accumulate(word[: self.longest]))
+        """Return how runs may name a word."""
+        begun = (word[:length] + ANY for length in self.lengths if length <= len(word))
         return tuple(name for name in (word, *begun) if name in self.names)
 
 
@@ -82,7 +81,8 @@ def make_listener(runs: Iterable[Run]) -> Listener:
             branch = branch.after.setdefault(part, Branch())
         branch.ends[number] = run.belongs_to
         names.update(run.parts)
-    return Listener(root, frozenset(names), max(map(len, names), default=0))
+    lengths = {len(name) - len(ANY) for name in names if name.endswith(ANY)}
+    return Listener(root, frozenset(names), sorted(lengths - {0}))
 
 
 def _met_from(

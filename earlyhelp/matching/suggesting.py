@@ -145,9 +145,12 @@ class Suggester:
         for place, alike in self._alike(text[:LONGEST]):
             phrase = self.phrases[place]
             likeness[phrase.kind, phrase.code].append((alike, phrase.text))
-        near = [held[0] for key, held in likeness.items() if key[0] == FLAG]
-        most = max(near, key=itemgetter(0), default=(0.0, ""))
-        like_harm = most[1] if most[0] >= LIKE_HARM else None
+        alarming = [
+            held[0]
+            for (kind, _), held in likeness.items()
+            if kind == FLAG and held[0][0] >= LIKE_HARM
+        ]
+        like_harm = max(alarming, key=itemgetter(0))[1] if alarming else None
         heard = self.hearing.heard(text)
         harm = [one for one in heard if one.is_harm]
         wrote: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -176,37 +176,53 @@ def span(assessment: Assessment, ruleset: Ruleset, gaps: Sequence[Gap]) -> Span:
     ages = _ages_tried(ruleset) if age_is_open else [assessment.child.age_years]
     by_age = _try(mild, ruleset, ages)
     age, lowest = min(by_age.items(), key=lambda item: ORDER.index(item[1]))
-    highest = max(_try(grave, ruleset, ages).values(), key=ORDER.index)
+    gravest = [*_try(grave, ruleset, ages).values(), *_as_young_adult(grave, ruleset)]
+    highest = max(gravest, key=ORDER.index)
     if any(gap.could_be_anything for gap in gaps) and highest is not Response.OUT_OF_SCOPE:
         highest = Response.URGENT_S47
     start = _at_age(mild, age)
     one_of_each = {gap.alike or gap.path: gap for gap in gaps}
-    alone = {word: _alone(gap, start, by_age, ruleset) for word, gap in one_of_each.items()}
+    of_age = max((*by_age.values(), *_as_young_adult(mild, ruleset)), key=ORDER.index)
+    alone = {word: _alone(gap, start, of_age, ruleset) for word, gap in one_of_each.items()}
     facts = [UnknownFact(gap.path, gap.text, lowest, alone[gap.alike or gap.path]) for gap in gaps]
     return Span(lowest, highest, facts)
 
 
-def _alone(
-    gap: Gap, mild: Assessment, by_age: Mapping[int | None, Response], ruleset: Ruleset
-) -> Response:
+def _alone(gap: Gap, mild: Assessment, of_age: Response, ruleset: Ruleset) -> Response:
     """Return the gravest result of one unknown fact while all others are mild."""
     if gap.could_be_anything:
         return Response.URGENT_S47
     if gap.is_age:
-        return max(by_age.values(), key=ORDER.index)
+        return of_age
     return respond(with_facts(mild, gap.grave), ruleset)
 
 
 def _ages_tried(ruleset: Ruleset) -> Sequence[int | None]:
     """Return unborn (None), birth, and every age of a child at which a rule begins or ends."""
-    limits = {
+    return (None, *sorted({0, *_limits(ruleset, range(ADULT_FROM))}))
+
+
+def _as_young_adult(grave: Assessment, ruleset: Ruleset) -> Iterator[Response]:
+    """Yield the results at 18 to 24 of somebody whose age is open and who may have a disability.
+
+    Only for the gravest: that somebody may be an adult makes no result milder than a child's.
+    """
+    child = grave.child
+    if not child.age_is_known and child.send is not Answer.NO:
+        disabled = with_facts(grave, {"child.send": Answer.YES})
+        ages = sorted(_limits(ruleset, range(ADULT_FROM, SEND_UNTIL)))
+        yield from _try(disabled, ruleset, ages).values()
+
+
+def _limits(ruleset: Ruleset, ages: range) -> set[int]:
+    """Return every age, of some, at which a rule begins or ends."""
+    return {
         limit
         for rule in ruleset.rules
         for condition in (*rule.all_of, *rule.any_of)
         for word in AGE_WORDS
-        if isinstance(limit := condition.words.get(word), int) and limit < ADULT_FROM
+        if isinstance(limit := condition.words.get(word), int) and limit in ages
     }
-    return (None, *sorted({0, *limits}))
 
 
 def _try(

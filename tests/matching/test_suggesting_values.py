@@ -156,9 +156,7 @@ def test_a_suggestion_says_because_of_which_words_it_is_made(
     assert found.because == because
 
 
-def test_a_warning_says_because_of_which_words_and_without_one_nothing_is_said() -> (
-    None
-):
+def test_a_warning_says_because_of_which_words_and_without_one_nothing_is_said() -> None:
     assert replace(NOTHING, like_harm="took tablets").because == ""
     warned = replace(NOTHING, sounds_like_harm=True, like_harm="took tablets")
     assert warned.because == "What you wrote is like “took tablets”."

@@ -111,6 +111,72 @@ def test_from_18_to_24_the_range_is_that_of_somebody_with_a_disability() -> None
     assert [(fact.path, fact.highest) for fact in decision.unknown] == [("child.send", TARGETED)]
 
 
+GROWN: list[tuple[Words, str | None, str]] = [
+    ({"age_at_least": 18}, None, "csc_s17"),
+    ({"age_at_least": 18}, "yes", "csc_s17"),
+    ({"age_at_least": 18}, "no", "early_help_offer"),
+    ({"age_at_least": 24}, None, "csc_s17"),
+    ({"age_at_least": 25}, None, "early_help_offer"),
+]
+
+
+@pytest.mark.parametrize(("ages", "send", "highest"), GROWN)
+def test_an_unknown_age_may_be_that_of_a_young_adult_with_a_disability_at_its_gravest(
+    ages: Words, send: str | None, highest: str
+) -> None:
+    grown = area(rule(Response.CSC_S17, {"send": "yes"}, ages))
+    document = complete({"housing": "emerging"}, child={"age_years": None, "send": send})
+    decision = decide(document, grown)
+    assert (decision.response, decision.lowest) == ("consult", "early_help_offer")
+    assert decision.highest == highest
+    found = {fact.path: fact.highest for fact in decision.unknown}
+    assert found == {"child.age_years": highest}
+
+
+def test_an_unknown_age_is_tried_at_each_age_of_a_young_adult_at_which_a_rule_begins() -> None:
+    """At 18 the first of these rules holds, at 21 the second; neither holds at any other end."""
+    from_18 = rule(TARGETED, {"age_at_least": 18}, {"age_under": 19})
+    from_21 = rule(Response.CSC_S17, {"age_at_least": 21}, {"age_under": 22})
+    document = complete({"housing": "emerging"}, child={"age_years": None, "send": "yes"})
+    for rules, highest in (
+        ([from_18], TARGETED),
+        ([from_21], "csc_s17"),
+        ([from_18, from_21], "csc_s17"),
+    ):
+        assert decide(document, area(*rules)).highest == highest
+
+
+def test_that_somebody_may_be_a_young_adult_makes_no_result_milder() -> None:
+    young = area(rule(TARGETED, EMERGING, any_of=[{"age_under": 18}, {"unborn": "yes"}]))
+    for send in ("yes", "no", None):
+        document = complete({"housing": "emerging"}, child={"age_years": None, "send": send})
+        decision = decide(document, young)
+        assert (decision.lowest, decision.highest) == (TARGETED, TARGETED)
+
+
+def test_a_known_age_is_never_taken_for_another() -> None:
+    grown = area(rule(Response.CSC_S17, {"age_at_least": 18}))
+    for child in ({"age_years": 17, "send": "yes"}, {"age_years": None, "unborn": "yes"}):
+        document = complete({"housing": "emerging"}, child=child, persistence="unknown")
+        decision = decide(document, grown)
+        assert decision.highest == "targeted_early_help"
+
+
+@pytest.mark.parametrize("danger", ["no", "not_known"])
+def test_the_gravest_of_a_young_adult_counts_the_other_open_questions_too(danger: str) -> None:
+    grown = area(rule(Response.CSC_S17, {"age_at_least": 20}, {"persistence": NOT_NEW}))
+    document = complete(
+        {"housing": "emerging"},
+        child={"age_years": None, "send": "yes"},
+        persistence="unknown",
+        immediate_danger=danger,
+    )
+    decision = decide(document, grown)
+    assert decision.highest == ("csc_s17" if danger == "no" else "urgent_s47")
+    found = {fact.path: fact.highest for fact in decision.unknown}
+    assert found["child.age_years"] == "early_help_offer"
+
+
 @pytest.mark.many_cases
 def test_each_of_these_rulesets_keeps_the_laws() -> None:
     rulesets = [

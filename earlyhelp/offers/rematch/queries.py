@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -27,7 +27,7 @@ from earlyhelp.offers.queries import find_area_codes, to_assessment
 from earlyhelp.offers.records import Choice, StoredAssessment
 from earlyhelp.offers.rematch.changes import KeptChange
 from earlyhelp.offers.rematch.looking import OpenOffer
-from earlyhelp.offers.rematch.states import DAMAGE, state_then
+from earlyhelp.offers.rematch.states import DAMAGE, State, state_then
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.services.checking import Periods
@@ -97,10 +97,24 @@ def _read_open(session: Session, ids: Sequence[int], *, to_change: bool) -> Sequ
     choices, needs = _choices(session, ids), _needs(session, ids)
     each = [choice.service_id for some in choices.values() for choice in some]
     kept = _Kept(choices, needs, find_living(session, each))
-    found = {
-        offer.id: _open(offer, decided, assessment, kept) for offer, decided, assessment in rows
-    }
-    return [opened for one in ids if (opened := found.get(one)) is not None]
+    opened = [_open(offer, decided, assessment, kept) for offer, decided, assessment in rows]
+    found = {offer.offer_id: offer for offer in opened if offer is not None}
+    offers = [found[one] for one in ids if one in found]
+    states = find_followed(session, [offer.then for offer in offers], kept.living)
+    return [replace(offer, then=then) for offer, then in zip(offers, states, strict=True)]
+
+
+def find_followed(
+    session: Session, states: Sequence[State], living: Mapping[str, str]
+) -> Sequence[State]:
+    """Return states with every merged service under the id at which it lives on.
+
+    ``living`` says so of the services of choices; those that were only watched for a place are
+    looked up, in one statement for all.
+    """
+    watched = {one for state in states for one in state.without_place}
+    lives_on = {**living, **(find_living(session, watched) if watched else {})}
+    return [state.on_living(lives_on) for state in states]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +130,14 @@ class _Kept:
 def _open(
     offer: OfferRow, decided: DecisionRow, assessment: AssessmentRow, kept: _Kept
 ) -> OpenOffer | None:
-    """Return one offer, or None if its answers were changed since."""
+    """Return one offer, or None if its answers were changed since; ``then`` as it was kept."""
     stored = to_assessment(assessment, decided)
     decision = decision_for_services(stored)
     if decision is None or not allows_offer(decision):
         return None
     chosen = on_living(kept.choices.get(offer.id, ()), kept.living)
     needs = kept.needs.get(offer.id, ())
-    state = state_then(offer.standing, json.loads(offer.proposal), chosen, needs)
-    then = state.on_living(kept.living)
+    then = state_then(offer.standing, json.loads(offer.proposal), chosen, needs)
     return OpenOffer(offer.id, stored, decision, chosen, then)
 
 

@@ -78,11 +78,15 @@ class State:
     """Of the services asked after, the names of those that fit and have a place now."""
 
     def on_living(self, living: Mapping[str, str]) -> "State":
-        """Return the same with merged services under the ids at which they live on."""
+        """Return the same with merged services under the ids at which they live on.
+
+        What lives on as a service that was chosen needs no watching any more.
+        """
         if not living:
             return self
         services = {living.get(one, one): held for one, held in self.services.items()}
-        return replace(self, services=services)
+        watched = frozenset(living.get(one, one) for one in self.without_place)
+        return replace(self, services=services, without_place=watched - services.keys())
 
 
 def look(
@@ -234,8 +238,15 @@ def read_state(kept: Mapping[str, Any]) -> State:
     return State(
         services={one: _read_held(held) for one, held in kept["services"].items()},
         needs={NeedCode(need): Met(str(met)) for need, met in kept["needs"].items()},
-        without_place=frozenset(kept["without_place"]),
+        without_place=_read_ids(kept["without_place"]),
     )
+
+
+def _read_ids(kept: Iterable[Any]) -> frozenset[str]:
+    ids = frozenset(kept)
+    if not all(isinstance(one, str) for one in ids):
+        raise ValueError("a service that was watched is not kept as it was written")
+    return ids
 
 
 def _read_held(kept: Mapping[str, Any]) -> Held:

@@ -155,6 +155,14 @@ def test_the_gravest_change_is_told_first() -> None:
     assert kinds == ["lost", "closed", "opened", "found"]
 
 
+def test_merged_services_are_followed_whether_chosen_or_watched() -> None:
+    watched = frozenset({"b", "c", "d", "e"})
+    state = State({"a": HELD}, {HOUSING: Met.MET}, without_place=watched)
+    assert state.on_living({}) is state
+    moved = state.on_living({"a": "z", "b": "y", "c": "z", "d": "y", "q": "e"})
+    assert moved == replace(state, services={"z": HELD}, without_place=frozenset({"y", "e"}))
+
+
 def test_a_state_comes_back_as_it_was_kept() -> None:
     state = State({"a": HELD}, {HOUSING: Met.MET}, without_place=frozenset({"x", "b"}))
     text = json.dumps(as_json(state))
@@ -174,6 +182,8 @@ def test_a_state_comes_back_as_it_was_kept() -> None:
         '{"services": {}, "needs": {"housing": "perhaps"}, "without_place": []}',
         '{"services": {"a": {"name": "A", "age": 5}}, "needs": {}, "without_place": []}',
         '{"services": {"a": {"name": "A", "wait_days": "5"}}, "needs": {}, "without_place": []}',
+        '{"services": {}, "needs": {}, "without_place": ["a", 5]}',
+        '{"services": {}, "needs": {}, "without_place": [[]]}',
     ],
 )
 def test_a_state_that_is_not_as_it_was_written_is_a_damaged_record(kept: str) -> None:

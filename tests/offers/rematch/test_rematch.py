@@ -47,6 +47,7 @@ DAMAGE = (
         '{"services": {"a": {"name": "A", "wait_days": "5"}}, "needs": {}, "without_place": []}',
     ),
     ("{}", '{"services": {}, "needs": {"housing": "perhaps"}, "without_place": []}'),
+    ("{}", '{"services": {}, "needs": {"housing": "met"}, "without_place": [5]}'),
 )
 """A proposal and a state that are not as they were written."""
 FAMILY = Family(
@@ -210,6 +211,36 @@ def test_a_service_that_is_not_safe_is_not_proposed_where_its_listing_lives_on(
     page = words(walker.get("/offer"))
     assert "Calm Nights : Somebody who may have harmed the child goes there" in page
     assert kinds(rematch(database)) == []
+
+
+AID, HELP = "Home Aid", "Home Help"
+
+
+def test_a_service_watched_for_a_place_is_watched_where_its_listing_lives_on(
+    walker: Walker, database: Database
+) -> None:
+    write(database, a_service(AID, "housing:primary", wait_days="84"))
+    choose_all(walker)
+    write(database, a_service(HELP, "housing:primary", wait_days="84"))
+    merge_into(database, public_id(database, AID), public_id(database, HELP))
+    assert kinds(rematch(database)) == []
+    assert "What has changed" not in words(walker.get("/offer"))
+    write(database, a_service(HELP, "housing:primary", wait_days="0"))
+    assert kinds(rematch(database)) == ["opened"]
+    assert f"A place has opened at {HELP}" in words(walker.get("/offer"))
+    assert f"A place has opened at {HELP}" in words(walker.client.get("/assessments"))
+
+
+def test_a_service_watched_for_a_place_that_lives_on_as_a_chosen_one_is_told_of_once(
+    walker: Walker, database: Database
+) -> None:
+    write(database, a_service(AID, "housing:primary", wait_days="84"))
+    choose_all(walker)
+    merge_into(database, public_id(database, AID), public_id(database, HOUSING))
+    assert kinds(rematch(database)) == []
+    write(database, a_service(HOUSING, "housing:primary", wait_days="0"))
+    assert kinds(rematch(database)) == ["opened"]
+    assert words(walker.get("/offer")).count("A place has opened at") == 1
 
 
 def _question(walker: Walker, database: Database, name: str) -> str:
