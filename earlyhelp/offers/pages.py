@@ -146,6 +146,7 @@ class OutcomePage:
     """Whether answers were changed after the decision."""
     is_warned: bool = False
     answers: Answers = field(default_factory=dict)
+    has_plan: bool = False
 
     def page_of(self, path: str) -> str:
         """Return the id of the page on which a fact is answered; empty where none asks it."""

@@ -35,6 +35,8 @@ from earlyhelp.offers.guards import go, mine, rules_in_use
 from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
+from earlyhelp.offers.plans.basis import is_ready
+from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.questions import Question, Reading, Values, one
 from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision, StoredOffer
@@ -150,6 +152,8 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         telephones=telephones(),
         told=_told(view),
         lead=lead_words(kept.lead) if kept else "",
+        has_plan=find_plan(session(), stored.id) is not None,
+        may_plan=allows_offer(decision) and is_ready(kept),
         leaving_out=leaving,
     )
     form = build_form(questions, reading.values, reading.problems)
