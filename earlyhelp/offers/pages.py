@@ -181,6 +181,9 @@ class OfferPage:
     """The number and the waiting time of each service shown, by its public id."""
     lead: str = ""
     """Who leads, where it was saved."""
+    has_plan: bool = False
+    may_plan: bool = False
+    """Whether a plan can be made: choices are saved, or there is nothing to choose."""
     leaving_out: Sequence[Choice] = ()
     """Services that are chosen as saved and left out here, after what they answered."""
 
