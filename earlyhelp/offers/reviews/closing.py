@@ -1,4 +1,4 @@
-"""Why help ends and how things stood then: closed lists that can be counted. Pure.
+"""Why help ends, how things stood then, and why it begins again: closed lists. Pure.
 
 None of the words holds a fact about a family, so that a commissioner can count them later.
 """
@@ -32,6 +32,16 @@ class Outcome(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+class Again(StrEnum):
+    """Why something that was closed is opened again."""
+
+    NEW_WORRIES = "new_worries"
+    ASKED_AGAIN = "asked_again"
+    MOVED_BACK = "moved_back"
+    BY_MISTAKE = "by_mistake"
+    NEW_ANSWERS = "new_answers"
+
+
 BECAUSE_WORDS: Mapping[Because, str] = {
     Because.GOALS_REACHED: "What the plan was for has been reached",
     Because.OTHER_HELP: "Other help goes on without this plan",
@@ -51,6 +61,13 @@ OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.NOT_STARTED: "No help had begun",
     Outcome.NOT_KNOWN: "Not known",
 }
+AGAIN_WORDS: Mapping[Again, str] = {
+    Again.NEW_WORRIES: "There are new worries",
+    Again.ASKED_AGAIN: "The family asks for help again",
+    Again.MOVED_BACK: "The family has moved back",
+    Again.BY_MISTAKE: "It was closed by mistake",
+    Again.NEW_ANSWERS: "The answers were decided on again",
+}
 WITHDRAWALS = frozenset({Because.DECLINED, Because.NO_CONTACT})
 """A family that says no, or does not answer: no reason to close by itself."""
 NOT_SAID = "Not known"
@@ -64,3 +81,8 @@ def because_words(reason: str | None) -> str:
 def outcome_words(outcome: str | None) -> str:
     """Return how things stood, in words."""
     return next((words for word, words in OUTCOME_WORDS.items() if word == outcome), NOT_SAID)
+
+
+def again_words(reason: str | None) -> str:
+    """Return why something was opened again, in words."""
+    return next((words for word, words in AGAIN_WORDS.items() if word == reason), NOT_SAID)

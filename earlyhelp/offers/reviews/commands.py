@@ -49,7 +49,7 @@ def _carry_into_plan(session: Session, plan: StoredPlan, review: NewReview, now:
     if review.result is Result.CLOSED:
         ending = Ending(review.held_on, review.reason or "", review.outcome or "")
         close_plan(session, plan.assessment_id, ending, now=now)
-    elif review.result is Result.OPENED_AGAIN:
+    elif not plan.is_open:
         next_on = review.next_on or review.held_on
         reopen_plan(session, plan.assessment_id, review_on=next_on, now=now)
     elif review.next_on is not None:

@@ -122,7 +122,7 @@ def ending_questions(levels: Levels, interval: Interval) -> Sequence[Question]:
             ),
             missing="Choose how it goes on",
         ),
-        _higher(levels),
+        higher_question(levels),
         *down,
         reason_question(tuple(Because)),
         OUTCOME_QUESTION,
@@ -132,7 +132,8 @@ def ending_questions(levels: Levels, interval: Interval) -> Sequence[Question]:
     )
 
 
-def _higher(levels: Levels) -> Question:
+def higher_question(levels: Levels) -> Question:
+    """Return the question to what a family is stepped up."""
     return Question(HIGHER, Kind.ONE, LEVEL_HIGHER, options=tuple(levels.higher))
 
 

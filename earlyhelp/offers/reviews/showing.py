@@ -1,12 +1,13 @@
 """What the page of a plan says of its reviews, as one value. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.plans.plan import StoredPlan
 from earlyhelp.offers.questions import Values, one
+from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.reviews.changes import (
     CHANGE_WORDS,
     GOAL_WORDS,
@@ -14,7 +15,8 @@ from earlyhelp.offers.reviews.changes import (
     changes_in,
     goals_in,
 )
-from earlyhelp.offers.reviews.closing import because_words, outcome_words
+from earlyhelp.offers.reviews.closing import again_words, because_words, outcome_words
+from earlyhelp.offers.reviews.following import following
 from earlyhelp.offers.reviews.review import Result, StoredReview
 
 RESULT_WORDS = {
@@ -49,6 +51,7 @@ class ReviewShown:
     why: str
     closed_because: str
     outcome: str
+    opened_because: str
     next_on: date | None
 
 
@@ -58,12 +61,20 @@ class ReviewsShown:
 
     assessment_id: str
     reviews: Sequence[ReviewShown]
+    has_plan: bool
     next_on: date | None
     """When it is looked at again; None where it is closed, and where there is no plan."""
     is_due: bool
     is_closed: bool
     may_review: bool
     """Whether a review can begin: it is open, and nothing calls for social care first."""
+    has_to_do: bool = False
+    """Whether answers are to be changed and decided on again after the newest review."""
+
+    @property
+    def closing(self) -> ReviewShown | None:
+        """How it was closed; None while it is open."""
+        return self.reviews[0] if self.is_closed and self.reviews else None
 
 
 def show_reviews(
@@ -74,7 +85,7 @@ def show_reviews(
     on: date,
     is_for_talk: bool,
 ) -> ReviewsShown:
-    """Return the reviews of an assessment in words.
+    """Return the reviews of an assessment in words, with what can be done now.
 
     ``is_for_talk`` is set where the front door or a talk comes first, so that no review begins.
     """
@@ -83,11 +94,21 @@ def show_reviews(
     return ReviewsShown(
         assessment_id,
         reviews=[_shown(review) for review in reversed(reviews)],
+        has_plan=plan is not None,
         next_on=plan.review_on if plan is not None and is_open else None,
         is_due=plan is not None and is_open and plan.is_due(on),
         is_closed=is_closed,
         may_review=is_open and not is_for_talk,
     )
+
+
+def with_left_to_do(
+    shown: ReviewsShown, stored: StoredAssessment, reviews: Sequence[StoredReview]
+) -> ReviewsShown:
+    """Return the same with whether answers are to be changed after the newest review."""
+    decided_at = stored.decision.decided_at if stored.decision else None
+    left = following(reviews, stored.answers, decided_at)
+    return replace(shown, has_to_do=left.is_any and not shown.is_closed)
 
 
 def is_ended(plan: StoredPlan | None, reviews: Sequence[StoredReview]) -> bool:
@@ -99,6 +120,7 @@ def is_ended(plan: StoredPlan | None, reviews: Sequence[StoredReview]) -> bool:
 
 def _shown(review: StoredReview) -> ReviewShown:
     is_closing = review.result is Result.CLOSED
+    is_again = review.result is Result.OPENED_AGAIN
     return ReviewShown(
         held_on=review.held_on,
         result=RESULT_WORDS[review.result],
@@ -107,6 +129,7 @@ def _shown(review: StoredReview) -> ReviewShown:
         why=one(review.contents, "why"),
         closed_because=because_words(review.reason) if is_closing else "",
         outcome=outcome_words(review.outcome) if is_closing else "",
+        opened_because=again_words(review.reason) if is_again else "",
         next_on=None if is_closing else review.next_on,
     )
 

@@ -3,12 +3,15 @@
 from earlyhelp.offers.views import (
     answering,
     deciding,
+    ending,
     offering,
     plan_form,
     plan_print,
     planning,
     printing,
     replying,
+    reviewing,
+    worrying,
 )
 from earlyhelp.offers.views.shared import bp
 
@@ -16,10 +19,13 @@ __all__ = [
     "answering",
     "bp",
     "deciding",
+    "ending",
     "offering",
     "plan_form",
     "plan_print",
     "planning",
     "printing",
     "replying",
+    "reviewing",
+    "worrying",
 ]

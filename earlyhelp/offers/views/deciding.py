@@ -1,5 +1,8 @@
 """Pages of the outcome: what the answers point to, and what a person says of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -35,6 +38,7 @@ from earlyhelp.offers.verdict import (
     verdict_questions,
 )
 from earlyhelp.offers.views.naming import words_of
+from earlyhelp.offers.views.opening import open_for_new_answers
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
     TO_BE_MENDED,
@@ -69,6 +73,46 @@ def say_it_is_damaged(_fault: DamagedRecordError) -> ResponseReturnValue:
     return _unsaved({}, safe_decision(fault.why, settings_contacts(state().settings)))
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision on an assessment's answers as they are, not kept yet."""
+
+    stored: StoredAssessment
+    document: Document
+    decision: Decision
+    faults: Sequence[Fault]
+    found: RulesetInUse
+
+
+def decide_on(stored: StoredAssessment) -> Decided:
+    """Return what an assessment's answers point to now; what is missing counts as not known."""
+    document, found = as_document(stored.answers, assessed_on=today()), in_use()
+    decision, faults = _decide(document, found)
+    return Decided(stored, document, decision, faults, found)
+
+
+def keep_decision(decided: Decided) -> int:
+    """Keep a decision with the text of the ruleset, and open again what was closed.
+
+    Returns its number; commits nothing.
+    """
+    found, assessment_id = decided.found, decided.stored.id
+    if found.ruleset is not None:
+        keep_text(session(), found.ruleset, found.text, now())
+    open_for_new_answers(assessment_id)
+    output = decided.decision.as_json()
+    return commands.record_decision(session(), assessment_id, decided.document, output, now=now())
+
+
+def draw_up_offer(assessment_id: str) -> None:
+    """Draw up the offer of the newest decision, where one may follow it; commits nothing."""
+    stored = mine(assessment_id)
+    if stored.decision is not None and allows_offer(stored.decision):
+        drawn = draw_up(stored, stored.decision, None, find_home(stored))
+        commands.record_offer(session(), stored, stored.decision.id, drawn, now=now())
+        leave_line(Action.OFFER, assessment_id)
+
+
 def _decide(document: Document, found: RulesetInUse) -> tuple[Decision, list[Fault]]:
     """Return the decision on a document, and what stood in its way."""
     faults: list[Fault] = []
@@ -97,18 +141,14 @@ def decide(assessment_id: str) -> ResponseReturnValue:
     elsewhere = turned_away(stored)
     if elsewhere:
         return elsewhere
-    document = as_document(stored.answers, assessed_on=today())
-    live = in_use()
-    decision, faults = _decide(document, live)
+    decided = decide_on(stored)
     try:
-        if live.ruleset is not None:
-            keep_text(session(), live.ruleset, live.text, now())
-        commands.record_decision(session(), stored.id, document, decision.as_json(), now=now())
+        keep_decision(decided)
         keep(Action.DECIDE, assessment_id)
     except DatabaseFault:
-        count_later(faults, Place.PAGE)
-        return _unsaved(document, decision)
-    count_apart(faults, Place.PAGE)
+        count_later(decided.faults, Place.PAGE)
+        return _unsaved(decided.document, decided.decision)
+    count_apart(decided.faults, Place.PAGE)
     return go("show_outcome", assessment_id)
 
 
@@ -163,10 +203,6 @@ def confirm(assessment_id: str) -> ResponseReturnValue:
     if said.verdict is None:
         return _outcome(stored, decision, said.reading), TO_BE_MENDED
     commands.record_verdict(session(), decision.id, said.verdict, now=now())
-    stored = mine(assessment_id)
-    if stored.decision is not None and allows_offer(stored.decision):
-        drawn = draw_up(stored, stored.decision, None, find_home(stored))
-        commands.record_offer(session(), stored, decision.id, drawn, now=now())
-        leave_line(Action.OFFER, assessment_id)
+    draw_up_offer(assessment_id)
     keep(Action.CHANGE, assessment_id)
     return go("show_offer", assessment_id)

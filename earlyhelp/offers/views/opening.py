@@ -1,0 +1,30 @@
+"""How the pages keep a review: by whoever is signed in, with what follows for the plan."""
+
+from earlyhelp.accounts.guards import actor
+from earlyhelp.clock import now, today
+from earlyhelp.offers.commands import PRACTITIONER
+from earlyhelp.offers.plans.queries import find_plan
+from earlyhelp.offers.questions import Values
+from earlyhelp.offers.reviews.closing import Again
+from earlyhelp.offers.reviews.commands import record_review
+from earlyhelp.offers.reviews.ending import Ended
+from earlyhelp.offers.reviews.queries import find_ended_ids
+from earlyhelp.offers.reviews.review import NewReview, Result
+from earlyhelp.web.database import session
+
+
+def keep_review(assessment_id: str, ended: Ended, contents: Values) -> None:
+    """Keep a review of today, with what follows for the plan if there is one; commits nothing."""
+    role = actor().role or PRACTITIONER
+    review = NewReview(
+        today(), contents, ended.result, role, ended.reason, ended.outcome, ended.next_on
+    )
+    plan = find_plan(session(), assessment_id)
+    record_review(session(), assessment_id, review, plan, now=now())
+
+
+def open_for_new_answers(assessment_id: str) -> None:
+    """Open what was closed because its answers are decided on again; commits nothing."""
+    if find_ended_ids(session(), [assessment_id]):
+        again = Ended(Result.OPENED_AGAIN, next_on=today(), reason=Again.NEW_ANSWERS)
+        keep_review(assessment_id, again, {})
