@@ -1,79 +1,23 @@
 """What each page of an assessment says, as one value a page. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from earlyhelp.accounts.retention.rules import Period, due_on
 from earlyhelp.matching.notes import NO_DISTANCE_NOTE
-from earlyhelp.offers.facts import CONTACT_FIRST
 from earlyhelp.offers.finding import asks_words
-from earlyhelp.offers.journey import DONE, PartState, is_in_danger, part_states, step_of_fact
-from earlyhelp.offers.levels import PLAIN, AreaWords
+from earlyhelp.offers.journey import PartState, step_of_fact
 from earlyhelp.offers.offer_page import OfferView
 from earlyhelp.offers.outcome import Outcome
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Answers, Reading, one
 from earlyhelp.offers.records import Choice, StoredAssessment
-from earlyhelp.offers.rematch.changes import Change, KeptChange, Kind, in_the_order_said
+from earlyhelp.offers.rematch.changes import Change, Kind
 from earlyhelp.offers.settling import PLACE_STEP
-from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.steps import Part, Step
 from earlyhelp.offers.summary import Row, Section, place_line
 from earlyhelp.offers.told import Told
-from earlyhelp.offers.verdict import effective_response
 from earlyhelp.settings import Telephone
-from earlyhelp.web.paging import Paging
-
-PER_PAGE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One assessment in the list."""
-
-    id: str
-    reference: str
-    """The worker's own; empty where none was given."""
-    words: str
-    where: str
-    """Which page opens it: danger, tasks, outcome or offer."""
-    colour: str
-    created_at: datetime
-    changed_at: datetime
-    goes_on: date | None
-    """Day on which a draft is deleted if it is not changed before."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
-    """What has changed for one open offer since its choices were saved."""
-
-    id: str
-    reference: str
-    created_at: datetime
-    words: Sequence[str]
-    is_for_social_care: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A practitioner's assessments, or those of their colleagues."""
-
-    organisation: str
-    of_colleagues: bool
-    paging: Paging
-    keeps_drafts_for: Period | None
-    """How long a draft stays that nobody changes; None where no rule says so."""
-    lines: Sequence[Line] = ()
-    changed: Sequence[ChangedLine] = ()
-    """Offers for which something has changed, those that point to social care first."""
-    telephones: Sequence[Telephone] = ()
-
-    @property
-    def is_for_social_care(self) -> bool:
-        """Whether any answers would point to a social worker by the rules of today."""
-        return any(line.is_for_social_care for line in self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,77 +169,11 @@ def question_page(stored: StoredAssessment, step: Step, reading: Reading) -> Que
     )
 
 
-def with_lines(
-    page: ListPage, assessments: Sequence[StoredAssessment], words: AreaWords = PLAIN
-) -> ListPage:
-    """Return the list with its assessments, in the order given and in the area's words."""
-    return replace(page, lines=[_line(one, words, page.keeps_drafts_for) for one in assessments])
-
-
-def with_changes(
-    page: ListPage,
-    assessments: Sequence[StoredAssessment],
-    unseen: Mapping[str, Sequence[KeptChange]],
-    telephones: Sequence[Telephone],
-) -> ListPage:
-    """Return the list with what has changed for offers whose decision still stands."""
-    changed = [
-        _changed_line(one, unseen[one.id])
-        for one in assessments
-        if one.id in unseen and decision_for_services(one) is not None
-    ]
-    changed.sort(key=lambda line: not line.is_for_social_care)
-    return replace(page, changed=changed, telephones=telephones)
-
-
-def _changed_line(stored: StoredAssessment, changes: Sequence[KeptChange]) -> ChangedLine:
-    said = in_the_order_said(changes)
-    return ChangedLine(
-        stored.id,
-        reference_of(stored),
-        stored.created_at,
-        [change.words for change in said],
-        any(change.kind == Kind.TO_SOCIAL_CARE for change in said),
-    )
-
-
-def _line(assessment: StoredAssessment, area: AreaWords, keep_for: Period | None) -> Line:
-    where, words, colour = _standing(assessment, area)
-    goes = due_on(assessment.changed_at.date(), keep_for) if keep_for else None
-    return Line(
-        id=assessment.id,
-        reference=_own_reference(assessment),
-        words=words,
-        where=where,
-        colour=colour,
-        created_at=assessment.created_at,
-        changed_at=assessment.changed_at,
-        goes_on=None if assessment.decision or assessment.is_damaged else goes,
-    )
-
-
-def _standing(assessment: StoredAssessment, area: AreaWords) -> tuple[str, str, str]:
-    """Return the page that opens an assessment, where it stands in words, and a colour."""
-    if assessment.is_damaged:
-        return "outcome", "Cannot be read: talk to a social worker", "red"
-    if is_in_danger(assessment.answers):
-        return "danger", "In danger: ring now", "red"
-    decision = assessment.decision
-    if decision is None:
-        parts = part_states(assessment.answers)
-        done = sum(part.words == DONE for part in parts)
-        return "tasks", f"Draft: {done} of {len(parts)} parts done", "grey"
-    if assessment.has_saved_offer:
-        return "offer", "Offer saved", "green"
-    response = effective_response(decision)
-    colour = "red" if response in CONTACT_FIRST else "blue"
-    return "outcome", f"Points to {area.label(response)}", colour
-
-
 def reference_of(assessment: StoredAssessment) -> str:
     """Return the worker's own reference, or words where none was given."""
-    return _own_reference(assessment) or "No reference given"
+    return own_reference(assessment) or "No reference given"
 
 
-def _own_reference(assessment: StoredAssessment) -> str:
+def own_reference(assessment: StoredAssessment) -> str:
+    """Return the worker's own reference; empty where none was given."""
     return one(assessment.answers.get("reference", {}), "reference")

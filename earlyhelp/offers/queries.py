@@ -40,6 +40,7 @@ from earlyhelp.offers.records import (
     Verdict,
     read_object,
 )
+from earlyhelp.offers.reviews.queries import ended_ids
 from earlyhelp.offers.settling import settle_place
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.directory import ChildSight
@@ -50,18 +51,8 @@ from earlyhelp.services.queries import LISTING_COLUMNS, find_directory, find_liv
 from earlyhelp.taxonomy.needs import NeedCode
 
 
-def find_assessment_ids(
-    session: Session, owner: Owner, *, of_colleagues: bool = False
-) -> Sequence[str]:
-    """Return the ids of a practitioner's own assessments, or their colleagues', in their order."""
-    return session.scalars(
-        select(AssessmentRow.id)
-        .where(_belongs(owner, of_colleagues=of_colleagues))
-        .order_by(AssessmentRow.changed_at.desc(), AssessmentRow.id)
-    ).all()
-
-
-def _belongs(owner: Owner, *, of_colleagues: bool) -> ColumnElement[bool]:
+def belongs(owner: Owner, *, of_colleagues: bool) -> ColumnElement[bool]:
+    """Say which assessments are a practitioner's own, or those of their colleagues."""
     own = AssessmentRow.account_id == owner.account_id
     return and_(
         AssessmentRow.organisation == owner.organisation, not_(own) if of_colleagues else own
@@ -80,7 +71,7 @@ def find_assessments(
     Colleagues are practitioners of the same organisation; nobody else's are ever found. ``only``
     narrows them to these ids.
     """
-    mine = _belongs(owner, of_colleagues=of_colleagues)
+    mine = belongs(owner, of_colleagues=of_colleagues)
     if only is not None:
         mine = and_(mine, AssessmentRow.id.in_(only))
     rows = session.scalars(
@@ -255,12 +246,16 @@ def find_shown(session: Session, service_ids: Collection[str]) -> Mapping[str, L
 
 
 def find_services_in_use(session: Session) -> set[str]:
-    """Return the public ids of the services chosen in offers that still stand."""
+    """Return the public ids of the services chosen in offers that still stand, help not ended."""
     return set(
         session.scalars(
             select(OfferServiceRow.service_id)
             .join(OfferRow, OfferRow.id == OfferServiceRow.offer_id)
-            .where(OfferRow.is_current, OfferServiceRow.is_chosen)
+            .where(
+                OfferRow.is_current,
+                OfferServiceRow.is_chosen,
+                OfferRow.assessment_id.not_in(ended_ids()),
+            )
         )
     )
 

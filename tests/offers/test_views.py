@@ -12,8 +12,8 @@ from sqlalchemy import select
 from earlyhelp.clock import today
 from earlyhelp.db import Database
 from earlyhelp.gaps.queries import find_asked
+from earlyhelp.offers.families.page import PER_PAGE
 from earlyhelp.offers.models import OfferRow
-from earlyhelp.offers.pages import PER_PAGE
 from earlyhelp.offers.signs import SIGNS
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.web.words import day

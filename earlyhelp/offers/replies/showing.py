@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from earlyhelp.offers.records import Choice
-from earlyhelp.offers.replies.due import Due, DueKind, Last, find_due
+from earlyhelp.offers.replies.due import LOOKS_AGAIN, Due, DueKind, Last, find_due
 from earlyhelp.offers.replies.following import Followed, by_service, newest, slips_of
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.replies.words import STATE_COLOURS, STATE_WORDS, reason_words
@@ -128,11 +128,9 @@ def _service(
 ) -> ServiceShown:
     last = newest(said)
     state = ReplyState.NOT_ASKED if last is None else last.state
-    due = None
+    due, counted = None, last_of(last, around.since)
     if is_chosen and around.is_open:
-        due = find_due(
-            last_of(last, around.since), today=around.today, reply_days=around.reply_days
-        )
+        due = find_due(counted, today=around.today, reply_days=around.reply_days)
     return ServiceShown(
         service_id=service_id,
         name=name,
@@ -140,15 +138,12 @@ def _service(
         words=STATE_WORDS[state] if last is None else said_words(last),
         colour=STATE_COLOURS[state],
         said_on=None if last is None else last.said_on,
-        due=due_words(due, last) if due else "",
+        due=due_words(due, counted) if due else "",
         rings_again=due is not None and due.kind is not DueKind.ENDED,
         looks_again=due is not None and due.kind in LOOKS_AGAIN,
         told=around.told.get(service_id),
         history=_history(said),
     )
-
-
-LOOKS_AGAIN = frozenset({DueKind.ENDED, DueKind.NO_REPLY, DueKind.WAIT_OVER, DueKind.WAIT_UNKNOWN})
 
 
 def last_of(reply: StoredReply | None, since: date) -> Last:
@@ -180,7 +175,7 @@ def said_words(reply: StoredReply) -> str:
     return f"{words}: {why[:1].lower()}{why[1:]}" if why else words
 
 
-def due_words(due: Due, last: StoredReply | None) -> str:
+def due_words(due: Due, last: Last | None) -> str:
     """Say what is to be done about one service, in one sentence or two."""
     days = count_of(due.days, "day")
     match due.kind:

@@ -1,4 +1,4 @@
-"""Pages of answers: the list, the parts of an assessment, its questions, the check before it."""
+"""Pages of answers: the parts of an assessment, its questions, the check before it."""
 
 import secrets
 
@@ -8,8 +8,6 @@ from flask.typing import ResponseReturnValue
 from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
-from earlyhelp.accounts.retention.guards import registry
-from earlyhelp.accounts.retention.queries import find_rules
 from earlyhelp.clock import now, today
 from earlyhelp.errors import NotHereError
 from earlyhelp.frontdoor.views import telephones
@@ -30,51 +28,17 @@ from earlyhelp.offers.journey import (
     part_states,
     step_opened_by,
 )
-from earlyhelp.offers.levels import area_words
-from earlyhelp.offers.pages import (
-    PER_PAGE,
-    CheckPage,
-    DangerPage,
-    ListPage,
-    TaskPage,
-    question_page,
-    reference_of,
-    with_changes,
-    with_lines,
-)
+from earlyhelp.offers.pages import CheckPage, DangerPage, TaskPage, question_page, reference_of
 from earlyhelp.offers.questions import Answers, Reading
-from earlyhelp.offers.records import DRAFT_KIND, StoredAssessment
-from earlyhelp.offers.rematch.queries import find_unseen
+from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.steps import SAFETY_STEP, STEP_BY_ID, Step
 from earlyhelp.offers.summary import sections
 from earlyhelp.offers.views.finding import find_words
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.web.database import session
-from earlyhelp.web.paging import read_page as read_paging
-from earlyhelp.web.state import state
 
 BACK_TO_CHECK = "check"
-
-
-@bp.get("/assessments")
-@for_roles("practitioner")
-@audited(Action.OPEN, "assessment_list")
-def list_assessments() -> str:
-    """Show a practitioner's own assessments, or those of their colleagues."""
-    of_colleagues = request.args.get("whose") == "colleagues"
-    ids = queries.find_assessment_ids(session(), owner(), of_colleagues=of_colleagues)
-    paging = read_paging(request.args.get("page"), PER_PAGE, len(ids))
-    shown, unseen = ids[paging.offset : paging.last], find_unseen(session(), ids)
-    found = queries.find_assessments(
-        session(), owner(), of_colleagues=of_colleagues, only={*shown, *unseen}
-    )
-    rule = find_rules(session(), registry()).get(DRAFT_KIND)
-    empty = ListPage(owner().organisation, of_colleagues, paging, rule.keep_for if rule else None)
-    words = area_words(state().ruleset)
-    lines = with_lines(empty, [one for one in found if one.id in shown], words)
-    page = with_changes(lines, found, unseen, telephones())
-    return render_template("offers/list_assessments.html", page=page)
 
 
 @bp.get("/assessments/new")
