@@ -1,10 +1,10 @@
 """The list of every kind of record that does not stay for ever. A new kind is added here.
 
-Offers, choices and what has changed for them belong to an assessment and go with it; counts of its
-needs stay in reports. Needs data and listings of
-services tell nothing about a person who uses them; they stay until an import takes them back. Some
-kinds are cleared where they are used as well; then the rule says so, and the daily purge takes
-what nobody came by to clear.
+Offers, choices, what has changed for them, plans, what services answered and reviews belong to an
+assessment and go with it; counts of its needs and of the answers stay in reports. Needs data and
+listings of services tell nothing about a person who uses them; they stay until an import takes
+them back. Some kinds are cleared where they are used as well; then the rule says so, and the daily
+purge takes what nobody came by to clear.
 """
 
 from earlyhelp.accounts.audit.lines import CHECKPOINT_OF
@@ -15,6 +15,7 @@ from earlyhelp.offers.faults.commands import delete_counts
 from earlyhelp.offers.faults.queries import counts_before
 from earlyhelp.offers.records import DRAFT_KIND
 from earlyhelp.records import commands, queries
+from earlyhelp.records.held.queries import export_subject
 
 ASSESSMENT = "assessment"
 KINDS = (
@@ -29,7 +30,7 @@ KINDS = (
     ),
     RecordKind(
         ASSESSMENT,
-        "Assessments with a decision, and their offers",
+        "Assessments with a decision, their offers, plans, answers and reviews",
         "the last change",
         queries.decided_before,
         delete_assessments,
@@ -191,6 +192,6 @@ KINDS = (
 REGISTRY = Registry(
     kinds=KINDS,
     find_by_reference=queries.find_by_reference,
-    export_subject=queries.export_subject,
+    export_subject=export_subject,
     erase_subject=delete_assessments,
 )

@@ -55,9 +55,6 @@ def _events(kept: Kept) -> Iterator[tuple[Event, datetime]]:
             Event(review.held_on, f"Review: {_inside(RESULT_WORDS[review.result])}"),
             (review.recorded_at),
         )
-    is_told = plan.closed_on in {review.held_on for review in kept.reviews}
-    if plan.closed_on is not None and not is_told:
-        yield Event(plan.closed_on, "Plan closed"), plan.changed_at
 
 
 def _inside(words: str) -> str:

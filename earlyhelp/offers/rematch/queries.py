@@ -28,6 +28,7 @@ from earlyhelp.offers.records import Choice, StoredAssessment
 from earlyhelp.offers.rematch.changes import KeptChange
 from earlyhelp.offers.rematch.looking import OpenOffer
 from earlyhelp.offers.rematch.states import DAMAGE, State, state_then
+from earlyhelp.offers.reviews.queries import ended_ids
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.verdict import allows_offer
 from earlyhelp.services.checking import Periods
@@ -40,7 +41,8 @@ from earlyhelp.taxonomy.needs import NeedCode
 def find_open_ids(session: Session) -> Sequence[int]:
     """Return the numbers of the newest offers with saved choices, those of one place together.
 
-    Offers of assessments that were purged or erased are gone with them.
+    Offers of assessments that were purged or erased are gone with them. Where help has ended there
+    is nothing to look for any more.
     """
     newest = select(func.max(DecisionRow.id)).group_by(DecisionRow.assessment_id)
     return session.scalars(
@@ -51,6 +53,7 @@ def find_open_ids(session: Session) -> Sequence[int]:
             OfferRow.saved_at.is_not(None),
             OfferRow.decision_id.in_(newest),
             AssessmentRow.stage == Stage.DECIDED,
+            AssessmentRow.id.not_in(ended_ids()),
         )
         .order_by(OfferRow.lsoa_code, OfferRow.id)
     ).all()

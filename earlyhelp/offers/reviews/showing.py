@@ -93,7 +93,7 @@ def show_reviews(
     is_open = plan is not None and not is_closed
     return ReviewsShown(
         assessment_id,
-        reviews=[_shown(review) for review in reversed(reviews)],
+        reviews=[show_review(review) for review in reversed(reviews)],
         has_plan=plan is not None,
         next_on=plan.review_on if plan is not None and is_open else None,
         is_due=plan is not None and is_open and plan.is_due(on),
@@ -118,7 +118,8 @@ def is_ended(plan: StoredPlan | None, reviews: Sequence[StoredReview]) -> bool:
     return bool(reviews) and reviews[-1].result is Result.CLOSED
 
 
-def _shown(review: StoredReview) -> ReviewShown:
+def show_review(review: StoredReview) -> ReviewShown:
+    """Return one review in words."""
     is_closing = review.result is Result.CLOSED
     is_again = review.result is Result.OPENED_AGAIN
     return ReviewShown(

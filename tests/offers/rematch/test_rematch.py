@@ -21,7 +21,7 @@ from earlyhelp.offers.models import OfferChangeRow, OfferRow
 from earlyhelp.offers.rematch.commands import record_changes
 from earlyhelp.offers.rematch.looking import look_again
 from earlyhelp.offers.rematch.queries import Homes, find_kept, find_open, find_open_ids
-from earlyhelp.records.queries import export_subject
+from earlyhelp.records.held.queries import export_subject
 from earlyhelp.services.checking import DEFAULT_PERIODS
 from earlyhelp.services.commands import Change as Edit
 from earlyhelp.services.editing.commands import Pair, merge

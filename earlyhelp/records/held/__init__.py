@@ -1,0 +1,1 @@
+"""What is held about a family, for the family to have."""
