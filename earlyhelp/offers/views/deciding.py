@@ -28,6 +28,7 @@ from earlyhelp.offers.guards import go, mine, rules_in_use, turned_away, when_aw
 from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
+from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Reading
 from earlyhelp.offers.records import DamagedRecordError, StoredAssessment, StoredDecision
@@ -176,6 +177,7 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
         has_changed=has_changed(stored, decision),
         is_warned=is_warning(reading.problems),
         answers=stored.answers,
+        has_plan=find_plan(session(), stored.id) is not None,
     )
     return render_template(
         "offers/show_outcome.html",
