@@ -1,21 +1,19 @@
 """What offers were asked for and could not meet, as it may be told. Pure.
 
-A count could point at a family: what is told is 0, or rounded to the nearest 5 from 5 on, and
-below that only that there are too few to show. Rounding also keeps the next day's report from
-giving away what a single offer changed. Shares are worked out from what is told.
+Each count is told by itself here; ``gaps.asked_parts`` sees to it that counts told together do not
+give away what is too few. Shares are worked out from what is told.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
-from earlyhelp.jsna.intervals import wilson_interval
+from earlyhelp.gaps.told import NOTHING, TOO_FEW, Share, Told, share_of, tell
 from earlyhelp.matching.matches import UnmetReason
 from earlyhelp.taxonomy.needs import NeedCode
 
-FEWEST_SHOWN = STEP = 5
-TOO_FEW = "Too few to show"
 ALL_AGES = ""
 REASON_WORDS: Mapping[UnmetReason, str] = {
     UnmetReason.NONE_EXISTS: "no open service known",
@@ -37,34 +35,10 @@ class AskedRow(NamedTuple):
     """None where the age is not known any more, or never was."""
     reason: str | None
     times: int
-
-
-class Told(NamedTuple):
-    """A count as it may be told; None is a few, too few to show."""
-
-    number: int | None
-
-    def words(self) -> str:
-        """Return the count for a reader.
-
-        >>> Told(1230).words(), Told(None).words()
-        ('1,230', 'Too few to show')
-        """
-        return TOO_FEW if self.number is None else f"{self.number:,}"
-
-
-def tell(count: int) -> Told:
-    """Return a count as it may be told.
-
-    >>> [tell(number).number for number in (0, 1, 4, 5, 7, 8, 12, 13)]
-    [0, None, None, 5, 5, 10, 10, 15]
-    """
-    if 0 < count < FEWEST_SHOWN:
-        return Told(None)
-    return Told((count + STEP // 2) // STEP * STEP)
-
-
-NOTHING = Told(0)
+    ward: str = ""
+    """Empty where no postcode was given."""
+    month: date | None = None
+    """Its first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +49,19 @@ class Asked:
     unmatched: Told = NOTHING
     by_reason: Mapping[UnmetReason, Told] = field(default_factory=dict)
     """The reasons there were, the most frequent first as far as that may be told."""
+    is_withheld: bool = False
+    """Whether the reasons are not told, as they would give away what is too few to show."""
 
     @property
     def is_suppressed(self) -> bool:
-        """Whether any of its counts is too small to show."""
+        """Whether any of its counts is too small to show, or would give one away."""
         counts = (self.asked, self.unmatched, *self.by_reason.values())
-        return any(one.number is None for one in counts)
+        return self.is_withheld or any(one.number is None for one in counts)
 
     @property
-    def share(self) -> tuple[float, float, float] | None:
+    def share(self) -> Share | None:
         """Return the part not met with its range (Wilson), from what is told; None if unknown."""
-        asked, unmatched = self.asked.number, self.unmatched.number
-        limits = None if unmatched is None else wilson_interval(unmatched, asked or 0)
-        if not asked or unmatched is None or limits is None:
-            return None
-        return unmatched / asked, limits.low, limits.high
+        return share_of(self.unmatched, self.asked)
 
 
 NEVER_ASKED = Asked()
@@ -98,7 +70,7 @@ AskedNeeds = Mapping[tuple[str, str], Asked]
 
 
 def tell_asked(rows: Iterable[AskedRow]) -> AskedNeeds:
-    """Return what may be told of each need at each age, and at all ages together."""
+    """Return each count of each need at each age, and at all ages together, as told by itself."""
     asked: Counter[tuple[str, str]] = Counter()
     reasons: dict[tuple[str, str], Counter[UnmetReason]] = {}
     for row in rows:
@@ -144,6 +116,8 @@ def say_reasons(one: Asked) -> str:
     >>> say_reasons(Asked(by_reason={UnmetReason.FULL: Told(5), UnmetReason.COST: Told(None)}))
     'full: 5; cost: Too few to show'
     """
+    if one.is_withheld:
+        return TOO_FEW
     said = (f"{REASON_WORDS[reason]}: {count.words()}" for reason, count in one.by_reason.items())
     return "; ".join(said)
 
@@ -155,7 +129,4 @@ def say_part_unmet(one: Asked) -> str:
     '33% (19% to 51%)'
     """
     share = one.share
-    if share is None:
-        return ""
-    value, low, high = share
-    return f"{value:.0%} ({low:.0%} to {high:.0%})"
+    return "" if share is None else share.words()

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from earlyhelp.gaps.analysis import round_places
-from earlyhelp.gaps.asked import TOO_FEW, Asked, of_need, say_part_unmet, say_reasons
+from earlyhelp.gaps.asked import Asked, of_need, say_part_unmet, say_reasons
 from earlyhelp.gaps.gap import Gap, GapReport
 from earlyhelp.gaps.line import Line, make_line
 from earlyhelp.gaps.notes import sources_of
 from earlyhelp.gaps.supply import Contribution, Known, Places
 from earlyhelp.gaps.telling import Telling
+from earlyhelp.gaps.told import TOO_FEW
 from earlyhelp.gaps.wording import say_figure, say_number, say_places
 from earlyhelp.taxonomy.ages import AGE_BANDS
 from earlyhelp.taxonomy.needs import Need

@@ -7,8 +7,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from earlyhelp.gaps.asked import Asked, Told, say_reasons
+from earlyhelp.gaps.asked import Asked, say_reasons
 from earlyhelp.gaps.gap import STATUS_LABELS, Figure, Gap, GapReport
+from earlyhelp.gaps.told import Told
 
 NO_REASON = "none"
 

@@ -9,19 +9,17 @@ from hypothesis import strategies as st
 from earlyhelp.gaps.analysis import derive_gaps
 from earlyhelp.gaps.asked import (
     ALL_AGES,
-    FEWEST_SHOWN,
     NEVER_ASKED,
-    STEP,
     AskedRow,
     of_need,
     say_asked,
     say_part_unmet,
-    tell,
     tell_asked,
 )
 from earlyhelp.gaps.drawing import draw
 from earlyhelp.gaps.rows import as_flat, as_json, snapshot
 from earlyhelp.gaps.telling import Telling
+from earlyhelp.gaps.told import FEWEST_SHOWN, STEP, tell
 from earlyhelp.matching.matches import UnmetReason
 from tests.gaps.factories import MONEY, a_reading, inputs, row
 
