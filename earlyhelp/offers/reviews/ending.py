@@ -203,7 +203,7 @@ def read_ending(asking: Asking, given: Values, *, is_warned: bool) -> SaidOn:
     if not is_warned:
         problems = warnings_of([WHY_QUESTION], values) | problems
     result = next((found for found in Result if found == one(values, RESULT)), None)
-    if result is not None:
+    if result is not None and RESULT not in problems:
         problems = _problems(asking, result, values) | problems
     if problems or result is None:
         return SaidOn(Reading(values, problems), None)
