@@ -42,6 +42,17 @@ class _Radios(GovRadioInput):
         return _without_empty_hint(super().map_gov_params(field, **kwargs))
 
 
+class _Select(GovSelect):
+    """A list to pick from, with the texts that are set when it is shown."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> Parameters:  # noqa: ANN401 - as in WTForms
+        """Put the text of each answer in the place of its value."""
+        params: Parameters = super().map_gov_params(field, **kwargs)
+        texts = kwargs["params"]["items"]
+        items = zip(params["items"], texts, strict=True)
+        return {**params, "items": [{**item, **shown} for item, shown in items]}
+
+
 class _Checkboxes(GovCheckboxesInput):
     """Checkboxes without an empty hint, and with "or" before the one that goes with no other."""
 
@@ -104,9 +115,8 @@ def _field(question: Question) -> Any:  # noqa: ANN401 - WTForms puts a field to
                 label, description=hint, choices=choices, widget=_Radios(), validate_choice=False
             )
         case Kind.PICK:
-            pairs = [(option.value, option.text) for option in question.options]
             return SelectField(
-                label, description=hint, choices=pairs, widget=GovSelect(), validate_choice=False
+                label, description=hint, choices=choices, widget=_Select(), validate_choice=False
             )
         case Kind.MANY:
             return SelectMultipleField(
@@ -171,6 +181,8 @@ def _parameters(question: Question, *, is_heading: bool) -> Parameters:
         case _:
             size = size.replace("fieldset__legend", "label")
             label = {"text": question.text, "classes": size, "isPageHeading": is_heading}
+            if question.kind is Kind.PICK:
+                return {"label": label, "items": [_item(option) for option in question.options]}
             extra = {}
             if question.kind is Kind.TEXT:
                 extra = {"maxlength": question.longest, "rows": question.rows}
