@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from earlyhelp.offers.choices import ME
 from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.basis import Basis, NeedBasis, ServiceBasis
-from earlyhelp.offers.plans.dates import add_working_days, parts_of
+from earlyhelp.offers.plans.dates import add_working_days, parts_of, usual_review
 from earlyhelp.offers.plans.plan import StoredPlan
 from earlyhelp.offers.plans.who import HOW_OPTIONS, LEAD_OPTIONS, WHO_OPTIONS
 from earlyhelp.offers.questions import Kind, Question, Value, Values, one
@@ -18,7 +18,6 @@ AGREED_ON, REVIEW_ON = "agreed_on", "review_on"
 LONGEST_GOAL, LONGEST_TEXT, LONGEST_ACTION = 300, 500, 150
 CONTACT_WITHIN = 5
 """Working days until a service is to be reached, our own choice; every day can be changed."""
-NO_NAMES = "Do not enter names."
 STEP_UP = (
     "A child is hurt or in danger, or there is a new danger sign. A worry grows, or reaches "
     "another part of the child's life. Nothing is better when we look again."
@@ -56,7 +55,7 @@ def plan_questions(basis: Basis, rows: int) -> Sequence[Question]:
         *(_goal(need) for need in basis.needs),
         *(question for service in basis.services for question in _contact(service)),
         *(question for n in range(1, rows + 1) for question in _action(n)),
-        _text(contents.FAMILY, "What will the family do? (optional)", "For example, a set bedtime"),
+        _text(contents.FAMILY, "What will the family do?", "For example, a set bedtime."),
         *(_meanwhile(need) for need in basis.open_needs),
         LEAD_QUESTION,
         _text(contents.INFORMATION, "Who holds what information?"),
@@ -74,18 +73,14 @@ def plan_questions(basis: Basis, rows: int) -> Sequence[Question]:
 
 
 def _text(name: str, text: str, hint: str = "") -> Question:
-    hint = f"{hint}. {NO_NAMES}" if hint else NO_NAMES
     return Question(name, Kind.TEXT, text, hint, longest=LONGEST_TEXT, rows=3)
 
 
 def _goal(need: NeedBasis) -> Question:
+    """Return the question of what will be different; the heading above asks it, this names it."""
+    evidence = " ".join(need.evidence)
     return Question(
-        contents.GOAL + need.code,
-        Kind.TEXT,
-        f"What will be different? ({need.label})",
-        hint=f"In the family's own words if you can. {NO_NAMES}",
-        longest=LONGEST_GOAL,
-        rows=2,
+        contents.GOAL + need.code, Kind.TEXT, need.label, evidence, longest=LONGEST_GOAL, rows=2
     )
 
 
@@ -112,15 +107,9 @@ def _contact(service: ServiceBasis) -> Sequence[Question]:
 
 def _action(n: int) -> Sequence[Question]:
     return (
-        Question(
-            f"{contents.WHAT}{n}",
-            Kind.LINE,
-            "What is to be done?",
-            hint=NO_NAMES,
-            longest=LONGEST_ACTION,
-        ),
+        Question(f"{contents.WHAT}{n}", Kind.LINE, "What is to be done?", longest=LONGEST_ACTION),
         Question(f"{contents.DOER}{n}", Kind.PICK, "Who does it?", options=WHO_OPTIONS),
-        Question(f"{contents.DAY}{n}", Kind.DATE, "By when? (optional)"),
+        Question(f"{contents.DAY}{n}", Kind.DATE, "By when?"),
     )
 
 
@@ -128,8 +117,8 @@ def _meanwhile(need: NeedBasis) -> Question:
     return Question(
         contents.MEANWHILE + need.code,
         Kind.TEXT,
-        f"What happens meanwhile? ({need.label})",
-        hint=NO_NAMES,
+        f"{need.label}: what happens meanwhile?",
+        hint=need.why_open,
         longest=LONGEST_GOAL,
         rows=2,
     )
@@ -150,7 +139,7 @@ def first_values(basis: Basis, today: date) -> Values:
         contents.STEP_UP: STEP_UP,
         contents.STEP_DOWN: STEP_DOWN,
         AGREED_ON: parts_of(today),
-        REVIEW_ON: parts_of(basis.interval.after(today)),
+        REVIEW_ON: parts_of(usual_review(basis.interval, today)),
     }
     for service in basis.services:
         has_number = service.told is not None and service.told.call is not None

@@ -20,7 +20,7 @@ from earlyhelp.web.words import typed_day
 WEEKS, WORKING_DAYS, HOURS = "weeks", "working_days", "hours"
 BABY = "unborn_or_under_1"
 TIMES_AT_MOST = 2
-SATURDAY = 5
+FRIDAY, SATURDAY = 4, 5
 DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 7, 24
 
 
@@ -95,6 +95,16 @@ def _asked_for(decision: StoredDecision) -> Interval | None:
         if step.get("action") == "set_review" and isinstance(within, Mapping):
             return Interval(int(within["number"]), str(within["unit"]))
     return None
+
+
+def usual_review(interval: Interval, on: date) -> date:
+    """Return the day to suggest: after the interval, on the Friday before where it is a weekend.
+
+    >>> usual_review(Interval(6), date(2026, 11, 22))
+    datetime.date(2027, 1, 1)
+    """
+    day = interval.after(on)
+    return max(on, day - timedelta(days=max(0, day.weekday() - FRIDAY)))
 
 
 def latest_review(interval: Interval, on: date) -> date:

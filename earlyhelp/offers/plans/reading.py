@@ -57,7 +57,7 @@ def read_plan(basis: Basis, sent: Sent) -> Said:
     problems = {
         **_agreed_problem(reading.values, sent),
         **_review_problem(reading.values, basis, sent.today),
-        **_day_problems(questions, reading.values),
+        **_day_problems(basis, reading.values, sent.rows),
         **_action_problems(reading.values, sent.rows),
         **({} if sent.is_warned else _warnings(questions, reading.values)),
         **reading.problems,
@@ -79,44 +79,41 @@ def _review_problem(values: Values, basis: Basis, today: date) -> Problems:
 def _agreed_problem(values: Values, sent: Sent) -> Problems:
     day, earliest = typed(values[AGREED_ON]), earliest_agreed(sent.before, sent.today)
     if day is None:
-        return {AGREED_ON: "Enter the day with day, month and year, for example 27 3 2027"}
+        return {AGREED_ON: "Enter the day of the plan, with day, month and year"}
     if day > sent.today:
-        return {AGREED_ON: "The day must be today or earlier"}
+        return {AGREED_ON: "The day of the plan must be today or earlier"}
     if day < earliest:
-        return {AGREED_ON: f"The day must be {in_words(earliest)} or later"}
+        return {AGREED_ON: f"The day of the plan must be {in_words(earliest)} or later"}
     return {}
 
 
-def _day_problems(questions: Sequence[Question], values: Values) -> Problems:
+def _day_problems(basis: Basis, values: Values, rows: int) -> Problems:
     """Return what to mend in the days by which something is to be done; none need be given."""
     agreed_on = typed(values[AGREED_ON])
-    names = [
-        question.name
-        for question in questions
-        if question.kind is Kind.DATE and question.name not in {AGREED_ON, REVIEW_ON}
-    ]
-    problems = {name: _day_problem(values[name], agreed_on) for name in names}
+    named = {contents.BY + each.service_id: each.name for each in basis.services}
+    named |= {f"{contents.DAY}{n}": f"action {n}" for n in range(1, rows + 1)}
+    problems = {name: _day_problem(values[name], what, agreed_on) for name, what in named.items()}
     return {name: problem for name, problem in problems.items() if problem}
 
 
-def _day_problem(value: Value, agreed_on: date | None) -> str:
+def _day_problem(value: Value, what: str, agreed_on: date | None) -> str:
+    day = typed(value)
     if is_empty(value):
         return ""
-    day = typed(value)
     if day is None:
-        return "Enter a day, for example 27 3 2027, or leave it empty"
+        return f"Enter the day for {what}, for example 27 3 2027, or leave it empty"
     if agreed_on is None:
         return ""
     latest = agreed_on + timedelta(weeks=LATEST_WEEKS)
     if not agreed_on <= day <= latest:
-        return f"The day must be from {in_words(agreed_on)} to {in_words(latest)}"
+        return f"The day for {what} must be from {in_words(agreed_on)} to {in_words(latest)}"
     return ""
 
 
 def _action_problems(values: Values, rows: int) -> Problems:
     """Return what to mend in actions that say who or when, and not what."""
     return {
-        f"{contents.WHAT}{n}": "Say what is to be done, or leave the day empty too"
+        f"{contents.WHAT}{n}": f"Say what is to be done in action {n}, or leave its day empty too"
         for n in range(1, rows + 1)
         if not one(values, f"{contents.WHAT}{n}") and not is_empty(values[f"{contents.DAY}{n}"])
     }
