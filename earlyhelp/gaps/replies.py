@@ -28,6 +28,8 @@ WAITING = frozenset({ReplyState.WAITING, ReplyState.NO_REPLY, ReplyState.ASKED})
 """Where there was neither a yes nor a no: waits that go on, or whose end nobody learned."""
 NONE_OF_ANY: Mapping[ReplyState, Told] = dict.fromkeys(STATES, NOTHING)
 WHOLE = By.ALL, ""
+REQUESTS, OPEN = "requests", "open waits"
+"""How sums name what is no answer; no answer is called so."""
 Where = tuple[By, str]
 
 
@@ -136,29 +138,30 @@ def _withhold_of_need(of_need: AnswersOfNeed) -> AnswersOfNeed:
     found: dict[Where, Answers] = {}
     for by in (By.ALL, By.AGE, By.WARD):
         group = {where: one for where, one in of_need.items() if where[0] is by}
-        if ledger.tell({("asked", where): one.asked for where, one in group.items()}):
+        if ledger.tell({(REQUESTS, where): one.asked for where, one in group.items()}):
             for where, one in group.items():
                 found[where] = _with_states(ledger, where, one)
     return found
 
 
 def _with_states(ledger: Ledger, where: Where, one: Answers) -> Answers:
-    """Return answers with as much of what was said as may be told."""
-    waits = one.waits
+    """Return answers with as much of what was said as may be told: all, the yeses, or nothing."""
     states = {(state, where): told for state, told in one.by_state.items()}
-    by_state = one.by_state if ledger.tell(states) else dict.fromkeys(STATES, HIDDEN)
-    if not ledger.tell({("open", where): waits.open, ("finished", where): waits.finished}):
-        waits = replace(waits, open=HIDDEN, finished=HIDDEN)
-    return replace(one, by_state=by_state, waits=waits)
+    yes = (ReplyState.ACCEPTED, where)
+    by_state, accepted = one.by_state, one.accepted
+    if not ledger.tell(states):
+        accepted = accepted if ledger.tell({yes: accepted}) else HIDDEN
+        by_state = dict.fromkeys(STATES, HIDDEN) | {ReplyState.ACCEPTED: accepted}
+    still = one.waits.open if ledger.tell({(OPEN, where): one.waits.open}) else HIDDEN
+    return replace(one, by_state=by_state, waits=replace(one.waits, finished=accepted, open=still))
 
 
 def _sums(of_need: AnswersOfNeed) -> Iterator[Sum]:
     """Yield what everybody knows: which counts are parts of which."""
     for where in of_need:
-        yield Sum(("asked", where), [(state, where) for state in STATES])
-        yield Sum(("open", where), [(state, where) for state in STATES if state in WAITING])
-        yield Sum(("finished", where), [(ReplyState.ACCEPTED, where)])
-    whats: Sequence[Cell] = ("asked", *STATES, "open", "finished")
+        yield Sum((REQUESTS, where), [(state, where) for state in STATES])
+        yield Sum((OPEN, where), [(state, where) for state in STATES if state in WAITING])
+    whats: Sequence[Cell] = (REQUESTS, *STATES, OPEN)
     for by in (By.AGE, By.WARD):
         wheres = [where for where in of_need if where[0] is by]
         for what in whats:

@@ -66,21 +66,21 @@ class Ledger:
         """Take note that counts are told together; False where they must not be, and are not."""
         ranges = {**self._ranges, **{cell: range_of(told) for cell, told in counts.items()}}
         few = self._few | {cell for cell, told in counts.items() if told.number is None}
-        ranges.update(self._narrowed(ranges, counts))
-        if any(ranges[cell] != FEW for cell in few):
+        if not self._narrow(ranges, counts) or any(ranges[cell] != FEW for cell in few):
             return False
         self._ranges, self._few = ranges, few
         return True
 
-    def _narrowed(self, ranges: Mapping[Cell, Range], told: Iterable[Cell]) -> Mapping[Cell, Range]:
-        """Return what anybody could work out: the ranges of cells narrowed by the sums."""
-        found = dict(ranges)
+    def _narrow(self, ranges: dict[Cell, Range], told: Iterable[Cell]) -> bool:
+        """Narrow ranges to what anybody could work out; False where the sums cannot hold."""
         waiting = deque(one for cell in told for one in self._sums_of.get(cell, ()))
         while waiting:
-            for cell, narrower in _narrow(waiting.popleft(), found):
-                found[cell] = narrower
+            for cell, narrower in _narrow(waiting.popleft(), ranges):
+                if narrower.low > narrower.high:
+                    return False
+                ranges[cell] = narrower
                 waiting.extend(self._sums_of[cell])
-        return found
+        return True
 
 
 def _narrow(one: Sum, ranges: Mapping[Cell, Range]) -> list[tuple[Cell, Range]]:

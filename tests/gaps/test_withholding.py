@@ -68,6 +68,13 @@ def test_parts_that_may_have_others_beside_them_limit_only_from_above() -> None:
     assert not strict.tell({"whole": Told(50)})
 
 
+def test_counts_that_do_not_add_up_are_not_told() -> None:
+    ledger = Ledger([Sum("whole", ["a", "b"]), Sum("b", ["whole"], is_complete=False)])
+    assert ledger.tell({"whole": Told(50)})
+    assert not ledger.tell({"a": Told(100)})
+    assert not ledger.tell({"a": FIVE})
+
+
 def possible(told: Mapping[str, Told], shape: tuple[int, int]) -> Iterator[Mapping[str, int]]:
     """Yield every small table that would be told like this: its cells and all its margins."""
     rows, columns = shape
