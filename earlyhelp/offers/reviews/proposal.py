@@ -59,7 +59,7 @@ class Seen:
     has_begun: bool = True
     """Whether help has begun; it counts as begun where nothing says that it has not."""
     may_step_down: bool = False
-    """Whether there is a lower level of help, to which a person may step down."""
+    """Whether several helpers work together, and somebody who may could step down from there."""
     has_new_worry: bool = False
     """Whether there is anything new that worries about harm or danger."""
 

@@ -80,6 +80,8 @@ def save_step_up(assessment_id: str) -> ResponseReturnValue:
     if stored.decision is None:
         return turned_away(stored) or go("check_answers", assessment_id)
     levels = _levels(stored.decision)
+    if not levels.higher:
+        return go("step_up", assessment_id)
     given = sent_values(step_questions(levels), request.form)
     said = read_step(levels, given, is_warned="warned" in request.form)
     if said.ended is None or said.ended.wanted is None:

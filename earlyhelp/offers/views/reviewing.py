@@ -35,11 +35,13 @@ from earlyhelp.offers.reviews.proposal import propose
 from earlyhelp.offers.reviews.queries import find_reviews
 from earlyhelp.offers.reviews.review import Result, StoredReview
 from earlyhelp.offers.reviews.showing import RESULT_WORDS, show_reviews
+from earlyhelp.offers.verdict import effective_response
 from earlyhelp.offers.views.naming import words_of
 from earlyhelp.offers.views.opening import keep_review
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.offers.views.stepping import step_to
 from earlyhelp.offers.views.worrying import after_worry, find_replies_shown, read_worry, review_page
+from earlyhelp.taxonomy.services import Response
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 
@@ -72,7 +74,8 @@ def _held(stored: StoredAssessment) -> Held | ResponseReturnValue:
     if standing is Standing.UNCONFIRMED:
         return go("show_outcome", stored.id)
     replies = find_replies_shown(plan)
-    may_step_down = bool(levels_around(decision, words_of(decision)).lower)
+    lower = levels_around(decision, words_of(decision)).lower
+    may_step_down = bool(lower) and effective_response(decision) == Response.TARGETED_EARLY_HELP
     asked = asked_of(stored.answers, plan, replies, may_step_down=may_step_down)
     return Held(stored, decision, plan, find_reviews(session(), stored.id), replies, asked)
 
