@@ -11,7 +11,7 @@ from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.basis import Basis, NeedBasis, ServiceBasis
 from earlyhelp.offers.plans.dates import add_working_days, parts_of, usual_review
 from earlyhelp.offers.plans.plan import StoredPlan
-from earlyhelp.offers.plans.who import HOW_OPTIONS, LEAD_OPTIONS, WHO_OPTIONS
+from earlyhelp.offers.plans.who import HOW_OPTIONS, LEAD_OPTIONS, MAKER, WHO_OPTIONS
 from earlyhelp.offers.questions import Kind, Question, Value, Values, one
 
 AGREED_ON, REVIEW_ON = "agreed_on", "review_on"
@@ -27,7 +27,7 @@ WORSE = (
     "Ring whoever leads this plan. If a child may be harmed, ring the numbers below at once. "
     "In danger, ring 999."
 )
-KEEPS = "The practitioner who made this plan keeps it."
+KEEPS = f"{MAKER} keeps it."
 INFORMATION = {
     "yes": f"{KEEPS} The family has a copy. Each service is told only what it needs to help.",
     "partial": (

@@ -32,7 +32,7 @@ SOMEONE = {
 }
 """Roles that every reader calls the same; the codes are those of the lead practitioner."""
 LEADER, FAMILY, SERVICE, OTHER = "lead", "family", "service", "other"
-MAKER = "The practitioner who made this plan"
+MAKER = "The worker who made this plan"
 ROLES: Mapping[str, Role] = {
     ME: Role("I do", MAKER, "Your worker"),
     FAMILY: Role("The family", "The family", "You"),
