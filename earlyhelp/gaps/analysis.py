@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil, floor, inf
 
-from earlyhelp.gaps.asked import AskedNeeds, of_need
+from earlyhelp.gaps.asked import of_need
+from earlyhelp.gaps.families import NO_FAMILIES, Families, tell_together
 from earlyhelp.gaps.gap import AreaName, Bounds, Figure, Gap, GapReport, LeftOut, Status, Supplied
 from earlyhelp.gaps.need import NeedEstimate, NeedReading, Population, estimate_needs
 from earlyhelp.gaps.supply import Known, Listing, Places, derive_places, know_capacity, why_left_out
@@ -32,13 +33,16 @@ class Inputs:
     population: Population | None
     listings: Sequence[Listing]
     import_ids: tuple[int, ...] = ()
-    asked: AskedNeeds = field(default_factory=dict)
+    families: Families = NO_FAMILIES
+    """What families asked for and what services answered, each count as told by itself."""
+    wards: Mapping[str, str] = field(default_factory=dict)
+    """The names of wards, by their codes."""
 
 
 def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
     """Return the gap of every need and age band, worst first."""
     estimates = estimate_needs(inputs.readings, inputs.population, AGE_BANDS, margin)
-    people = inputs.population
+    people, families = inputs.population, tell_together(inputs.families)
     children = {band.code: people.in_band(band) if people else None for band in AGE_BANDS}
     places = derive_places(inputs.listings, AGE_BANDS, children)
     rows = [
@@ -53,7 +57,8 @@ def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
                 shortfall=None,
                 estimate=estimates.get((need.code, band.code)),
                 supply=places.get((need.code, band.code), Places()),
-                asked=of_need(inputs.asked, need.code, band.code),
+                asked=of_need(families.asked, need.code, band.code),
+                answers=families.answers_at(need.code, band.code),
             )
         )
         for need in NEEDS
@@ -66,7 +71,8 @@ def derive_gaps(inputs: Inputs, margin: float = MODEL_MARGIN) -> GapReport:
         supplied=_describe(inputs.listings),
         population=inputs.population,
         import_ids=inputs.import_ids,
-        asked=inputs.asked,
+        families=families,
+        wards=inputs.wards,
     )
 
 

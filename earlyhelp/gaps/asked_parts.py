@@ -81,7 +81,7 @@ def _sums(ages: Mapping[str, Asked], parts: PartsOfNeed) -> Iterator[Sum]:
         yield Sum((what, ALL_AGES), [(what, band) for band in bands], is_complete=False)
     for by in PARTS:
         cells = [cell for cell in parts if cell[0] is by]
-        for what in ("asked", "unmatched"):
+        for what in ("asked", "unmatched") if cells else ():
             yield Sum((what, ALL_AGES), [(what, cell) for cell in cells])
     for cell in parts:
         yield Sum(("asked", cell), [("unmatched", cell)], is_complete=False)

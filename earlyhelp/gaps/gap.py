@@ -1,12 +1,14 @@
 """The value that every form of the gap report is drawn from: page, files and terminal. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from earlyhelp.gaps.asked import NEVER_ASKED, Asked, AskedNeeds
+from earlyhelp.gaps.asked import NEVER_ASKED, Asked
+from earlyhelp.gaps.families import NO_FAMILIES, Families
 from earlyhelp.gaps.need import NeedEstimate, Population
+from earlyhelp.gaps.replies import NO_ANSWERS, Answers
 from earlyhelp.gaps.supply import Listing, Places
 from earlyhelp.taxonomy.ages import AgeBand
 from earlyhelp.taxonomy.needs import Need
@@ -92,6 +94,8 @@ class Gap:
     """What must be known to read it."""
     asked: Asked = NEVER_ASKED
     """How often offers were asked for it in the last 12 months, and found nothing."""
+    answers: Answers = NO_ANSWERS
+    """What services answered in the last 12 months when plans asked them to help with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +127,7 @@ class GapReport:
     population: Population | None
     import_ids: tuple[int, ...] = ()
     """The imports of needs data that the report rests on."""
-    asked: AskedNeeds = field(default_factory=dict)
-    """What offers were asked for, by need and age, and at all ages together."""
+    families: Families = NO_FAMILIES
+    """What families asked for and what services answered, as it may be told together."""
+    wards: Mapping[str, str] = field(default_factory=dict)
+    """The names of wards, by their codes."""

@@ -116,7 +116,7 @@ def make_need_page(telling: Telling, need: Need, misses: int) -> NeedPage:
 
 def _asked(report: GapReport, need: Need, rows: Sequence[Gap]) -> tuple[AskedLine, ...]:
     """Return a line for each age that anything was asked for, then one for all ages together."""
-    whole = of_need(report.asked, need.code)
+    whole = of_need(report.families.asked, need.code)
     if whole.asked.number == 0:
         return ()
     of_ages = (

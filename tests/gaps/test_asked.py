@@ -17,6 +17,7 @@ from earlyhelp.gaps.asked import (
     tell_asked,
 )
 from earlyhelp.gaps.drawing import draw
+from earlyhelp.gaps.families import Families
 from earlyhelp.gaps.rows import as_flat, as_json, snapshot
 from earlyhelp.gaps.telling import Telling
 from earlyhelp.gaps.told import FEWEST_SHOWN, STEP, tell
@@ -82,7 +83,7 @@ def test_ages_that_are_not_known_count_among_all_ages_only() -> None:
 
 def test_few_requests_stand_in_no_form_of_the_report() -> None:
     asked = tell_asked([AskedRow(MONEY, "0-4", "full", 3), AskedRow(MONEY, "0-4", None, 22)])
-    found = derive_gaps(replace(inputs([a_reading()]), asked=asked))
+    found = derive_gaps(replace(inputs([a_reading()]), families=Families(asked)))
     gap = row(found)
     told = as_json(gap)
     assert told["unmet"] == {"asked": 25, "by_reason": {}}
@@ -101,7 +102,7 @@ def test_few_requests_stand_in_no_form_of_the_report() -> None:
 
 def test_the_same_figure_stands_in_every_form() -> None:
     asked = tell_asked([AskedRow(MONEY, "0-4", "wait", 11), AskedRow(MONEY, "0-4", None, 22)])
-    found = derive_gaps(replace(inputs([a_reading()]), asked=asked))
+    found = derive_gaps(replace(inputs([a_reading()]), families=Families(asked)))
     gap = row(found)
     (told,) = json.loads(draw(found, [gap], "json"))
     assert told["unmet"] == {"asked": 35, "unmatched": 10, "by_reason": {"wait": 10}}

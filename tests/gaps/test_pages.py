@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from earlyhelp.gaps.analysis import derive_gaps
 from earlyhelp.gaps.asked import AskedRow, tell_asked
 from earlyhelp.gaps.chart import LEFT, PLOT, ROWS, draw_chart, whole_scale
+from earlyhelp.gaps.families import Families
 from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.line import Line, make_line
 from earlyhelp.gaps.need_page import make_need_page
@@ -196,7 +197,7 @@ def test_what_offers_asked_for_stands_beside_the_need_at_each_age() -> None:
             AskedRow(MONEY, None, None, 30),
         ]
     )
-    found = derive_gaps(replace(inputs([a_reading()]), asked=asked))
+    found = derive_gaps(replace(inputs([a_reading()]), families=Families(asked)))
     page = make_need_page(Telling(found), NEED_BY_CODE[MONEY], 0)
     assert [(one.ages, one.asked, one.unmatched, one.share, one.reasons) for one in page.asked] == [
         ("0 to 4", "20", "5", "25% (11% to 47%)", "full: 5"),

@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import Row, read_rows
-from earlyhelp.gaps.asked import AskedNeeds, tell_asked
 from earlyhelp.gaps.gap import AreaName
-from earlyhelp.gaps.queries.asked import find_asked
+from earlyhelp.gaps.queries.families import Families, get_families
 from earlyhelp.services.checking import Periods
 
 SERVED = "SELECT code, name FROM served_area"
@@ -40,8 +39,8 @@ class Basis:
     needs_data: Rows
     places: Rows
     catalogue: tuple[Rows, Rows]
-    asked: AskedNeeds
-    """As it may be told, so that few offers make another report."""
+    families: Families
+    """As it may be told, so that few offers and few replies make another report."""
 
     @property
     def is_complete(self) -> bool:
@@ -56,15 +55,16 @@ def get_basis(session: Session, *, on: date, periods: Periods) -> Basis | None:
     if not served:
         return None
     code, name = served[0]
+    directory = _read(session, DIRECTORY)
     return Basis(
         area=AreaName(code, name),
         on=on,
         periods=periods,
-        directory=_read(session, DIRECTORY),
+        directory=directory,
         needs_data=_read(session, NEEDS_DATA),
         places=_read(session, PLACES),
         catalogue=(_read(session, CATALOGUE), _read(session, NEEDS)),
-        asked=tell_asked(find_asked(session, on=on)),
+        families=get_families(session, on=on, directory=directory),
     )
 
 

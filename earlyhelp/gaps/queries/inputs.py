@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.gaps.analysis import Inputs
-from earlyhelp.gaps.asked import AskedNeeds
 from earlyhelp.gaps.gap import AreaName
 from earlyhelp.gaps.need import AgeSpan, Measure, NeedReading, Population
 from earlyhelp.gaps.part_only import PART_ONLY
@@ -42,9 +41,8 @@ def get_inputs(
     *,
     on: date,
     periods: Periods = DEFAULT_PERIODS,
-    asked: AskedNeeds,
 ) -> Inputs:
-    """Return all that the report of an area is derived from."""
+    """Return all that the report of an area is derived from, but for what families asked."""
     profile = get_profile(session, area.code)
     here = frozenset(find_own_places(session, area.code))
     lines = (line for line in profile.lines if is_usable(line))
@@ -57,7 +55,6 @@ def get_inputs(
             to_listing(supply, here) for supply in find_supply(session, on=on, periods=periods)
         ),
         import_ids=profile.import_ids,
-        asked=asked,
     )
 
 

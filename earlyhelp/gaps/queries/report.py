@@ -1,6 +1,7 @@
 """The gap report: worked out once for as long as nothing changes that it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -12,7 +13,9 @@ from earlyhelp.gaps.gap import STATUS_LABELS, Gap, GapReport
 from earlyhelp.gaps.queries.basis import Basis, get_basis
 from earlyhelp.gaps.queries.inputs import get_inputs
 from earlyhelp.gaps.telling import Telling
+from earlyhelp.gaps.told import By
 from earlyhelp.gaps.wording import say_figure, say_places, say_shortfall
+from earlyhelp.geography.queries import find_names
 from earlyhelp.jsna.effects import GapFigure
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 
@@ -53,8 +56,16 @@ def get_telling(
 
 def work_out(session: Session, basis: Basis) -> GapReport:
     """Return the report, worked out from all that is stored."""
-    inputs = get_inputs(session, basis.area, on=basis.on, periods=basis.periods, asked=basis.asked)
-    return derive_gaps(inputs)
+    inputs = get_inputs(session, basis.area, on=basis.on, periods=basis.periods)
+    return derive_gaps(replace(inputs, families=basis.families, wards=_wards(session, basis)))
+
+
+def _wards(session: Session, basis: Basis) -> Mapping[str, str]:
+    """Return the names of wards where families asked for help or plans are."""
+    families = basis.families
+    of_needs = (*families.parts.values(), *families.answered.values())
+    codes = {code for of_need in of_needs for by, code in of_need if by is By.WARD and code}
+    return find_names(session, {*codes}) if codes else {}
 
 
 def find_gap_figures(

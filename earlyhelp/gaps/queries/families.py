@@ -1,0 +1,56 @@
+"""What families asked for and what services answered, as each count may be told by itself.
+
+It is read again only where something was written since: a report is asked for far more often than
+a family's record changes, and most changes leave what may be told as it was.
+"""
+
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Pool
+from sqlalchemy.orm import Session
+
+from earlyhelp.db import Row, read_rows
+from earlyhelp.gaps.asked import tell_asked
+from earlyhelp.gaps.asked_parts import tell_parts
+from earlyhelp.gaps.families import Families
+from earlyhelp.gaps.queries.asked import find_asked
+from earlyhelp.gaps.replies import tell_answers
+from earlyhelp.offers.replies.queries import find_episodes
+from earlyhelp.services.searching.queries import a_year_before
+
+WRITTEN = (
+    "SELECT (SELECT count(*) FROM assessment), (SELECT max(changed_at) FROM assessment),"
+    " (SELECT count(*) FROM offer), (SELECT max(id) FROM offer),"
+    " (SELECT recorded_at FROM offer ORDER BY id DESC LIMIT 1),"
+    " (SELECT count(*) FROM reply), (SELECT max(id) FROM reply),"
+    " (SELECT count(*) FROM unmet_tally), (SELECT sum(times) FROM unmet_tally),"
+    " (SELECT count(*) FROM reply_tally), (SELECT sum(times) FROM reply_tally)"
+)
+"""One row that differs after anything was written that counts here.
+
+Whatever is done to a family's plan, replies or reviews is written down with the assessment too.
+"""
+
+
+Mark = tuple[date, Row, tuple[Row, ...]]
+_kept: WeakKeyDictionary[Pool, tuple[Mark, Families]] = WeakKeyDictionary()
+
+
+def get_families(session: Session, *, on: date, directory: tuple[Row, ...]) -> Families:
+    """Return what may be told; ``directory`` stands for the listings that were merged."""
+    mark = (on, read_rows(session, WRITTEN, {})[0], directory)
+    pool = session.connection().engine.pool
+    kept = _kept.get(pool)
+    if kept is not None and kept[0] == mark:
+        return kept[1]
+    found = read_families(session, on=on)
+    _kept[pool] = (mark, found)
+    return found
+
+
+def read_families(session: Session, *, on: date) -> Families:
+    """Return the same, read anew."""
+    asked = find_asked(session, on=on)
+    episodes = find_episodes(session, since=a_year_before(on), on=on)
+    return Families(tell_asked(asked), tell_parts(asked), tell_answers(episodes))
