@@ -13,7 +13,9 @@ from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Answers, Reading, one
 from earlyhelp.offers.records import Choice, StoredAssessment
 from earlyhelp.offers.rematch.changes import Change, Kind
+from earlyhelp.offers.reviews.showing import ReviewsShown
 from earlyhelp.offers.settling import PLACE_STEP
+from earlyhelp.offers.since import Since
 from earlyhelp.offers.steps import Part, Step
 from earlyhelp.offers.summary import Row, Section, place_line
 from earlyhelp.offers.told import Told
@@ -91,6 +93,10 @@ class OutcomePage:
     is_warned: bool = False
     answers: Answers = field(default_factory=dict)
     has_plan: bool = False
+    since: Since | None = None
+    """What is different since the decision before; None where there was none."""
+    ending: ReviewsShown | None = None
+    """How it is closed, or the ways to step up and to close."""
 
     def page_of(self, path: str) -> str:
         """Return the id of the page on which a fact is answered; empty where none asks it."""
@@ -126,6 +132,8 @@ class OfferPage:
     lead: str = ""
     """Who leads, where it was saved."""
     has_plan: bool = False
+    ending: ReviewsShown | None = None
+    """How it is closed, or the ways to step up and to close."""
     may_plan: bool = False
     """Whether a plan can be made: choices are saved, or there is nothing to choose."""
     leaving_out: Sequence[Choice] = ()

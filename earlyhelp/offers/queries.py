@@ -132,6 +132,21 @@ def _or_damaged(row: AssessmentRow, decision: DecisionRow | None) -> StoredAsses
         return StoredAssessment(row.id, {}, begun, changed, None, is_damaged=True)
 
 
+def find_decision_before(
+    session: Session, assessment_id: str, number: int
+) -> StoredDecision | None:
+    """Return the decision on an assessment that came before this one, or None.
+
+    Raises:
+        DamagedRecordError: if it is not the JSON that was kept.
+    """
+    earlier = select(DecisionRow).where(
+        DecisionRow.assessment_id == assessment_id, DecisionRow.id < number
+    )
+    row = session.scalars(earlier.order_by(DecisionRow.id.desc()).limit(1)).first()
+    return None if row is None else to_decision(row)
+
+
 def to_assessment(row: AssessmentRow, decision: DecisionRow | None) -> StoredAssessment:
     """Return an assessment with its newest decision, from their rows.
 

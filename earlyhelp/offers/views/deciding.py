@@ -28,10 +28,11 @@ from earlyhelp.offers.guards import go, mine, rules_in_use, turned_away, when_aw
 from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
-from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.private_words import is_warning
+from earlyhelp.offers.queries import find_decision_before
 from earlyhelp.offers.questions import Reading
 from earlyhelp.offers.records import DamagedRecordError, StoredAssessment, StoredDecision
+from earlyhelp.offers.since import since_before
 from earlyhelp.offers.standing import has_changed
 from earlyhelp.offers.verdict import (
     allows_offer,
@@ -39,7 +40,7 @@ from earlyhelp.offers.verdict import (
     verdict_questions,
 )
 from earlyhelp.offers.views.naming import words_of
-from earlyhelp.offers.views.opening import open_for_new_answers
+from earlyhelp.offers.views.opening import find_ending, open_for_new_answers
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
     TO_BE_MENDED,
@@ -171,13 +172,16 @@ def _outcome(stored: StoredAssessment, decision: StoredDecision, reading: Readin
     words = words_of(decision)
     questions = [] if decision.verdict else verdict_questions(decision.response, words)
     form = build_form(questions, reading.values, reading.problems)
+    before, ending = find_decision_before(session(), stored.id, decision.id), find_ending(stored)
     page = OutcomePage(
         stored.id,
         describe(decision, state().settings, words),
         has_changed=has_changed(stored, decision),
         is_warned=is_warning(reading.problems),
         answers=stored.answers,
-        has_plan=find_plan(session(), stored.id) is not None,
+        has_plan=ending.has_plan,
+        since=since_before(before, decision, words) if before else None,
+        ending=ending,
     )
     return render_template(
         "offers/show_outcome.html",

@@ -16,7 +16,6 @@ from earlyhelp.offers.faults.kinds import Place
 from earlyhelp.offers.forms import build_form, error_links, sent_values, show_questions
 from earlyhelp.offers.guards import go, mine, turned_away
 from earlyhelp.offers.plans.dates import interval_of, parts_of
-from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.plans.standing import RINGS_FIRST, standing_of
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Question, Reading
@@ -27,7 +26,7 @@ from earlyhelp.offers.reviews.keeping import words_of_ending
 from earlyhelp.offers.reviews.levels import levels_around
 from earlyhelp.offers.reviews.pages import ClosePage, NextPage
 from earlyhelp.offers.reviews.queries import find_reviews
-from earlyhelp.offers.reviews.showing import ReviewsShown, show_reviews
+from earlyhelp.offers.reviews.showing import ReviewsShown
 from earlyhelp.offers.reviews.without import (
     CLOSE_QUESTIONS,
     Opening,
@@ -37,7 +36,7 @@ from earlyhelp.offers.reviews.without import (
     step_questions,
 )
 from earlyhelp.offers.views.naming import words_of
-from earlyhelp.offers.views.opening import keep_review
+from earlyhelp.offers.views.opening import find_ending, keep_review
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.offers.views.stepping import decide_again, step_to
 from earlyhelp.offers.views.worrying import after_worry, read_worry, review_page
@@ -142,17 +141,10 @@ def close(assessment_id: str) -> ResponseReturnValue:
     stored = mine(assessment_id)
     if stored.decision is None:
         return turned_away(stored) or go("show_tasks", assessment_id)
-    shown = _shown(stored)
+    shown = find_ending(stored)
     if shown.is_closed:
         return go("open_again", assessment_id)
     return _ask_close(stored, shown, Reading({}))
-
-
-def _shown(stored: StoredAssessment) -> ReviewsShown:
-    plan = find_plan(session(), stored.id)
-    reviews = find_reviews(session(), stored.id)
-    is_for_talk = standing_of(stored) in RINGS_FIRST
-    return show_reviews(stored.id, plan, reviews, on=today(), is_for_talk=is_for_talk)
 
 
 def _ask_close(stored: StoredAssessment, shown: ReviewsShown, reading: Reading) -> str:
@@ -184,7 +176,7 @@ def save_closing(assessment_id: str) -> ResponseReturnValue:
     stored = mine(assessment_id, to_change=True)
     if stored.decision is None:
         return turned_away(stored) or go("show_tasks", assessment_id)
-    shown = _shown(stored)
+    shown = find_ending(stored)
     worry = read_worry()
     if elsewhere := None if worry.problems else after_worry(stored, worry):
         return elsewhere
@@ -217,7 +209,7 @@ def _home(shown: ReviewsShown) -> ResponseReturnValue:
 def open_again(assessment_id: str) -> ResponseReturnValue:
     """Ask why something that was closed is opened again, and when it is looked at next."""
     stored = mine(assessment_id)
-    shown = _shown(stored)
+    shown = find_ending(stored)
     if not shown.is_closed:
         return _home(shown)
     opening = _opening(stored, shown)
@@ -244,7 +236,7 @@ def _ask_opening(
 def save_opening(assessment_id: str) -> ResponseReturnValue:
     """Open something again that was closed; it is looked at again from then on."""
     stored = mine(assessment_id, to_change=True)
-    shown = _shown(stored)
+    shown = find_ending(stored)
     if not shown.is_closed:
         return _home(shown)
     opening = _opening(stored, shown)

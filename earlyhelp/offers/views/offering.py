@@ -36,7 +36,6 @@ from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, vie
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.plans.basis import is_ready
-from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.proposing import Drawn, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.questions import Question, Reading, Values, one
 from earlyhelp.offers.records import Choice, StoredAssessment, StoredDecision, StoredOffer
@@ -51,6 +50,7 @@ from earlyhelp.offers.replies.queries import find_replies
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.told import Told, tell
 from earlyhelp.offers.verdict import allows_offer
+from earlyhelp.offers.views.opening import find_ending
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
     TO_BE_MENDED,
@@ -127,7 +127,7 @@ def _reasons_to_leave_out(
 
 
 def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> str:
-    found, way = _find(stored, decision, asked), asked.way
+    found, way, ending = _find(stored, decision, asked), asked.way, find_ending(stored)
     kept, drawn = found.kept, found.drawn
     considered = request.args.get("considered")
     every = considered in {EVERY, UNFOLDED}
@@ -152,7 +152,8 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         telephones=telephones(),
         told=_told(view),
         lead=lead_words(kept.lead) if kept else "",
-        has_plan=find_plan(session(), stored.id) is not None,
+        has_plan=ending.has_plan,
+        ending=ending,
         may_plan=allows_offer(decision) and is_ready(kept),
         leaving_out=leaving,
     )

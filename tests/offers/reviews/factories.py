@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.clock import now, today
 from earlyhelp.db import Database
+from earlyhelp.offers.commands import record_answers
+from earlyhelp.offers.groups import STEP_OF_NEED
 from earlyhelp.offers.models import DecisionRow
 from earlyhelp.offers.plans.commands import record_plan
 from earlyhelp.offers.plans.dates import parts_of
@@ -17,10 +19,12 @@ from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.plans.plan import Agreed
 from earlyhelp.offers.questions import Value
 from earlyhelp.offers.reviews.models import ReviewRow
-from tests.offers.factories import Family, Walker
+from earlyhelp.taxonomy.needs import NeedCode
+from tests.offers.factories import Sent, Walker, complete_answers
 
-SPEECH, HOUSING = "speech_language", "housing"
-WORRIES = {SPEECH: "emerging", HOUSING: "emerging"}
+SPEECH, HOUSING = NeedCode("speech_language"), NeedCode("housing")
+WORRIES = (SPEECH, HOUSING)
+HOW_LONG = {"persistence": "new"}
 GOAL = "He says what he wants"
 NEXT = parts_of(today() + timedelta(days=30))
 Form = dict[str, Value]
@@ -40,9 +44,23 @@ def newest_decision(session: Session, assessment_id: str) -> DecisionRow:
     ).one()
 
 
-def a_plan(walker: Walker, app: Flask, family: Family | None = None) -> None:
+def a_decision(walker: Walker, app: Flask, *, size: str = "some", **changed: Sent) -> None:
+    """Decide on the answers of a family with two worries, without filling in page after page."""
+    walker.begin()
+    answers = complete_answers(**changed)
+    for need in WORRIES:
+        group = STEP_OF_NEED[need]
+        answers = {**answers, group: {**answers[group], need: size if need == SPEECH else "some"}}
+    if size == "big":
+        answers = {**answers, "severity": {SPEECH: "significant"}}
+    with database_of(app).session(writing=True) as session:
+        record_answers(session, walker.id, {**answers, "how-long": HOW_LONG}, now=now())
+    assert walker.post("/check", {}).status_code == 303
+
+
+def a_plan(walker: Walker, app: Flask, *, size: str = "some") -> None:
     """Decide on a family, agree, and keep a plan with one goal that is due today."""
-    walker.decide(family or Family(worries=WORRIES))
+    a_decision(walker, app, size=size)
     assert walker.agree().status_code == 303
     with database_of(app).session(writing=True) as session:
         contents: Mapping[str, Value] = {"needs": list(WORRIES), f"goal-{SPEECH}": GOAL}
