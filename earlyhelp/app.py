@@ -143,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keep_state(app, running)
     init_registry(app, REGISTRY)
     rulesets.init_rulesets(app, rulesets.Around(fixed, find_cases))
+    people.init_people(app, rulesets.find_notices)
     init_logs(app)
     init_hosts(app, settings)
     init_guards(app)

@@ -39,6 +39,8 @@ SHORT_FORMS = {
 """How people write *not*, *is*, *am*, *are* and *have* after a word, without an apostrophe."""
 SHORTEST_SLIP = 6
 """Letters from which an unknown word may be a known one, written with one letter wrong."""
+LONGEST_SLIP = 30
+"""Letters up to which it may be one; no word of the lists is as long."""
 SOUND_ALIKE = tuple(map(frozenset, ("aeiouy", "csk", "sz")))
 SWAPPED = 2
 NEVER = "(?!)"
@@ -103,9 +105,6 @@ class Hearing:
     """How often each word stands in the phrases."""
     slips: Mapping[str, Sequence[str]]
     """Known words by what is left of them without one letter."""
-
-    lengths: frozenset[int]
-    """How many letters a known word has, or one more or fewer."""
 
     def usual(self, text: str) -> str:
         """Return a text in the words of the phrases, with a space before and after each word."""
@@ -182,7 +181,7 @@ class Hearing:
         """Return a word written out, and as it is known if it is one letter away from that."""
         if word in SHORT_FORMS:
             return SHORT_FORMS[word]
-        if word in self.known or len(word) < SHORTEST_SLIP or len(word) not in self.lengths:
+        if word in self.known or not SHORTEST_SLIP <= len(word) <= LONGEST_SLIP:
             return word
         near = {
             known
@@ -240,7 +239,6 @@ def make_hearing(lists: Lists, texts: Iterable[str]) -> Hearing:
         said=_any_of((re.escape(one) for one in means), "(?<= )", "(?= )"),
         known=known,
         slips=slips,
-        lengths=frozenset(len(word) + more for word in known for more in (-1, 0, 1)),
     )
 
 

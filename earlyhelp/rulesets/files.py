@@ -1,6 +1,6 @@
 """One kept ruleset and where it stands in its life. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -103,6 +103,25 @@ class Switch:
     switched_by: str | None
     undone_at: datetime | None
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is kept of rulesets, on a day."""
+
+    rulesets: Sequence[KeptRuleset]
+    switches: Sequence[Switch]
+    fixed: KeptRuleset | None
+    """The one of the settings, which holds while nothing is switched on."""
+    on: date
+
+    @property
+    def ends(self) -> Mapping[str | None, date | None]:
+        """The last day of each ruleset by its digest; None stands for that of the settings."""
+        ends: dict[str | None, date | None] = {
+            one.digest: one.effective_to for one in self.rulesets
+        }
+        return {**ends, None: self.fixed.effective_to if self.fixed else None}
 
 
 def live_on(switches: Sequence[Switch], on: date) -> Switch | None:

@@ -11,13 +11,14 @@ from earlyhelp.rulesets.editing import Section
 from earlyhelp.rulesets.files import (
     STAGE_COLOURS,
     STAGE_WORDS,
+    Held,
     KeptRuleset,
     Stage,
-    Switch,
     last_made,
     live_on,
     stage_of,
 )
+from earlyhelp.rulesets.outlook import Outlook
 from earlyhelp.rulesets.showing import GateShown
 from earlyhelp.taxonomy.services import Response
 
@@ -54,8 +55,8 @@ class ListPage:
     lines: Sequence[Line]
     undo: "Undo | None"
     """What taking the last switch back would do; None where there is none."""
-    runs_out_on: date | None
-    """The last day on which a ruleset decides, where nothing was planned for the day after."""
+    outlook: Outlook
+    """How long a ruleset decides."""
     done: str = ""
     errors: Sequence[tuple[str, str]] = ()
 
@@ -175,25 +176,6 @@ def digest_of_key(key: str) -> str:
     'sha256:ab12'
     """
     return f"sha256:{key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Everything that is kept of rulesets, on a day."""
-
-    rulesets: Sequence[KeptRuleset]
-    switches: Sequence[Switch]
-    fixed: KeptRuleset | None
-    """The one of the settings, which holds while nothing is switched on."""
-    on: date
-
-    @property
-    def ends(self) -> Mapping[str | None, date | None]:
-        """The last day of each ruleset by its digest; None stands for that of the settings."""
-        ends: dict[str | None, date | None] = {
-            one.digest: one.effective_to for one in self.rulesets
-        }
-        return {**ends, None: self.fixed.effective_to if self.fixed else None}
 
 
 def make_lines(held: Held, names: Names) -> list[Line]:

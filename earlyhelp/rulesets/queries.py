@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.matching.ruleset_values import Problem
-from earlyhelp.rulesets.files import KeptRuleset, Switch
+from earlyhelp.rulesets.files import Held, KeptRuleset, Switch
 from earlyhelp.rulesets.models import RulesetFile, RulesetSwitch
 
 
@@ -19,6 +19,14 @@ def find_rulesets(session: Session) -> Sequence[KeptRuleset]:
         select(RulesetFile).order_by(RulesetFile.recorded_at.desc(), RulesetFile.digest)
     )
     return [_kept(row) for row in rows]
+
+
+def find_held(session: Session, fixed: KeptRuleset | None, on: date) -> Held:
+    """Return everything that is kept of rulesets on a day, with ``fixed``, that of the settings."""
+    kept = list(find_rulesets(session))
+    if fixed is not None and fixed.digest not in {one.digest for one in kept}:
+        kept.append(fixed)
+    return Held(kept, find_switches(session), fixed, on)
 
 
 def get_ruleset(session: Session, digest: str) -> KeptRuleset:

@@ -91,6 +91,6 @@ def test_a_beginning_as_long_as_the_longest_word_is_known_by_it() -> None:
     assert list(make_listener([Run("a", ("hit*",))]).listen(["hit"])) == [Met("a", (0,))]
 
 
-def test_a_word_of_a_million_letters_is_read_no_further_than_the_lists_reach() -> None:
+def test_a_word_of_many_letters_is_read_no_further_than_the_lists_reach() -> None:
     listener = make_listener([Run("a", ("h*",))])
-    assert list(listener.listen(["h" * 1_000_000])) == [Met("a", (0,))]
+    assert list(listener.listen(["h" * 10_000])) == [Met("a", (0,))]

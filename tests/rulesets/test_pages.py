@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from earlyhelp.rulesets.files import KeptRuleset, Switch, decides_from, of_settings
-from earlyhelp.rulesets.pages import Held, Undo, make_lines, make_undo
+from earlyhelp.rulesets.files import Held, KeptRuleset, Switch, decides_from, of_settings
+from earlyhelp.rulesets.pages import Undo, make_lines, make_undo
 from earlyhelp.rulesets.showing import find_other_numbers
 from tests.matching.factories import default_ruleset
 

@@ -38,10 +38,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What administrators have to know before anything else, and where to deal with it."""
+
+    text: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """The list of accounts."""
+    """The list of accounts, on which administrators begin."""
 
     rows: Sequence[Row]
+    notices: Sequence[Notice]
     done: str = ""
 
 

@@ -1,6 +1,8 @@
 """Pages of administrators: who has an account, inviting, changing and ending."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.admin.pages import (
@@ -9,6 +11,7 @@ from earlyhelp.accounts.admin.pages import (
     AccountsPage,
     FormPage,
     LinkPage,
+    Notice,
     PersonPage,
     Row,
     SurePage,
@@ -44,12 +47,29 @@ from earlyhelp.web.state import state
 bp = Blueprint("people", __name__, template_folder="../templates")
 
 
+NOTICES = "earlyhelp-notices"
+FindNotices = Callable[[], Sequence[Notice]]
+
+
+def init_people(app: Flask, find_notices: FindNotices) -> None:
+    """Hand the page on which administrators begin what other parts have to tell them."""
+    app.extensions[NOTICES] = find_notices
+
+
+def notices() -> Sequence[Notice]:
+    """Return what administrators have to know before anything else."""
+    find: FindNotices = current_app.extensions[NOTICES]
+    return find()
+
+
 @bp.get("/admin/accounts")
 @for_roles("administrator")
 def list_accounts() -> str:
     """List every account, open ones first."""
     rows = [Row(account, account.state_words(today())) for account in find_accounts(session())]
-    return render_template("accounts/list_accounts.html", page=AccountsPage(rows, _done()))
+    return render_template(
+        "accounts/list_accounts.html", page=AccountsPage(rows, notices(), _done())
+    )
 
 
 @bp.get("/admin/accounts/invite")

@@ -29,8 +29,8 @@ class FaultsPage:
     since: date
     own: Sequence[Line]
     sent: Sequence[Line]
-    fault_now: str
-    """Why there is no ruleset at this moment; empty where there is one that decides."""
+    rules_now: str
+    """That no ruleset decides at this moment, or soon none will; empty where one does."""
     waiting: int
     """How many faults are counted in memory, because the database did not take them yet."""
 
@@ -41,7 +41,7 @@ class FaultsPage:
 
 
 def make_page(
-    counts: Sequence[Counted], waiting: Sequence[Counted], *, days: int, since: date, fault_now: str
+    counts: Sequence[Counted], waiting: Sequence[Counted], *, days: int, since: date, rules_now: str
 ) -> FaultsPage:
     """Return the page, the newest fault first."""
     together = sorted((*counts, *waiting), key=lambda one: one.last_at, reverse=True)
@@ -50,7 +50,7 @@ def make_page(
         since=since,
         own=[_line(one) for one in together if WORDS[one.kind].of_the_tool],
         sent=[_line(one) for one in together if not WORDS[one.kind].of_the_tool],
-        fault_now=fault_now,
+        rules_now=rules_now,
         waiting=sum(one.times for one in waiting),
     )
 

@@ -9,8 +9,8 @@ from earlyhelp.clock import today
 from earlyhelp.offers.faults.guards import waiting
 from earlyhelp.offers.faults.pages import make_page
 from earlyhelp.offers.faults.queries import find_counts
+from earlyhelp.rulesets.views.shared import outlook
 from earlyhelp.web.database import session
-from earlyhelp.web.state import in_use
 
 bp = Blueprint("faults", __name__, template_folder="templates")
 DAYS = 30
@@ -21,10 +21,14 @@ DAYS = 30
 def show_faults() -> str:
     """Show which decisions could not be made as usual in the last month, by kind and place."""
     since = today() - timedelta(days=DAYS)
-    live = in_use()
-    fault = live.fault
-    if live.ruleset is not None and not live.ruleset.in_force(today()):
-        fault = "nobody has approved it, or it does not hold today"
+    found = outlook()
+    rules_now = found.sentence if found.is_near else ""
     counts = find_counts(session(), since)
-    page = make_page(counts, waiting().look(), days=DAYS, since=since, fault_now=fault)
+    page = make_page(
+        counts,
+        waiting().look(),
+        days=DAYS,
+        since=since,
+        rules_now=rules_now,
+    )
     return render_template("faults/show_faults.html", page=page)

@@ -25,8 +25,11 @@ from earlyhelp.offers.transparency.documents import (
 from earlyhelp.offers.transparency.facts import Known
 from earlyhelp.offers.transparency.queries import get_used
 from earlyhelp.offers.transparency.record import USE, make_record
+from earlyhelp.rulesets.files import Held, of_settings
 from earlyhelp.rulesets.live import LiveRuleset
-from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, Progress, as_json, say
+from earlyhelp.rulesets.outlook import SOON, make_outlook
+from earlyhelp.rulesets.queries import find_held
+from earlyhelp.terminal import PROBLEMS_IN_DATA, Environment, Progress, as_json, print_json, say
 from earlyhelp.web.database import DatabaseFault
 
 WRITERS: Mapping[str, Callable[[Document], str]] = {
@@ -41,7 +44,7 @@ FORMAT = click.option("--format", "form", type=click.Choice(list(WRITERS)), help
 
 @click.group("rulesets")
 def rulesets_cli() -> None:
-    """Describe the ruleset in force."""
+    """Describe the ruleset in force, and say how long it decides."""
 
 
 @rulesets_cli.command()
@@ -61,6 +64,40 @@ def card(environment: Environment, file: Path | None, form: str | None) -> None:
     progress.close()
     document = make_card(_known(environment, ruleset, breaches))
     click.echo(WRITERS[form or "markdown"](document), nl=False)
+
+
+@rulesets_cli.command()
+@click.option("--within", type=click.IntRange(0), default=SOON, help="So many days ahead.")
+@click.pass_obj
+def due(environment: Environment, within: int) -> None:
+    """Say which ruleset decides today and until when; status 1 if none does, or soon none will.
+
+    Run it once a day, beside what watches over the machine.
+
+    Example: earlyhelp rulesets due --within 90
+    """
+    fixed = ruleset_of_settings(environment.settings)
+    live = LiveRuleset(environment.database, fixed, today)()
+    own = of_settings(fixed.ruleset) if fixed.ruleset else None
+    held = Held((), (), own, today())
+    if not live.is_away:
+        with environment.database.session() as session:
+            held = find_held(
+                session, of_settings(fixed.ruleset) if fixed.ruleset else None, held.on
+            )
+    outlook = make_outlook(live.ruleset, live.fault, held)
+    ruleset = None if outlook.fault else live.ruleset
+    print_json(
+        {
+            "decides": f"{ruleset.id} {ruleset.version}" if ruleset else None,
+            "last_day": outlook.last.isoformat() if outlook.last else None,
+            "days_left": outlook.days_left,
+            "is_due": outlook.is_within(within),
+        }
+    )
+    if outlook.is_within(within):
+        say(outlook.sentence)
+        raise click.exceptions.Exit(PROBLEMS_IN_DATA)
 
 
 @click.group("atrs")

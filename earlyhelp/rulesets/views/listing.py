@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles, me
-from earlyhelp.clock import now, today
+from earlyhelp.clock import now
 from earlyhelp.rulesets import commands
-from earlyhelp.rulesets.dates import runs_out_on
-from earlyhelp.rulesets.pages import Held, ListPage, NewPage, make_lines, make_undo
-from earlyhelp.rulesets.queries import find_rulesets, find_switches
+from earlyhelp.rulesets.pages import ListPage, NewPage, make_lines, make_undo
 from earlyhelp.rulesets.views.shared import (
     TO_BE_MENDED,
     bp,
-    fixed_ruleset,
     go_to,
+    held_today,
     keep,
     names,
+    outlook,
     said_done,
 )
 from earlyhelp.web.database import session
@@ -36,17 +35,12 @@ def list_rulesets() -> str:
 
 def show_list(errors: Sequence[tuple[str, str]] = ()) -> str:
     """Show the list, with what stood in the way of the last act."""
-    switches = find_switches(session())
-    kept = find_rulesets(session())
-    fixed = fixed_ruleset()
-    if fixed is not None and fixed.digest not in {one.digest for one in kept}:
-        kept = [*kept, fixed]
+    held = held_today()
     accounts = names()
-    held = Held(kept, switches, fixed, today())
     page = ListPage(
         make_lines(held, accounts),
         make_undo(held, accounts),
-        runs_out_on(switches, held.ends, held.on),
+        outlook(held),
         said_done(),
         errors,
     )

@@ -1,26 +1,28 @@
 """What the pages of rulesets share: the blueprint, one ruleset by its address, how acts stay."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from earlyhelp.accounts.admin.pages import Notice
 from earlyhelp.accounts.audit.commands import record_act
 from earlyhelp.accounts.audit.lines import Act, Action
 from earlyhelp.accounts.guards import SEE_OTHER, actor
 from earlyhelp.accounts.queries import find_accounts
-from earlyhelp.clock import now
+from earlyhelp.clock import now, today
 from earlyhelp.db import Session
 from earlyhelp.errors import NotHereError
 from earlyhelp.matching.comparing import Case
 from earlyhelp.matching.ruleset import Ruleset, read_ruleset
-from earlyhelp.rulesets.files import KeptRuleset, of_settings
+from earlyhelp.rulesets.files import Held, KeptRuleset, of_settings
+from earlyhelp.rulesets.outlook import Outlook, make_outlook
 from earlyhelp.rulesets.pages import DONE, digest_of_key, key_of
-from earlyhelp.rulesets.queries import get_ruleset, get_text
+from earlyhelp.rulesets.queries import find_held, get_ruleset, get_text
 from earlyhelp.web.database import session
-from earlyhelp.web.state import RulesetInUse
+from earlyhelp.web.state import RulesetInUse, in_use
 
 bp = Blueprint("rulesets", __name__, template_folder="../templates")
 KIND = "ruleset"
@@ -51,6 +53,25 @@ def fixed_ruleset() -> KeptRuleset | None:
     """Return the ruleset of the settings, which is kept in the database once it has decided."""
     ruleset = around().fixed.ruleset
     return of_settings(ruleset) if ruleset else None
+
+
+def held_today() -> Held:
+    """Return everything that is kept of rulesets, with that of the settings."""
+    return find_held(session(), fixed_ruleset(), today())
+
+
+def outlook(held: Held | None = None) -> Outlook:
+    """Return how long a ruleset decides."""
+    live = in_use()
+    return make_outlook(live.ruleset, live.fault, held or held_today())
+
+
+def find_notices() -> Sequence[Notice]:
+    """Return what administrators have to know of rulesets wherever they look first."""
+    found = outlook()
+    if not found.is_near:
+        return ()
+    return [Notice(found.sentence, url_for("rulesets.list_rulesets"), "Look at the rulesets")]
 
 
 def kept_ruleset(key: str) -> KeptRuleset:
