@@ -85,14 +85,17 @@ def on_living(contents: Values, living: Mapping[str, str]) -> Values:
 
     Of two services that turn out to be one, what was said of the first stays.
     """
-    moved: dict[str, Value] = dict(contents)
+    before = names_in(contents, SERVICES)
+    fields = [field + service for field in (NAME, WHO, HOW, BY) for service in before]
+    moved: dict[str, Value] = {
+        name: value for name, value in contents.items() if name not in fields
+    }
     services: list[str] = []
-    for before in names_in(contents, SERVICES):
-        now = living.get(before, before)
-        fields = {field: moved.pop(field + before, "") for field in (NAME, WHO, HOW, BY)}
+    for service in before:
+        now = living.get(service, service)
         if now not in services:
             services.append(now)
-            moved |= {field + now: value for field, value in fields.items()}
+            moved |= {field + now: one(contents, field + service) for field in (NAME, WHO, HOW, BY)}
     return {**moved, SERVICES: services}
 
 

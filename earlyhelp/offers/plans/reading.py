@@ -9,6 +9,8 @@ from earlyhelp.offers.plans.asking import (
     AGREED_ON,
     REVIEW_ON,
     earliest_agreed,
+    first_values,
+    kept_values,
     plan_questions,
 )
 from earlyhelp.offers.plans.basis import Basis
@@ -59,7 +61,7 @@ def read_plan(basis: Basis, sent: Sent) -> Said:
         **_review_problem(reading.values, basis, sent.today),
         **_day_problems(basis, reading.values, sent.rows),
         **_action_problems(reading.values, sent.rows),
-        **({} if sent.is_warned else _warnings(questions, reading.values)),
+        **({} if sent.is_warned else _warnings(questions, reading.values, _shown(basis, sent))),
         **reading.problems,
     }
     if problems:
@@ -119,12 +121,20 @@ def _action_problems(values: Values, rows: int) -> Problems:
     }
 
 
-def _warnings(questions: Sequence[Question], values: Values) -> Problems:
-    """Return where a text seems to hold a name or a number of somebody."""
+def _shown(basis: Basis, sent: Sent) -> Values:
+    """Return what stood in the form: our own words, and what was warned of when it was saved."""
+    if sent.before is None:
+        return first_values(basis, sent.today)
+    return kept_values(sent.before, basis, sent.today)
+
+
+def _warnings(questions: Sequence[Question], values: Values, shown: Values) -> Problems:
+    """Return where a text that somebody wrote seems to hold a name or a number of a person."""
     found = {
         question.name: private_warning(one(values, question.name))
         for question in questions
         if question.kind in {Kind.TEXT, Kind.LINE}
+        and values[question.name] != shown.get(question.name)
     }
     return {name: warning for name, warning in found.items() if warning}
 
