@@ -154,6 +154,12 @@ def test_that_somebody_may_be_a_young_adult_makes_no_result_milder() -> None:
         assert (decision.lowest, decision.highest) == (TARGETED, TARGETED)
 
 
+def test_a_disability_that_is_not_known_is_taken_as_one_from_18_on_alone() -> None:
+    young = area(rule(Response.CSC_S17, {"send": "yes"}, {"age_under": 13}))
+    document = complete({"housing": "emerging"}, child={"age_years": None, "send": None})
+    assert decide(document, young).highest == "early_help_offer"
+
+
 def test_a_known_age_is_never_taken_for_another() -> None:
     grown = area(rule(Response.CSC_S17, {"age_at_least": 18}))
     for child in ({"age_years": 17, "send": "yes"}, {"age_years": None, "unborn": "yes"}):
