@@ -90,7 +90,7 @@ def _sums(ages: Mapping[str, Asked], parts: PartsOfNeed) -> Iterator[Sum]:
 def _tell_one(ledger: Ledger, where: Cell, one: Asked) -> Asked:
     asked = one.asked if ledger.tell({("asked", where): one.asked}) else HIDDEN
     unmatched = one.unmatched if ledger.tell({("unmatched", where): one.unmatched}) else HIDDEN
-    reasons = {(reason, where): told for reason, told in one.by_reason.items()}
+    reasons: dict[Cell, Told] = {(reason, where): told for reason, told in one.by_reason.items()}
     if ledger.tell(reasons):
         return Asked(asked, unmatched, one.by_reason)
     return Asked(asked, unmatched, is_withheld=True)

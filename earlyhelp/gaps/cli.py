@@ -1,5 +1,6 @@
 """Commands for commissioners and analysts: the gap report, and reach on files of their own."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import click
 
 from earlyhelp.clock import today
 from earlyhelp.errors import NotHereError
-from earlyhelp.gaps.drawing import FORMS, draw
+from earlyhelp.gaps.drawing import FAMILY_FORMS, FORMS, draw, draw_families
+from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.notes import headline, note_report
 from earlyhelp.gaps.queries import get_gap_report
 from earlyhelp.gaps.reach import Reached, derive_reach
@@ -30,6 +32,7 @@ NOT_PUBLISHED = (
     "A published form is not available: nothing yet checks that small counts cannot be worked out "
     "from the other figures. Leave out --published for the report for use inside."
 )
+Command = Callable[..., None]
 INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,15 +50,30 @@ def read_need(_context: object, _option: object, code: str | None) -> str | None
     raise click.BadParameter(f"there is no need {code!r}.{meant}")
 
 
-@gaps_cli.command("report")
-@click.option("--area", help="Code of the area; without it the area served.")
-@click.option("--need", callback=read_need, help="Only this need, by its code.")
-@click.option("--published", is_flag=True, help="The form for publishing.")
-@click.option(
+need_option = click.option("--need", callback=read_need, help="Only this need, by its code.")
+out_option = click.option(
     "--out",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write to this file; its ending says the form unless --format does.",
 )
+
+
+def family_options(command: Command) -> Command:
+    """Add the options of commands that print requests and answers."""
+    form = click.option(
+        "--format",
+        "output",
+        type=click.Choice(FAMILY_FORMS),
+        help="A table on a terminal, JSON otherwise.",
+    )
+    return need_option(out_option(form(click.pass_obj(command))))
+
+
+@gaps_cli.command("report")
+@click.option("--area", help="Code of the area; without it the area served.")
+@need_option
+@click.option("--published", is_flag=True, help="The form for publishing.")
+@out_option
 @click.option(
     "--format", "output", type=click.Choice(FORMS), help="A table on a terminal, JSON otherwise."
 )
@@ -78,11 +96,7 @@ def report_command(  # noqa: PLR0913 - one argument for each option
     form = choose_form(out, output)
     if form == "xlsx" and out is None:
         raise click.UsageError("A workbook needs a file to go to. Add --out gaps.xlsx.")
-    with environment.database.session() as session:
-        periods = periods_of(environment.settings)
-        report = get_gap_report(session, on=today(), periods=periods)
-    if report is None:
-        raise NotHereError("There is no area yet. Run earlyhelp geography import first.")
+    report = read_report(environment)
     if area not in {None, report.area.code}:
         raise click.UsageError(
             f"Gaps are worked out for {report.area.name} ({report.area.code}) as a whole."
@@ -97,6 +111,53 @@ def report_command(  # noqa: PLR0913 - one argument for each option
     write(draw(report, rows, form), out)
     say(headline(report))
     say(note_report(report)[0])
+
+
+@gaps_cli.command("answers")
+@family_options
+def answers_command(
+    environment: Environment, *, need: str | None, out: Path | None, output: str | None
+) -> None:
+    """Print what services answered to plans, and how long families waited for a yes.
+
+    Example: earlyhelp gaps answers --need speech_language --format csv
+    """
+    print_families(environment, "answers", need, out, output)
+
+
+@gaps_cli.command("requests")
+@family_options
+def requests_command(
+    environment: Environment, *, need: str | None, out: Path | None, output: str | None
+) -> None:
+    """Print what offers were asked for and could not meet, by age, ward and month.
+
+    Example: earlyhelp gaps requests --out requests.csv
+    """
+    print_families(environment, "requests", need, out, output)
+
+
+def print_families(
+    environment: Environment, table: str, need: str | None, out: Path | None, output: str | None
+) -> None:
+    """Print requests or answers of the last twelve months, as the page of a need has them."""
+    form = choose_form(out, output)
+    if form not in FAMILY_FORMS:
+        raise click.UsageError("These rows go to .csv or .json; the workbook has them as sheets.")
+    report = read_report(environment)
+    write(draw_families(report, table, form, need), out)
+    say("Counts are to the nearest 5; 1 to 4, and what would give such a count away, are hidden.")
+    say("Few requests or plans never mean little need.")
+
+
+def read_report(environment: Environment) -> GapReport:
+    """Return the report of today, or say that there is no area."""
+    with environment.database.session() as session:
+        periods = periods_of(environment.settings)
+        report = get_gap_report(session, on=today(), periods=periods)
+    if report is None:
+        raise NotHereError("There is no area yet. Run earlyhelp geography import first.")
+    return report
 
 
 def choose_form(out: Path | None, output: str | None) -> str:

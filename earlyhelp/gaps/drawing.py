@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from earlyhelp.gaps.asked import say_asked
+from earlyhelp.gaps.family_rows import TABLES, family_rows, flat_rows
 from earlyhelp.gaps.gap import STATUS_LABELS, Gap, GapReport
 from earlyhelp.gaps.rows import COLUMNS, as_flat, as_json, guarded
 from earlyhelp.gaps.wording import say_figure, say_places, say_shortfall
@@ -16,10 +17,14 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 FORMS = ("table", *MEDIA_TYPES)
+FAMILY_FORMS = ("table", "csv", "json")
 TABLE_COLUMNS = (
     *("need", "ages", "status", "children in need", "places", "services", "shortfall"),
     "requests not met",
 )
+
+
+LEFT_OUT_ON_A_TERMINAL = frozenset({"area", "area_name", "need_label", "code", "suppressed"})
 
 
 def draw(report: GapReport, rows: Sequence[Gap], form: str) -> bytes:
@@ -31,12 +36,30 @@ def draw(report: GapReport, rows: Sequence[Gap], form: str) -> bytes:
             cells = [{k: guarded(v) for k, v in as_flat(gap).items()} for gap in rows]
             return as_csv(list(COLUMNS), cells).encode()
         case "json":
-            written = [as_json(gap) for gap in rows]
-            return (
-                f"{json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False)}\n".encode()
-            )
+            return _as_json([as_json(gap) for gap in rows])
         case _:
             return f"{as_table(TABLE_COLUMNS, [as_line(gap) for gap in rows])}\n".encode()
+
+
+def draw_families(report: GapReport, table: str, form: str, need: str | None = None) -> bytes:
+    """Return requests or answers as CSV, JSON or a table for a terminal; see ``family_rows``."""
+    if form == "json":
+        return _as_json(family_rows(report, table, need))
+    rows = flat_rows(report, table, need)
+    if form == "csv":
+        cells = [{name: guarded(value) for name, value in row.items()} for row in rows]
+        return as_csv(list(TABLES[table]), cells).encode()
+    columns = [name for name in TABLES[table] if name not in LEFT_OUT_ON_A_TERMINAL]
+    lines = [{name: _or_unknown(row[name]) for name in columns} for row in rows]
+    return f"{as_table(columns, lines)}\n".encode()
+
+
+def _or_unknown(value: object) -> object:
+    return "-" if value in (None, "") else value
+
+
+def _as_json(rows: Sequence[Mapping[str, object]]) -> bytes:
+    return f"{json.dumps(rows, ensure_ascii=False, indent=2, allow_nan=False)}\n".encode()
 
 
 def as_line(gap: Gap) -> dict[str, object]:

@@ -34,6 +34,9 @@ class Line:
     services: str
     checked: str
     wait: str
+    """As services report it."""
+    wait_in_plans: str
+    """How long half the families of plans waited; empty where none asked a service."""
     shortfall: str
     unmet: str
     """Requests in offers that nothing was found for, of how many."""
@@ -55,6 +58,7 @@ def make_line(gap: Gap) -> Line:
         services=str(gap.supply.services) if gap.supply.services else "None",
         checked=_say_checked(gap),
         wait=_say_wait(gap),
+        wait_in_plans=gap.answers.waits.say_half() if gap.answers.waits.are_any else "",
         shortfall=say_figure(gap.shortfall),
         unmet=say_asked(gap.asked),
     )

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from earlyhelp.gaps.analysis import round_places
 from earlyhelp.gaps.asked import Asked, of_need, say_part_unmet, say_reasons
+from earlyhelp.gaps.family_parts import (
+    AnswerParts,
+    RequestParts,
+    make_answer_parts,
+    make_request_parts,
+)
 from earlyhelp.gaps.gap import Gap, GapReport
 from earlyhelp.gaps.line import Line, make_line
 from earlyhelp.gaps.notes import sources_of
@@ -81,6 +87,10 @@ class NeedPage:
     snapshot: str
     asked: tuple[AskedLine, ...]
     """What offers were asked for at each age, and at all ages; empty where nobody asked."""
+    parts: RequestParts
+    """The same by ward and by month, as far as that may be told."""
+    answers: AnswerParts | None
+    """What services answered; None where no plan asked one for help with it."""
     misses: int
     """Searches of the directory for it that found nothing, in the last 12 months."""
 
@@ -110,6 +120,8 @@ def make_need_page(telling: Telling, need: Need, misses: int) -> NeedPage:
         notes=telling.notes,
         snapshot=telling.snapshot,
         asked=_asked(report, need, rows),
+        parts=make_request_parts(report, need),
+        answers=make_answer_parts(report, need),
         misses=misses,
     )
 

@@ -14,6 +14,7 @@ HOW_TO_READ = (
     "Several indicators of one need are never added: the widest in age, then the latest, is used.",
     "Requests in offers are rounded to the nearest 5, and 1 to 4 are not shown.",
     "Few requests never mean little need: children may not have been found.",
+    "Waits that services report and waits in plans are told apart and never put together.",
     "How far families must travel is not part of this table.",
 )
 

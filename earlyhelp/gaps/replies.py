@@ -68,6 +68,7 @@ class Answers:
     asked: Told = NOTHING
     by_state: Mapping[ReplyState, Told] = field(default_factory=lambda: NONE_OF_ANY)
     waits: Waits = NO_WAITS
+    """By ward none are worked out: there would be too few."""
 
     @property
     def accepted(self) -> Told:
@@ -101,19 +102,19 @@ def tell_answers(requests: Iterable[Request]) -> AnsweredNeeds:
             for where in (WHOLE, (By.AGE, one.age_band), (By.WARD, one.ward_code)):
                 of_need.setdefault(where, []).append(one)
     return {
-        need: {where: _tell_group(group) for where, group in sorted(of_need.items())}
+        need: {where: _tell_group(group, where[0]) for where, group in sorted(of_need.items())}
         for need, of_need in groups.items()
     }
 
 
-def _tell_group(group: Sequence[Request]) -> Answers:
+def _tell_group(group: Sequence[Request], by: By) -> Answers:
     counts = dict.fromkeys(STATES, 0)
     for one in group:
         counts[one.state] += one.times
     return Answers(
         asked=tell(sum(counts.values())),
         by_state={state: tell(count) for state, count in counts.items()},
-        waits=tell_waits(_waits(group)),
+        waits=NO_WAITS if by is By.WARD else tell_waits(_waits(group)),
     )
 
 
@@ -146,14 +147,21 @@ def _withhold_of_need(of_need: AnswersOfNeed) -> AnswersOfNeed:
 
 def _with_states(ledger: Ledger, where: Where, one: Answers) -> Answers:
     """Return answers with as much of what was said as may be told: all, the yeses, or nothing."""
-    states = {(state, where): told for state, told in one.by_state.items()}
+    states: dict[Cell, Told] = {(state, where): told for state, told in one.by_state.items()}
     yes = (ReplyState.ACCEPTED, where)
     by_state, accepted = one.by_state, one.accepted
     if not ledger.tell(states):
         accepted = accepted if ledger.tell({yes: accepted}) else HIDDEN
         by_state = dict.fromkeys(STATES, HIDDEN) | {ReplyState.ACCEPTED: accepted}
-    still = one.waits.open if ledger.tell({(OPEN, where): one.waits.open}) else HIDDEN
-    return replace(one, by_state=by_state, waits=replace(one.waits, finished=accepted, open=still))
+    return replace(one, by_state=by_state, waits=_with_counts(ledger, where, one.waits, accepted))
+
+
+def _with_counts(ledger: Ledger, where: Where, waits: Waits, accepted: Told) -> Waits:
+    """Return waits with their counts as far as these may be told; there are none by ward."""
+    if not waits.are_any:
+        return waits
+    still = waits.open if ledger.tell({(OPEN, where): waits.open}) else HIDDEN
+    return replace(waits, finished=accepted, open=still)
 
 
 def _sums(of_need: AnswersOfNeed) -> Iterator[Sum]:

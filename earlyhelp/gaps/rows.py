@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from earlyhelp.gaps.asked import Asked, say_reasons
+from earlyhelp.gaps.family_rows import TABLES, family_rows
 from earlyhelp.gaps.gap import STATUS_LABELS, Figure, Gap, GapReport
 from earlyhelp.gaps.told import Told
 
@@ -141,7 +142,8 @@ def _told(one: Told) -> int | str:
 def snapshot(report: GapReport) -> str:
     """Return a short mark of the whole report: equal for equal figures, else different."""
     rows: Sequence[object] = [as_json(gap) for gap in report.rows]
-    text = json.dumps([report.on.isoformat(), rows], sort_keys=True, ensure_ascii=False)
+    families = [family_rows(report, table) for table in TABLES]
+    text = json.dumps([report.on.isoformat(), rows, families], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -73,4 +73,6 @@ def share_of(part: Told, whole: Told) -> Share | None:
     if part.number is None or not whole.number:
         return None
     limits = wilson_interval(part.number, whole.number)
-    return limits and Share(part.number / whole.number, limits.low, limits.high)
+    if limits is None:
+        return None
+    return Share(part.number / whole.number, limits.low, limits.high)

@@ -19,7 +19,7 @@ from earlyhelp.accounts.audit.guards import audited
 from earlyhelp.accounts.audit.lines import Action
 from earlyhelp.accounts.guards import for_roles
 from earlyhelp.clock import today
-from earlyhelp.gaps.drawing import MEDIA_TYPES, draw
+from earlyhelp.gaps.drawing import MEDIA_TYPES, draw, draw_families
 from earlyhelp.gaps.gap import Gap
 from earlyhelp.gaps.need_page import make_need_page
 from earlyhelp.gaps.page import make_report_page
@@ -81,8 +81,24 @@ def download(form: str) -> ResponseReturnValue:
         abort(404)
     rows = select(found.report.rows, read_selection(request.args))
     name = f"gaps-{found.report.on.isoformat()}-{found.snapshot}.{form}"
+    return _as_file(draw(found.report, rows, form), form, name)
+
+
+@bp.get("/<any(requests, answers):table>.<any(csv, json):form>")
+@for_roles("commissioner")
+@audited(Action.EXPORT, "gap_report")
+def download_families(table: str, form: str) -> ResponseReturnValue:
+    """Give what families asked for, or what services answered, for every need as a file."""
+    found = _get_report()
+    if found is None:
+        abort(404)
+    name = f"{table}-{found.report.on.isoformat()}-{found.snapshot}.{form}"
+    return _as_file(draw_families(found.report, table, form), form, name)
+
+
+def _as_file(content: bytes, form: str, name: str) -> Response:
     return Response(
-        draw(found.report, rows, form),
+        content,
         mimetype=MEDIA_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -1,4 +1,4 @@
-"""The report as an Excel workbook: cover, gaps, services left out, and what the columns mean."""
+"""The report as an Excel workbook: cover, gaps, requests, answers, and what the columns mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from earlyhelp.gaps.family_rows import ANSWER_COLUMNS, REQUEST_COLUMNS, TABLES, flat_rows
 from earlyhelp.gaps.gap import STATUS_LABELS, STATUS_MEANINGS, Gap, GapReport
 from earlyhelp.gaps.notes import note_report
 from earlyhelp.gaps.rows import COLUMNS, as_flat, snapshot
@@ -32,8 +33,10 @@ def write_workbook(report: GapReport, rows: Sequence[Gap]) -> bytes:
     assert isinstance(cover, Worksheet)  # noqa: S101 - a new workbook has one sheet of cells
     _fill(cover, "Cover", _cover(report))
     _fill(book.create_sheet(), "Gaps", [tuple(COLUMNS), *_gaps(rows)])
+    for table, columns in TABLES.items():
+        _fill(book.create_sheet(), table.title(), [tuple(columns), *_families(report, table)])
     _fill(book.create_sheet(), "Left out", [("service", "provider", "reason"), *_left_out(report)])
-    _fill(book.create_sheet(), "Columns", [("column", "what it holds"), *COLUMNS.items()])
+    _fill(book.create_sheet(), "Columns", [("column", "what it holds"), *_columns()])
     _fill(book.create_sheet(), "Statuses", [("status", "in words", "meaning"), *_statuses()])
     out = BytesIO()
     book.save(out)
@@ -55,6 +58,16 @@ def _gaps(rows: Sequence[Gap]) -> Iterable[Cells]:
     for gap in rows:
         row: Mapping[str, object] = as_flat(gap)
         yield tuple(NOT_KNOWN if row[name] in (None, "") else row[name] for name in COLUMNS)
+
+
+def _families(report: GapReport, table: str) -> Iterable[Cells]:
+    for row in flat_rows(report, table):
+        yield tuple(NOT_KNOWN if value in (None, "") else value for value in row.values())
+
+
+def _columns() -> Iterable[Cells]:
+    tables = (REQUEST_COLUMNS, ANSWER_COLUMNS)
+    return {name: text for table in (*tables, COLUMNS) for name, text in table.items()}.items()
 
 
 def _left_out(report: GapReport) -> Iterable[Cells]:

@@ -120,7 +120,9 @@ def test_the_workbook_has_a_cover_the_services_left_out_and_no_merged_cells(
     found: GapReport,
 ) -> None:
     book = load_workbook(io.BytesIO(draw(found, found.rows, "xlsx")))
-    assert book.sheetnames == ["Cover", "Gaps", "Left out", "Columns", "Statuses"]
+    assert book.sheetnames == [
+        *("Cover", "Gaps", "Requests", "Answers", "Left out", "Columns", "Statuses")
+    ]
     cover = {(line[0], line[1]) for line in book["Cover"].iter_rows(values_only=True)}
     assert ("day", "1 November 2026") in cover
     assert ("version of the figures", snapshot(found)) in cover

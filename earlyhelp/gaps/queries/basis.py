@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from earlyhelp.db import Row, read_rows
+from earlyhelp.gaps.families import Families
 from earlyhelp.gaps.gap import AreaName
-from earlyhelp.gaps.queries.families import Families, get_families
+from earlyhelp.gaps.queries.families import get_families
 from earlyhelp.services.checking import Periods
 
 SERVED = "SELECT code, name FROM served_area"
