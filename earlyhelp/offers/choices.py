@@ -7,15 +7,16 @@ from typing import Protocol
 from earlyhelp.matching.constraints import Code
 from earlyhelp.matching.matches import Offer
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
-from earlyhelp.offers.records import Choice, StoredOffer
+from earlyhelp.offers.records import Choice, Lead, StoredOffer
 from earlyhelp.offers.wishes import UNSAFE
 from earlyhelp.taxonomy.services import Response
 
 CHOOSE, LEAVE_OUT = "choose", "leave_out"
 ADDABLE = Code.NOT_NEEDED
 """Why a service is not in an offer that may be added all the same: only that others come first."""
-LEAD, ME, ME_FOR_NOW = "lead", "me", "me_for_now"
+LEAD, ME, ME_FOR_NOW, AS_SAVED = "lead", "me", "me_for_now", "as_saved"
 WHOEVER_SAVED = "the practitioner who saved these choices"
+A_COLLEAGUE = "a colleague, who took this on when choices were saved"
 FULL, SAID_NO = "full", "said_no"
 LEFT_OUT_REASONS = (
     Option("family_no", "The family does not want it"),
@@ -123,7 +124,34 @@ def question_name(service_id: str) -> str:
     return f"service-{service_id}"
 
 
-def choice_questions(matches: Sequence[Named], response: str) -> Sequence[Question]:
+def lead_question(stored: StoredOffer | None, me: str) -> Question:
+    """Return the question of who leads; "I am" of a colleague is never read as one's own."""
+    if not _is_of_colleague(stored, me):
+        return LEAD_QUESTION
+    kept = Option(
+        AS_SAVED,
+        A_COLLEAGUE[:1].upper() + A_COLLEAGUE[1:],
+        hint="It stays so unless you choose another answer. With “I am” you take over.",
+    )
+    return replace(LEAD_QUESTION, options=(kept, *LEAD_QUESTION.options))
+
+
+def _is_of_colleague(stored: StoredOffer | None, me: str) -> bool:
+    return stored is not None and stored.lead in {ME, ME_FOR_NOW} and stored.lead_by != me
+
+
+def lead_of(chosen: str, stored: StoredOffer | None, me: str) -> Lead | None:
+    """Return who leads, as it is kept; what was saved before stays where that was chosen."""
+    if chosen == AS_SAVED and stored is not None and stored.lead:
+        return Lead(stored.lead, stored.lead_by)
+    if not chosen:
+        return None
+    return Lead(chosen, me if chosen in {ME, ME_FOR_NOW} else None)
+
+
+def choice_questions(
+    matches: Sequence[Named], response: str, lead: Question = LEAD_QUESTION
+) -> Sequence[Question]:
     """Return the questions of the offer's form: each service, and the lead for targeted help."""
     asked: list[Question] = []
     for match in matches:
@@ -143,14 +171,14 @@ def choice_questions(matches: Sequence[Named], response: str) -> Sequence[Questi
             ),
             Question(f"{name}-why", Kind.ONE, "Why leave it out?", options=LEFT_OUT_REASONS),
         ]
-    return (*asked, LEAD_QUESTION) if response == Response.TARGETED_EARLY_HELP else asked
+    return (*asked, lead) if response == Response.TARGETED_EARLY_HELP else asked
 
 
 def read_choices(
-    matches: Sequence[Named], response: str, given: Values
+    matches: Sequence[Named], response: str, given: Values, lead: Question = LEAD_QUESTION
 ) -> tuple[Reading, Sequence[Choice]]:
     """Return what was chosen; a service left out needs its reason."""
-    reading = read_values(choice_questions(matches, response), given)
+    reading = read_values(choice_questions(matches, response, lead), given)
     problems = dict(reading.problems)
     choices = []
     for match in matches:
@@ -163,23 +191,29 @@ def read_choices(
     return Reading(reading.values, problems), choices
 
 
-def lead_words(lead: str | None) -> str:
+def lead_words(lead: str | None, by: str | None = None, me: str | None = None) -> str:
     """Say who leads, for whoever reads it, colleagues too; empty where nobody is named.
+
+    ``by`` is the account that said "I am", ``me`` the one that reads it.
 
     >>> lead_words("school"), lead_words("me_for_now"), lead_words(None)
     ('someone at the school or nursery', 'the practitioner who saved these choices, for now', '')
     """
     if lead in {ME, ME_FOR_NOW}:
-        return WHOEVER_SAVED if lead == ME else f"{WHOEVER_SAVED}, for now"
+        known = A_COLLEAGUE if by != me else "you"
+        who = known if by else WHOEVER_SAVED
+        return who if lead == ME else f"{who}, for now"
     words = LEAD_QUESTION.text_of(lead) if lead else ""
     return words[:1].lower() + words[1:]
 
 
-def saved_values(stored: StoredOffer | None) -> Values:
+def saved_values(stored: StoredOffer | None, me: str = "") -> Values:
     """Return what was chosen before, as values of the form."""
     if stored is None:
         return {}
-    values: dict[str, str | list[str]] = {LEAD: stored.lead or ""}
+    values: dict[str, str | list[str]] = {
+        LEAD: AS_SAVED if _is_of_colleague(stored, me) else stored.lead or ""
+    }
     for choice in stored.choices:
         name = question_name(choice.service_id)
         values[name] = CHOOSE if choice.is_chosen else LEAVE_OUT

@@ -23,7 +23,7 @@ from earlyhelp.offers.models import (
 from earlyhelp.offers.places import place_of
 from earlyhelp.offers.proposing import Drawn
 from earlyhelp.offers.questions import Answers
-from earlyhelp.offers.records import Choice, Json, Owner, StoredAssessment, Verdict
+from earlyhelp.offers.records import Choice, Json, Lead, Owner, StoredAssessment, Verdict
 from earlyhelp.offers.tallies.commands import tally_needs, tally_replies
 
 PRACTITIONER = "practitioner"
@@ -148,7 +148,7 @@ def _about_the_needs(offer: Offer) -> Json:
 
 
 def record_choices(
-    session: Session, offer_id: int, choices: Sequence[Choice], lead: str | None, *, now: datetime
+    session: Session, offer_id: int, choices: Sequence[Choice], lead: Lead | None, *, now: datetime
 ) -> None:
     """Write which services were chosen and which left out, in place of any earlier choice."""
     session.execute(delete(OfferServiceRow).where(OfferServiceRow.offer_id == offer_id))
@@ -162,7 +162,8 @@ def record_choices(
         )
         for choice in choices
     )
-    session.execute(update(OfferRow).where(OfferRow.id == offer_id).values(lead=lead, saved_at=now))
+    led = {"lead": lead.role if lead else None, "lead_by": lead.by if lead else None}
+    session.execute(update(OfferRow).where(OfferRow.id == offer_id).values(**led, saved_at=now))
     session.flush()
 
 

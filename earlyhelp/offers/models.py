@@ -78,6 +78,8 @@ class OfferRow(Base):
     age_band: Mapped[str | None] = mapped_column(String(20))
     lead: Mapped[str | None] = mapped_column(String(30))
     """Role of the lead practitioner."""
+    lead_by: Mapped[str | None] = mapped_column(String(22))
+    """The account that said "I am", where that is the role; colleagues read that it is not them."""
     standing: Mapped[str | None] = mapped_column(Text)
     """How things stood when choices were saved, as JSON; see ``offers.rematch.states``."""
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

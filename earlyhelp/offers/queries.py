@@ -216,6 +216,7 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
         counted=frozenset(NeedCode(need) for need, unmet in asked if unmet is not None),
         choices=on_living(choices, living),
         lead=row.lead,
+        lead_by=row.lead_by,
         saved_at=None if row.saved_at is None else utc(row.saved_at),
         standing=row.standing,
         needs=[NeedCode(need) for need, _ in asked],

@@ -96,6 +96,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads; ``by`` is the account that said "I am", where that is the role."""
+
+    role: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredOffer:
     """One offer; ``choices`` is empty and ``saved_at`` None until choices were saved."""
 
@@ -106,6 +114,8 @@ class StoredOffer:
     choices: Sequence[Choice]
     lead: str | None
     saved_at: datetime | None
+    lead_by: str | None = None
+    """The account that said "I am", where that is what ``lead`` says."""
     standing: str | None = None
     """How things stood when choices were saved, as ``rematch.states`` writes it."""
     needs: Sequence[NeedCode] = ()

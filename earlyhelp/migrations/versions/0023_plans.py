@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and a place for whose "I am" leads an offer."""
+    op.add_column("offer", sa.Column("lead_by", sa.String(22)))
     op.create_table(
         "plan",
         sa.Column("assessment_id", sa.String(22), nullable=False),

@@ -22,7 +22,7 @@ from earlyhelp.offers.illustrating.families import Family
 from earlyhelp.offers.proposing import draw, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.queries import find_place, find_sight, get_assessment
 from earlyhelp.offers.questions import Answers, Values
-from earlyhelp.offers.records import Choice, Owner, StoredAssessment, Verdict
+from earlyhelp.offers.records import Choice, Lead, Owner, StoredAssessment, Verdict
 from earlyhelp.offers.rematch.commands import record_state
 from earlyhelp.offers.rematch.states import look
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
@@ -102,6 +102,6 @@ def _offer(session: Session, stored: StoredAssessment, family: Family, setting: 
                left_out_because=family.leaves_out if match.order == last else None)
         for match in drawn.offer.matches
     ]  # fmt: skip
-    record_choices(session, offer_id, choices, family.lead, now=then)
+    record_choices(session, offer_id, choices, Lead(family.lead) if family.lead else None, now=then)
     again = enquiry_again(stored, decision, choices, ruleset)
     record_state(session, offer_id, look(again, sight, limits_of(ruleset)))

@@ -17,6 +17,8 @@ from earlyhelp.offers.choices import (
     LEAD,
     Named,
     choice_questions,
+    lead_of,
+    lead_question,
     lead_words,
     left_out_before,
     question_name,
@@ -31,7 +33,7 @@ from earlyhelp.offers.forms import (
     sent_values,
     show_each,
 )
-from earlyhelp.offers.guards import go, mine, rules_in_use
+from earlyhelp.offers.guards import go, mine, owner, rules_in_use
 from earlyhelp.offers.offer_page import OfferView, matches_shown, new_since, view_offer
 from earlyhelp.offers.pages import OfferPage
 from earlyhelp.offers.places import place_of
@@ -136,7 +138,9 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
     if view.may_choose:
         questions = list(_questions(drawn, way, found.changed))
     leaving = _leaving_out(found)
-    reading = asked.reading or Reading(saved_values(found.changed if leaving else kept))
+    reading = asked.reading or Reading(
+        saved_values(found.changed if leaving else kept, owner().account_id)
+    )
     page = OfferPage(
         stored.id,
         view,
@@ -151,7 +155,7 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         just_added=_name_of(asked.just_added, drawn),
         telephones=telephones(),
         told=_told(view),
-        lead=lead_words(kept.lead) if kept else "",
+        lead=lead_words(kept.lead, kept.lead_by, owner().account_id) if kept else "",
         has_plan=ending.has_plan,
         ending=ending,
         may_plan=allows_offer(decision) and is_ready(kept),
@@ -242,7 +246,8 @@ def _to_choose(drawn: Drawn, way: str, kept: StoredOffer | None) -> Sequence[Nam
 
 
 def _questions(drawn: Drawn, way: str, kept: StoredOffer | None) -> Sequence[Question]:
-    return choice_questions(_to_choose(drawn, way, kept), drawn.enquiry.response)
+    asked = lead_question(kept, owner().account_id)
+    return choice_questions(_to_choose(drawn, way, kept), drawn.enquiry.response, asked)
 
 
 @bp.post("/assessments/<assessment_id>/offer")
@@ -258,16 +263,17 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
     leaving = request.form.getlist("left_out")
     found = _find(stored, decision, Asked(way, added, left_out=leaving))
     drawn, to_choose = found.drawn, _to_choose(found.drawn, way, found.changed)
-    given = sent_values(choice_questions(to_choose, drawn.enquiry.response), request.form)
+    given = sent_values(_questions(drawn, way, found.changed), request.form)
     if request.form.get("add"):
         on_page = [match.service_id for match in matches_shown(drawn.offer, way)]
         return _with_one_more(stored, decision, Asked("", on_page, left_out=leaving), given)
-    reading, choices = read_choices(to_choose, drawn.enquiry.response, given)
+    who_leads = lead_question(found.kept, owner().account_id)
+    reading, choices = read_choices(to_choose, drawn.enquiry.response, given, who_leads)
     if reading.problems:
         again = Asked(way, added, reading=reading, left_out=leaving)
         return _offer(stored, decision, again), TO_BE_MENDED
-    lead = one(reading.values, LEAD) or None
-    drawn = with_lead(drawn, lead)
+    lead = lead_of(one(reading.values, LEAD), found.kept, owner().account_id)
+    drawn = with_lead(drawn, lead.role if lead else None)
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     commands.record_choices(session(), offer_id, choices, lead, now=now())
     ruleset = state().ruleset
