@@ -41,7 +41,8 @@ def sent(
     before: StoredPlan | None = None,
     is_warned: bool = False,
 ) -> Said:
-    values = {**first_values(BASIS, TODAY), **(changed or {})}
+    shown = kept_values(before, BASIS, TODAY) if before else first_values(BASIS, TODAY)
+    values = {**shown, **(changed or {})}
     return read_plan(BASIS, Sent(values, rows, TODAY, before, is_warned))
 
 
