@@ -105,7 +105,7 @@ def _options(known: Known) -> tuple[Option, ...]:
         Option(ReplyState.ASKED, again),
         Option(ReplyState.ACCEPTED, "Accepted: the service will take the family on"),
         Option(ReplyState.WAITING, "On its waiting list", reveals=(UNTIL,)),
-        Option(ReplyState.FULL, "The service is full and keeps no place"),
+        Option(ReplyState.FULL, "The service is full"),
         _why(ReplyState.NOT_ELIGIBLE, "The service cannot take this child"),
         _why(ReplyState.DECLINED_BY_SERVICE, "The service said no for another reason"),
         _why(ReplyState.DECLINED_BY_FAMILY, "The family said no"),

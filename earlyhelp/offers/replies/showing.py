@@ -191,4 +191,5 @@ def due_words(due: Due, last: Last | None) -> str:
         case DueKind.WAIT_UNKNOWN:
             return f"On its waiting list for {days}. Ask how long it will be, or choose another."
         case DueKind.ENDED:
-            return "No help will come from it. Choose what comes instead."
+            said = STATE_WORDS[last.state] if last else "It said no"
+            return f"{said}. Choose what comes instead."
