@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from earlyhelp.errors import NotHereError
 from earlyhelp.settings import EMERGENCY, Settings, Telephone
+from earlyhelp.web.again import form_again
 from earlyhelp.web.database import DatabaseFault
 from earlyhelp.web.logs import note_fault, request_id, warn_request
 
@@ -128,7 +129,7 @@ def init_errors(app: Flask, settings: Settings) -> None:
 
     def stale(_fault: CSRFError) -> ResponseReturnValue:
         _note_refusal(400, "form_token_refused")
-        return page(400, STALE_FORM)
+        return form_again() or page(400, STALE_FORM)
 
     def unexpected(fault: Exception) -> ResponseReturnValue:
         note_fault(fault)

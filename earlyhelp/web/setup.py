@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 from earlyhelp import __version__
 from earlyhelp.settings import Settings
 from earlyhelp.web import errors
+from earlyhelp.web.again import is_form_again
 from earlyhelp.web.database import init_database
 from earlyhelp.web.headers import ALWAYS, content_security_policy, csp_nonce, init_headers
 from earlyhelp.web.words import FILTERS
@@ -49,6 +50,7 @@ def init_web(app: Flask, settings: Settings) -> None:
         static=_static_addresses(),
         version=__version__,
         is_demo=lambda: settings.is_demo,
+        is_form_again=is_form_again,
         asks_codes=lambda: settings.asks_second_factor,
     )
     app.context_processor(lambda: {"cspNonce": csp_nonce()})

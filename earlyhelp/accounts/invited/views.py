@@ -25,6 +25,7 @@ from earlyhelp.accounts.signing.guards import begin, record, take_try
 from earlyhelp.accounts.signing.pages import CODE_NOT_RIGHT, PasswordPage, SetUpPage
 from earlyhelp.accounts.signing.views import TO_BE_MENDED, finish, typed
 from earlyhelp.clock import now
+from earlyhelp.web.again import show_again
 from earlyhelp.web.database import session
 from earlyhelp.web.mail import MailFaultError, send_mail
 from earlyhelp.web.state import state
@@ -63,7 +64,11 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 @public
 def forgotten() -> str:
     """Ask for the e-mail address of an account."""
-    return render_template("accounts/forgotten.html", errors=())
+    return render_template("accounts/forgotten.html", errors=(), email="")
+
+
+def _forgotten_again() -> str:
+    return render_template("accounts/forgotten.html", errors=(), email=typed("email"))
 
 
 @bp.post("/forgotten-password")
@@ -73,7 +78,7 @@ def send_link() -> ResponseReturnValue:
     email = typed("email")
     if not email.strip():
         errors = (("email", "Enter your e-mail address"),)
-        return render_template("accounts/forgotten.html", errors=errors), TO_BE_MENDED
+        return render_template("accounts/forgotten.html", errors=errors, email=email), TO_BE_MENDED
     take_try(email)
     response = Response(render_template("accounts/link_sent.html"))
     response.call_on_close(ask_for_link(email, state()))
@@ -187,6 +192,19 @@ def take_new_email(token: str) -> ResponseReturnValue:
     session().commit()
     tell(link.account, "email")
     return redirect(url_for("signing.sign_in", why="email"), SEE_OTHER)
+
+
+show_again(
+    bp,
+    {
+        "accept_invitation": show_invitation,
+        "send_link": _forgotten_again,
+        "take_new_password": show_new_password,
+        "begin_new_codes": show_new_codes,
+        "confirm_set_up": show_set_up,
+        "take_new_email": show_new_email,
+    },
+)
 
 
 def _ask_password(

@@ -38,6 +38,7 @@ from earlyhelp.accounts.signing.pages import (
     kept_page,
 )
 from earlyhelp.clock import now
+from earlyhelp.web.again import show_again
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 
@@ -84,6 +85,10 @@ def take_password() -> ResponseReturnValue:
     return after_first_factor(account)
 
 
+def _sign_in_again() -> str:
+    return _show_sign_in(SignInPage(typed("email"), next=_next()))
+
+
 def after_first_factor(account: Account) -> ResponseReturnValue:
     """Ask for the code where there is one; say what to do where one is missing."""
     if account.factor_key is not None:
@@ -127,6 +132,9 @@ def take_code() -> ResponseReturnValue:
     tried.right()
     end_session(session(), half.account.id, half.id)
     return finish(half.account)
+
+
+show_again(bp, {"take_password": _sign_in_again, "take_code": ask_code})
 
 
 def code_is_right(account: Account, code: str) -> bool:

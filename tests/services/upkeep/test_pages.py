@@ -396,6 +396,29 @@ def test_over_https_a_form_without_referrer_works_but_not_without_its_token(
     assert site.stranger.post(link, base_url=base, data=token, headers=headers).status_code == 303
 
 
+def test_what_a_provider_typed_is_shown_again_when_the_page_was_open_for_too_long(
+    make_site: Made,
+) -> None:
+    site = make_site(base_url="https://earlyhelp.example")
+    link = link_for_whole_site(site)
+    site.app.config["WTF_CSRF_ENABLED"] = True
+    base = "https://earlyhelp.example"
+    sent = {**as_shown(), "telephone": "01632 960777", "message": "We moved.", "csrf_token": "old"}
+    answer = site.stranger.post(f"{link}/change", base_url=base, data=sent)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "Nothing was sent yet." in page) == (400, True)
+    assert 'value="01632 960777"' in page
+    assert "We moved." in page
+    assert site.stranger.get(link, base_url=base).status_code == 200  # the link still works
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    refused = site.stranger.post(f"{link}/change", base_url=base, data=sent, headers=elsewhere)
+    assert "We moved." not in refused.get_data(as_text=True)
+    again = site.stranger.post(link, base_url=base, data={"csrf_token": "old"})
+    assert "Nothing was sent yet." in again.get_data(as_text=True)
+    dead = site.stranger.post("/confirm/no-link/new-link", base_url=base, data=sent)
+    assert "Nothing was sent yet." in dead.get_data(as_text=True)
+
+
 def link_for_whole_site(site: Site) -> str:
     with site.database.session(writing=True) as session:
         token = make_link(session, site.ids["sleep"], Hand("a test", now()), 14)

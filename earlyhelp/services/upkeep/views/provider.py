@@ -48,6 +48,7 @@ from earlyhelp.services.upkeep.views.shared import (
 )
 from earlyhelp.services.upkeep.words import ToldBy
 from earlyhelp.services.words import CheckMethod, CheckOutcome
+from earlyhelp.web.again import show_again
 from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 from earlyhelp.web.words import day
@@ -142,8 +143,7 @@ def suggest_changes(token: str) -> ResponseReturnValue:
     listing = _listing_of(token)
     if listing is None:
         return _dead(token)
-    given = {ask.name: request.form.getlist(ask.name) for ask in ASKS}
-    message = paragraphs(request.form.get("message", ""))
+    given, message = _typed()
     changed, faults = read_answers(given, listing.facts)
     values = dict(changed)
     if request.form.get("figures_today"):
@@ -157,6 +157,30 @@ def suggest_changes(token: str) -> ResponseReturnValue:
     leave_line(Action.CREATE, "service_report", listing.public_id, "provider link")
     session().commit()
     return redirect(url_for("upkeep.thank_provider", changed="yes"), SEE_OTHER)
+
+
+def _typed() -> tuple[Given, str]:
+    given = {ask.name: request.form.getlist(ask.name) for ask in ASKS}
+    return given, paragraphs(request.form.get("message", ""))
+
+
+def _show_changes_again(token: str) -> ResponseReturnValue:
+    listing = _listing_of(token)
+    return _change_page(token, listing, *_typed(), ()) if listing else _dead(token)
+
+
+def _show_dead_again(token: str) -> ResponseReturnValue:
+    return render_template("upkeep/dead_link.html", token=token)
+
+
+show_again(
+    bp,
+    {
+        "confirm_right": confirm,
+        "suggest_changes": _show_changes_again,
+        "ask_new_link": _show_dead_again,
+    },
+)
 
 
 def _message_faults(message: str, *, nothing_else: bool) -> list[Fault]:

@@ -26,6 +26,7 @@ from earlyhelp.services.upkeep.views.shared import (
     leave_line,
 )
 from earlyhelp.services.upkeep.words import ToldBy
+from earlyhelp.web.again import show_again
 from earlyhelp.web.database import session
 
 LONGEST_TEXT, LONGEST_EMAIL = 2_000, 254
@@ -72,8 +73,7 @@ def tell_us(public_id: str) -> ResponseReturnValue:
 def take_report(public_id: str) -> ResponseReturnValue:
     """Keep what somebody says is wrong; it stands on top of the queue at once."""
     listing = _shown(public_id)
-    field, email = (tidy(request.form.get(name, "")) for name in ("field", "email"))
-    text = paragraphs(request.form.get("text", ""))
+    field, text, email = _typed()
     errors = _faults(text, email)
     if errors:
         page = _page(listing, field, text, email, errors)
@@ -96,6 +96,20 @@ def take_report(public_id: str) -> ResponseReturnValue:
     session().commit()
     told = url_for("upkeep.told", public_id=public_id, answer="yes" if email else None)
     return redirect(told, SEE_OTHER)
+
+
+def _show_again(public_id: str) -> ResponseReturnValue:
+    page = _page(_shown(public_id), *_typed())
+    return render_template("upkeep/tell_us.html", page=page)
+
+
+show_again(bp, {"take_report": _show_again})
+
+
+def _typed() -> tuple[str, str, str]:
+    """Return what is said to be wrong, in which words, and where to write to."""
+    field, email = (tidy(request.form.get(name, "")) for name in ("field", "email"))
+    return field, paragraphs(request.form.get("text", "")), email
 
 
 @bp.get("/services/<public_id>/told")
