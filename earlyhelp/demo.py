@@ -33,8 +33,9 @@ from earlyhelp.jsna.imports import ImportDetails
 from earlyhelp.jsna.runs.views import resume_imports
 from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.given.cli import ruleset_of_settings, with_contacts
-from earlyhelp.offers.illustrating.commands import Setting, record_family
+from earlyhelp.offers.illustrating.commands import record_family
 from earlyhelp.offers.illustrating.families import read_families
+from earlyhelp.offers.illustrating.setting import Setting
 from earlyhelp.offers.records import Owner
 from earlyhelp.records.kinds import REGISTRY
 from earlyhelp.rulesets.commands import keep_text
@@ -269,6 +270,7 @@ def load_families(environment: Environment, file: Path, at: datetime) -> None:
             with_contacts(found, environment.settings),
             periods_of(environment.settings),
             at,
+            environment.settings.reply_days,
         )
         for family in read_families(file.read_text("utf-8")):
             record_family(session, secrets.token_urlsafe(16), family, setting)

@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,10 +23,14 @@ from earlyhelp.demo import load_families
 from earlyhelp.errors import EnvironmentFaultError
 from earlyhelp.offers import queries
 from earlyhelp.offers.given.cli import load_rules
-from earlyhelp.offers.illustrating.commands import Setting, record_family
-from earlyhelp.offers.illustrating.families import Family, read_families
+from earlyhelp.offers.illustrating.commands import record_family
+from earlyhelp.offers.illustrating.families import Answered, Family, Looked, read_families
+from earlyhelp.offers.illustrating.setting import Setting
 from earlyhelp.offers.models import AssessmentRow, DecisionRow, OfferRow, OfferServiceRow
+from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.records import Owner
+from earlyhelp.offers.replies.models import ReplyRow
+from earlyhelp.offers.reviews.models import ReviewRow
 from earlyhelp.services.checking import DEFAULT_PERIODS
 from earlyhelp.settings import Settings
 from earlyhelp.terminal import Environment
@@ -126,12 +132,49 @@ def test_the_demonstration_begins_with_families_at_every_stage(practitioner: Fla
         left_out = session.scalars(select(OfferServiceRow.left_out_because)).all()
         decided = session.scalars(select(DecisionRow.assessment_id)).all()
     assert responses == {
-        "early_help_offer": 2, "targeted_early_help": 1, "consult": 1, "csc_s17": 1
+        "early_help_offer": 5, "targeted_early_help": 1, "consult": 1, "csc_s17": 1
     }  # fmt: skip
-    assert sorted(saved) == [False, True, True]
+    assert Counter(saved) == {True: 5, False: 1}
     assert "too_long" in left_out
     for assessment_id in decided:
         assert practitioner.get(f"/assessments/{assessment_id}/outcome").status_code == 200
+
+
+def test_the_demonstration_shows_plans_with_answers_and_reviews(practitioner: FlaskClient) -> None:
+    environment = practitioner.application.extensions["earlyhelp"].database
+    with environment.session() as session:
+        plans = session.scalars(select(PlanRow)).all()
+        states = set(session.scalars(select(ReplyRow.state)))
+        results = Counter(session.scalars(select(ReviewRow.result)))
+    assert states == {"asked", "waiting", "full", "accepted"}
+    assert results == {"goes_on": 1, "closed": 1}
+    assert [plan.outcome for plan in plans if plan.closed_on] == ["better"]
+    open_ones = [plan for plan in plans if not plan.closed_on]
+    assert len(open_ones) == 4
+    assert all(plan.review_on > NOW.date() for plan in open_ones)
+    for plan in plans:
+        page = practitioner.get(f"/assessments/{plan.assessment_id}/plan")
+        assert page.status_code == 200
+        assert "Early help plan" in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"plan": {"review_on": ["1", "1", "2020"]}}, "the plan"),
+        ({"replies": [Answered(3, 2, "asked")]}, "an answer"),
+        ({"reviews": [Looked(1, {"wants": "yes"}, {"result": "goes_on"})]}, "a review"),
+    ],
+)
+def test_what_the_pages_of_a_plan_would_not_take_is_refused_by_name(
+    session: Session, setting: Setting, changed: dict[str, Any], said: str
+) -> None:
+    family = Family(
+        "Example 9", 4, {"housing": "emerging"}, {"age": AGE}, agrees=True, saves=True,
+        plan={"family": "Rests"},
+    )  # fmt: skip
+    with pytest.raises(EnvironmentFaultError, match=f"Example 9 of the sample, {said}"):
+        record_family(session, "one", replace(family, **changed), setting)
 
 
 def test_without_a_ruleset_no_family_is_made_up(database: Database, tmp_path: Path) -> None:

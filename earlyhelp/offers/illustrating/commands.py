@@ -1,6 +1,5 @@
 """Keep a made-up family as if a practitioner had filled in its pages; commits nothing."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,29 +15,20 @@ from earlyhelp.offers.commands import (
     record_offer,
     record_verdict,
 )
-from earlyhelp.offers.decisions import Rules, decide_document
+from earlyhelp.offers.decisions import decide_document
 from earlyhelp.offers.document import as_document
 from earlyhelp.offers.illustrating.families import Family
+from earlyhelp.offers.illustrating.helping.commands import record_help
+from earlyhelp.offers.illustrating.setting import Setting
 from earlyhelp.offers.proposing import draw, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.queries import find_place, find_sight, get_assessment
 from earlyhelp.offers.questions import Answers, Values
-from earlyhelp.offers.records import Choice, Lead, Owner, StoredAssessment, Verdict
+from earlyhelp.offers.records import Choice, Lead, StoredAssessment, Verdict
 from earlyhelp.offers.rematch.commands import record_state
 from earlyhelp.offers.rematch.states import look
 from earlyhelp.offers.settling import PLACE_STEP, Sent, read_page
 from earlyhelp.offers.steps import STEPS
 from earlyhelp.offers.verdict import allows_offer
-from earlyhelp.services.checking import Periods
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Whose families they are, and what is decided and proposed by."""
-
-    owner: Owner
-    rules: Rules
-    periods: Periods
-    now: datetime
 
 
 def record_family(session: Session, assessment_id: str, family: Family, setting: Setting) -> None:
@@ -65,6 +55,7 @@ def record_family(session: Session, assessment_id: str, family: Family, setting:
     if family.agrees:
         record_verdict(session, number, Verdict(is_agreed=True), now=then)
         _offer(session, get_assessment(session, assessment_id, setting.owner), family, setting)
+        record_help(session, assessment_id, family, setting)
 
 
 def _answers(session: Session, family: Family, then: datetime) -> Answers:

@@ -18,6 +18,30 @@ SIZES = {"emerging": SOME, "significant": BIG, "severe": BIG}
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What one service of the plan said."""
+
+    service: int
+    """Which of those chosen, by name from 1 on."""
+    days_ago: int
+    state: str
+    waits_days: int | None = None
+    """For how many days from then the family waits."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One time that the plan was looked at again."""
+
+    days_ago: int
+    changed: Values
+    """What is sent for the page about what has changed."""
+    ending: Values
+    """What is sent for the page about how it goes on, beside the usual day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """One made-up family."""
 
@@ -36,6 +60,12 @@ class Family:
     leaves_out: str = ""
     """Why the last service is left out; empty where all are chosen."""
     lead: str | None = None
+    plan: Values = field(default_factory=dict)
+    """What is sent for the plan beside what stands in its form at first; empty without a plan."""
+    replies: Sequence[Answered] = ()
+    """What its services said, the first said first."""
+    reviews: Sequence[Looked] = ()
+    """Its reviews, the first held first."""
 
     def sent(self) -> Mapping[str, Values]:
         """Return what is sent for every page."""
@@ -64,4 +94,10 @@ def read_families(text: str) -> Sequence[Family]:
         TypeError: if a word is none of them, or the reference or the days are missing.
     """
     tables = cast("list[dict[str, Any]]", tomllib.loads(text)["family"])
-    return [Family(**table) for table in tables]
+    return [_family(table) for table in tables]
+
+
+def _family(table: dict[str, Any]) -> Family:
+    replies = [Answered(**one) for one in table.pop("replies", ())]
+    reviews = [Looked(**one) for one in table.pop("reviews", ())]
+    return Family(**table, replies=replies, reviews=reviews)
