@@ -20,6 +20,9 @@ from earlyhelp.gaps.queries import (
     work_out,
 )
 from earlyhelp.gaps.queries import report as reports
+from earlyhelp.gaps.replies import WHOLE
+from earlyhelp.gaps.told import By
+from earlyhelp.gaps.waits import Weeks
 from earlyhelp.geography.commands import undo_import as undo_places
 from earlyhelp.geography.queries import find_imports
 from earlyhelp.jsna import commands as jsna
@@ -29,8 +32,19 @@ from earlyhelp.jsna.indicators.queries import find_entries, get_entry
 from earlyhelp.jsna.models import ImportRow
 from earlyhelp.jsna.seeding.commands import seed_catalogue
 from earlyhelp.offers.commands import begin_assessment, record_answers, record_decision
-from earlyhelp.offers.models import DecisionRow, NeedTallyRow, OfferNeedRow, OfferRow
+from earlyhelp.offers.models import (
+    AssessmentRow,
+    DecisionRow,
+    NeedTallyRow,
+    OfferNeedRow,
+    OfferRow,
+)
+from earlyhelp.offers.plans.commands import close_plan, record_plan
+from earlyhelp.offers.plans.plan import Agreed, Ending
 from earlyhelp.offers.records import Owner
+from earlyhelp.offers.replies.commands import record_reply
+from earlyhelp.offers.replies.models import ReplyTallyRow
+from earlyhelp.offers.replies.reply import ReplyState, Saying
 from earlyhelp.services.checking import DEFAULT_PERIODS, Periods
 from earlyhelp.services.commands import record_check, refresh_listings
 from earlyhelp.services.queries import load_services
@@ -129,6 +143,25 @@ def an_offer(session: Session, number: int, reason: str | None, at: datetime = A
     session.flush()
 
 
+def a_reply(
+    session: Session, number: int, state: ReplyState, at: datetime = AT, ward: str = ""
+) -> None:
+    """Write that a service was asked on the first of the month, and what it said at a moment."""
+    if session.get(AssessmentRow, f"{number:022}") is None:
+        an_offer(session, number, None)
+    of_family = OfferRow.assessment_id == f"{number:022}"
+    session.execute(update(OfferRow).where(of_family).values(ward_code=ward))
+    for said, day in ((ReplyState.ASKED, at.date().replace(day=1)), (state, at.date())):
+        saying = Saying("hub", "The hub", [MONEY], said, day)
+        record_reply(session, f"{number:022}", saying, now=at)
+    session.flush()
+
+
+def _five_replies(session: Session) -> None:
+    for number in range(5):
+        a_reply(session, number, ReplyState.FULL)
+
+
 def _checked(session: Session) -> None:
     rows = load_services(session)
     record_check(rows[0], CheckMethod.TELEPHONE, CheckOutcome.STILL_RIGHT, on=TODAY)
@@ -185,6 +218,7 @@ CHANGES: dict[str, Callable[[Session], None]] = {
     "more children": _more_children,
     "children taken back": _without_children,
     "offers": _five_offers,
+    "replies": _five_replies,
 }
 
 
@@ -208,6 +242,11 @@ def test_a_change_that_no_figure_rests_on_gives_the_same_figures(session: Sessio
     assert seen(session) == before
     an_offer(session, 1, "full")
     assert row(seen(session), MONEY, "5-10").asked.asked.number is None
+    a_reply(session, 1, ReplyState.FULL)
+    one = seen(session)
+    a_reply(session, 1, ReplyState.ACCEPTED, AT + timedelta(days=1))
+    assert one.families.answers_of(MONEY)[WHOLE].asked.number is None
+    assert get_gap_report(session, on=TODAY) is not one, "another answer of 1 to 4 is another one"
 
 
 def test_what_depends_on_the_day_or_the_periods_is_of_those_asked(session: Session) -> None:
@@ -319,6 +358,65 @@ def test_offers_count_for_twelve_months_and_only_the_last_of_an_assessment(
         (MONEY, "5-10", "full", 1, "", october),
         (MONEY, "5-10", None, 1, "", october),
     ]
+
+
+def test_replies_count_for_twelve_months_and_only_the_last_of_each_service(
+    session: Session,
+) -> None:
+    set_up(session)
+    for number in range(1, 15):
+        a_reply(session, number, ReplyState.WAITING, ward="E05000001")
+        a_reply(session, number, ReplyState.ACCEPTED, AT + timedelta(days=2), ward="E05000001")
+    a_reply(session, 30, ReplyState.ACCEPTED, datetime(2025, 10, 30, tzinfo=UTC))
+    session.add(
+        ReplyTallyRow(
+            month=date(2026, 3, 1),
+            need=MONEY,
+            state="full",
+            area_code="",
+            ward_code="",
+            age_band="",
+            days=9,
+            times=21,
+        )
+    )
+    session.flush()
+    answers = seen(session).families.answers_of(MONEY)
+    assert answers[WHOLE].asked.number == 35
+    assert answers[WHOLE].accepted.number == 15
+    assert answers[WHOLE].by_state[ReplyState.FULL].number == 20
+    assert answers[WHOLE].by_state[ReplyState.WAITING].number == 0
+    assert answers[WHOLE].waits.half == Weeks(2, 3)
+    assert answers[By.WARD, "E05000001"].asked.number == 15
+
+
+def test_a_plan_that_is_closed_is_no_longer_waited_for(session: Session) -> None:
+    set_up(session)
+    for number in range(1, 15):
+        a_reply(session, number, ReplyState.WAITING)
+    open_still = seen(session, date(2027, 6, 1)).families.answers_of(MONEY)[WHOLE].waits
+    decisions = session.execute(select(DecisionRow.assessment_id, DecisionRow.id)).all()
+    later = AT + timedelta(days=1)
+    for record, decision in decisions:
+        agreed = Agreed(decision, {}, AT.date(), date(2026, 12, 1))
+        record_plan(session, record, agreed, now=later)
+        ending = Ending(AT.date(), "moved", "not_known")
+        close_plan(session, record, ending, now=later + timedelta(hours=1))
+    closed = seen(session, date(2027, 6, 1)).families.answers_of(MONEY)[WHOLE].waits
+    assert (open_still.half, closed.half) == (Weeks(26, None), Weeks(2, None))
+    assert closed.open == open_still.open
+
+
+def test_requests_stand_by_ward_and_month_where_that_gives_nothing_away(session: Session) -> None:
+    set_up(session)
+    for number in range(12):
+        an_offer(session, number, "full" if number < 6 else None)
+    session.execute(update(OfferRow).values(ward_code="E05000001"))
+    parts = seen(session).families.parts_of(MONEY)
+    assert {cell: (one.asked.number, one.unmatched.number) for cell, one in parts.items()} == {
+        (By.WARD, "E05000001"): (10, 5),
+        (By.MONTH, "2026-10"): (10, 5),
+    }
 
 
 def test_a_change_while_a_report_is_worked_out_is_not_kept_as_if_it_had_been(
