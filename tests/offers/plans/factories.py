@@ -6,13 +6,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
+from flask import Flask
 from werkzeug.test import TestResponse
 
+from earlyhelp.clock import now
+from earlyhelp.db import Database
+from earlyhelp.offers.commands import record_answers
+from earlyhelp.offers.need_pages import BIG, SOME
 from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.basis import Around, Basis, make_basis
 from earlyhelp.offers.plans.dates import Interval
 from earlyhelp.offers.plans.plan import StoredPlan
-from earlyhelp.offers.questions import Value
+from earlyhelp.offers.questions import Answers, Value
 from earlyhelp.offers.records import (
     Choice,
     StoredAssessment,
@@ -23,7 +28,7 @@ from earlyhelp.offers.records import (
 from earlyhelp.offers.told import Told
 from earlyhelp.services.searching.service_words import make_call
 from earlyhelp.taxonomy.needs import NeedCode
-from tests.offers.factories import Family, Walker, complete_answers
+from tests.offers.factories import GROUP_OF_NEED, Family, Walker, complete_answers
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -31,6 +36,13 @@ WORRIES = {"housing": "significant", "speech_language": "emerging", "online_safe
 HOUSING, SPEECH, ONLINE = (NeedCode(code) for code in WORRIES)
 TALKING, ADVICE = "a" * 36, "b" * 36
 Form = dict[str, list[str]]
+BIG_SIZES = frozenset({"significant", "severe"})
+
+
+def database_of(app: Flask) -> Database:
+    """Return the database of an application."""
+    found: Database = app.extensions["earlyhelp"].database
+    return found
 
 
 class _Fields(HTMLParser):
@@ -73,12 +85,36 @@ def three(day: date) -> list[str]:
     return [str(day.day), str(day.month), str(day.year)]
 
 
+def decide(walker: Walker, family: Family | None = None) -> None:
+    """Decide on a family's answers and agree, without filling in page after page."""
+    given = family or Family(worries=WORRIES)
+    walker.begin()
+    with database_of(walker.client.application).session(writing=True) as session:
+        record_answers(session, walker.id, answers_of(given), now=now())
+    assert walker.post("/check", {}).status_code == 303
+    assert walker.agree().status_code == 303
+
+
+def answers_of(family: Family) -> Answers:
+    """Return what is stored of a family of 10 years with some worries."""
+    answers = complete_answers(
+        consent={"agrees": family.consent},
+        reference={"reference": family.reference},
+        how_long={"persistence": family.persistence},
+        own_words={"own_words": family.own_words},
+        severity={need: size for need, size in family.worries.items() if size in BIG_SIZES},
+    )
+    for need, size in family.worries.items():
+        step = GROUP_OF_NEED[NeedCode(need)]
+        answers = {**answers, step: {**answers[step], need: BIG if size in BIG_SIZES else SOME}}
+    return answers
+
+
 def save_offer(
     walker: Walker, family: Family | None = None, *, leave_out: str = ""
 ) -> TestResponse:
-    """Make an assessment and choose what is suggested, but for one service by its name."""
-    walker.decide(family or Family(worries=WORRIES))
-    walker.agree()
+    """Choose what is suggested to a family, but for one service by its name."""
+    decide(walker, family)
     return choose(walker, leave_out=leave_out)
 
 
