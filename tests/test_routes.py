@@ -119,6 +119,7 @@ EXAMPLES: dict[str, object] = {
     "public_id": "00000000-0000-4000-8000-000000000000",
     "report_id": 1,
     "series_id": 1,
+    "service_id": "00000000-0000-4000-8000-000000000000",
     "sortable": 20230000,
     "signature": "a" * 64,
     "step_id": "age",

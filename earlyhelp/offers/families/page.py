@@ -155,7 +155,8 @@ def _line(
     area: AreaWords,
     page: ListPage,
 ) -> Line:
-    where, words, colour = _standing(assessment, standing, area)
+    rings_first = assessment.is_damaged or standing_of(assessment) in RINGS_FIRST
+    where, words, colour = _standing(assessment, standing, area, rings_first=rings_first)
     keep_for = page.keeps_drafts_for
     goes = due_on(assessment.changed_at.date(), keep_for) if keep_for else None
     line = Line(
@@ -168,7 +169,7 @@ def _line(
         changed_at=assessment.changed_at,
         goes_on=None if assessment.decision or assessment.is_damaged else goes,
     )
-    if assessment.is_damaged or standing_of(assessment) in RINGS_FIRST:
+    if rings_first:
         return line  # whom to ring comes first, and nothing is proposed beside it
     return replace(
         line,
@@ -200,7 +201,7 @@ def _no_plan(since: date | None) -> str:
 
 
 def _standing(
-    assessment: StoredAssessment, standing: Standing, area: AreaWords
+    assessment: StoredAssessment, standing: Standing, area: AreaWords, *, rings_first: bool
 ) -> tuple[str, str, str]:
     """Return the page that opens an assessment, where it stands in words, and a colour."""
     if assessment.is_damaged:
@@ -213,7 +214,7 @@ def _standing(
         done = sum(part.words == DONE for part in parts)
         return "tasks", f"Draft: {done} of {len(parts)} parts done", "grey"
     response = effective_response(decision)
-    if standing.family.plan is not None and standing_of(assessment) not in RINGS_FIRST:
+    if standing.family.plan is not None and not rings_first:
         return _plan_standing(standing)
     if assessment.has_saved_offer:
         return "offer", "Offer saved, no plan yet", "green"
