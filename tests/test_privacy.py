@@ -28,6 +28,7 @@ from earlyhelp.migrations.run import migrate
 from earlyhelp.offers.child_pages import age_of
 from earlyhelp.offers.document import as_document
 from earlyhelp.offers.places import place_of
+from earlyhelp.offers.plans.dates import parts_of
 from earlyhelp.offers.questions import Answers
 from earlyhelp.offers.steps import STEP_BY_ID
 from earlyhelp.settings import Settings
@@ -40,6 +41,9 @@ from tests.offers.factories import (
     a_sample_directory,
     complete_answers,
 )
+from tests.offers.plans.factories import agree_on, save_offer
+from tests.offers.reviews.factories import changed as review_of
+from tests.offers.reviews.factories import ended
 from tests.test_routes import address_of, routes
 
 NAME = "Zqjosephine"
@@ -49,8 +53,13 @@ TYPED_EMAIL = "zqnobody@example.org"
 WORD_SEARCHED = "zqsearchword"
 MARKERS = (NAME, NOTE, REFERENCE, POSTCODE, POSTCODE.replace(" ", ""), TYPED_EMAIL, WORD_SEARCHED)
 MAY_STAND: Mapping[str, frozenset[str]] = {
-    NAME: frozenset({"assessment", "decision", "staged_file", "jsna_import", "jsna_run"}),
-    NOTE: frozenset({"assessment", "staged_file", "jsna_import", "jsna_run"}),
+    NAME: frozenset(
+        {
+            *("assessment", "decision", "plan", "review"),
+            *("staged_file", "jsna_import", "jsna_run"),
+        }
+    ),
+    NOTE: frozenset({"assessment", "plan", "review", "staged_file", "jsna_import", "jsna_run"}),
     REFERENCE: frozenset({"assessment"}),
     POSTCODE: frozenset({"postcode"}),
 }
@@ -129,6 +138,38 @@ def a_family_is_assessed_and_offered_help(visit: Visit) -> None:
         "/questions/place",
     ):
         walker.get(page)
+    walker.client.get("/assessments")
+
+
+@journey
+def a_plan_is_agreed_on_answered_reviewed_and_closed(visit: Visit) -> None:
+    walker = Walker(visit.as_role("practitioner"))
+    worries = {"speech_language": "emerging", "housing": "emerging"}
+    save_offer(walker, Family(worries=worries, own_words=NOTE, reference=REFERENCE))
+    texts = {"goal-speech_language": f"{NAME} {NOTE}", "family": NOTE, "what-1": f"I ring {NAME}"}
+    assert agree_on(walker, texts).status_code == 422
+    assert agree_on(walker, {**texts, "warned": "yes"}).status_code == 303
+    asked = re.search(r"/plan/replies/[0-9a-f-]{36}", walker.get("/plan").text)
+    assert asked is not None
+    said = parts_of(today())
+    answer = walker.post(asked[0], {"reply": "asked", "said": said, "seen": "0", "note": NOTE})
+    assert answer.status_code == 303
+    found = review_of("same", "worse", **{"said-housing": f"{NAME} {NOTE}", "child_says": NOTE})
+    walker.post("/review", found)
+    kept = ended(found, why=f"{NAME} {NOTE}", warned="yes")
+    assert walker.post("/review", kept).status_code == 303
+    for page in (
+        "/plan",
+        "/plan/change",
+        "/review",
+        "/review/next",
+        "/close",
+        "/step-up",
+        asked[0],
+    ):
+        walker.get(page)
+    for page in ("/print?copy=family", "/print?copy=worker", "/offer", "/outcome"):
+        assert walker.get(page).status_code == 200
     walker.client.get("/assessments")
 
 
