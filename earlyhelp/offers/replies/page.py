@@ -35,7 +35,6 @@ class ReplyPage:
     is_chosen: bool = True
     telling: Telling | None = None
     told: Told | None = None
-    is_saved: bool = False
     is_warned: bool = False
     meanwhile: bool = False
     """Whether somebody wrote something down since the page was opened, so that nothing was kept."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -95,8 +95,7 @@ def show_reply(assessment_id: str, service_id: str) -> ResponseReturnValue:
         return go("show_reply", assessment_id, service_id=lives_at)
     known = _known(stored, followed, service_id)
     page = _page(stored, followed, service_id)
-    is_saved = bool(get_flashed_messages(category_filter=[REPLY]))
-    return _show(replace(page, is_saved=is_saved), known, Heard(first_values(known)))
+    return _show(page, known, Heard(first_values(known)))
 
 
 def _known(stored: StoredAssessment, followed: Followed, service_id: str) -> Known:

@@ -23,6 +23,7 @@ from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.plans.plan import Agreed, Ending
 from earlyhelp.offers.replies.models import ReplyRow
 from earlyhelp.services.models import Service
+from earlyhelp.services.models.listing import ServiceListing
 from earlyhelp.services.upkeep.models import Report
 from earlyhelp.web.words import day
 from tests.conftest import QueryCounter, signed_in_client
@@ -132,7 +133,11 @@ def test_what_was_said_is_kept_and_the_newest_counts(site_on_each: Site) -> None
     assert f"On its waiting list: until {until}" in page
     assert page.count("Asked, no answer yet") == 1
     assert [state for state, _ in site.kept()] == ["asked", "waiting"]
-    assert "Accepted" not in words(site.walker.get("/plan"))
+    site.say("asked")
+    plan = words(site.walker.get("/plan"))
+    assert "What the service said is written down." in plan
+    assert "Asked, no answer yet" in plan
+    assert "written down." not in words(site.walker.get("/plan")).split("Early help plan")[0]
 
 
 def test_a_first_answer_may_say_when_it_was_asked(site: Site) -> None:
@@ -469,3 +474,20 @@ def colleague_of(site: Site) -> FlaskClient:
         moved = update(AccountRow).where(AccountRow.organisation == elsewhere)
         session.execute(moved.values(organisation=family.organisation))
     return client
+
+
+def test_of_a_listing_that_is_gone_no_number_is_given_and_editors_are_not_told(
+    site_on_each: Site,
+) -> None:
+    site = site_on_each
+    path = site.path()
+    site.say("full")
+    with site.database.session(writing=True) as session:
+        hide = update(ServiceListing).where(ServiceListing.name == TALKING)
+        session.execute(hide.values(public_id="gone"))
+    page = words(site.walker.get(path))
+    assert "The directory does not list it any more." in page
+    assert "Tell the directory" not in page
+    assert site.walker.post(f"{path}/tell", {}).status_code == SAVED
+    with site.database.session() as session:
+        assert session.scalars(select(Report)).all() == []
