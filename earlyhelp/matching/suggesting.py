@@ -35,6 +35,8 @@ FEWEST_KNOWN, JUDGED_FROM = 0.3, 3
 """Of so many words on, this share has to be known, or the text is not in our language."""
 MOST_SAID = 4
 """How many of the words that were heard one sentence repeats."""
+MOST_COMPARED = 50
+"""Of so many, those that stand within another are not repeated."""
 STEM = 5
 """Letters from which a word is taken for another form of a known one."""
 SENTENCE_ENDS = re.compile(r"[.!?;\n]+")
@@ -212,9 +214,22 @@ def _because(wrote: Sequence[str], like: str | None) -> str:
     """Say in which words something was heard, or which phrase they are like."""
     if not wrote:
         return f"What you wrote is like “{like}”."
-    more = len(wrote) - MOST_SAID
-    said = ", ".join(f"“{one}”" for one in wrote[:MOST_SAID])
+    told = [*_fullest(wrote[:MOST_COMPARED]), *wrote[MOST_COMPARED:]]
+    more = len(told) - MOST_SAID
+    said = ", ".join(f"“{one}”" for one in told[:MOST_SAID])
     return f"Because you wrote {said}{f', and {more:,} more like these' if more > 0 else ''}."
+
+
+def _fullest(texts: Sequence[str]) -> Iterator[str]:
+    """Yield those of a few texts that do not stand in another of them word for word.
+
+    >>> list(_fullest(["hits", "her dad hits", "dad hits", "hit"]))
+    ['her dad hits', 'hit']
+    """
+    framed = [f" {text} " for text in texts]
+    for text, frame in zip(texts, framed, strict=True):
+        if sum(frame in other for other in framed) == 1:
+            yield text
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -35,6 +35,24 @@ def test_a_service_page_shows_the_telephone_on_its_first_screen(phone: Page, che
     expect(phone.get_by_role("link", name="Tell us something is wrong")).to_be_visible()
 
 
+NARROW = 640
+"""Pixels up to which the comparison is one card below the other."""
+
+
+def test_what_was_typed_on_a_page_that_was_open_for_too_long_comes_back(
+    phone: Page, check: Check
+) -> None:
+    phone.goto("/search?text=children's+centre")
+    phone.locator(".app-card").first.get_by_role("link").first.click()
+    phone.get_by_role("link", name="Tell us something is wrong").click()
+    phone.get_by_label("What is wrong").fill("It rings out.")
+    phone.locator("main input[name=csrf_token]").evaluate("field => { field.value = 'old' }")
+    phone.locator("main form button").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Nothing was sent yet.")
+    expect(phone.get_by_label("What is wrong")).to_have_value("It rings out.")
+    check(phone, "form-again")
+
+
 def test_services_are_shortlisted_compared_printed_and_shared(page: Page, check: Check) -> None:
     page.goto("/open-data")
     check(page, "open-data")
@@ -51,6 +69,10 @@ def test_services_are_shortlisted_compared_printed_and_shared(page: Page, check:
         box.check()
     page.get_by_role("button", name="Compare those chosen").click()
     check(page, "compare")
+    box = page.get_by_role("region", name="Side by side")
+    if page.viewport_size and page.viewport_size["width"] <= NARROW:
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    expect(box.get_by_role("columnheader")).to_have_count(4)
     expect(page.locator("main")).to_contain_text("They differ in")
     expect(page.get_by_role("rowheader", name=re.compile("^Waiting time"))).to_be_visible()
     page.go_back()

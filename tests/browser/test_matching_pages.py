@@ -30,6 +30,7 @@ def test_own_words_lead_to_questions_and_lose_nothing(page: Page, check: Check) 
     page.get_by_label(WORDS).fill("we are being evicted. her dad hits her")
     page.get_by_role("button", name=FIND).click()
     expect(page.get_by_text("These words may describe harm.")).to_be_visible()
+    expect(page.get_by_text("Because you wrote “her dad hits”").first).to_be_visible()
     assert heading(page) == title
     expect(page.get_by_label("Some worry", exact=True).first).to_be_checked()
     check(page, "own-words-harm")

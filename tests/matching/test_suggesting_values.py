@@ -148,6 +148,18 @@ def test_each_word_of_harm_that_was_heard_is_said_once() -> None:
             Suggestion("a", "A", "b", 0.2, tuple(map(str, range(1_004)))),
             "Because you wrote “0”, “1”, “2”, “3”, and 1,000 more like these.",
         ),
+        (
+            Suggestion("a", "A", "b", 0.2, ("hits", "dad hits", "hits her", "dad", "hit")),
+            "Because you wrote “dad hits”, “hits her”, “hit”.",
+        ),
+        (
+            Suggestion("a", "A", "b", 0.2, ("0", *map(str, range(10, 58)), "0 9", "0 8")),
+            "Because you wrote “10”, “11”, “12”, “13”, and 46 more like these.",
+        ),
+        (
+            Suggestion("a", "A", "b", 0.2, ("0", *map(str, range(10, 59)), "0 9")),
+            "Because you wrote “0”, “10”, “11”, “12”, and 47 more like these.",
+        ),
     ],
 )
 def test_a_suggestion_says_because_of_which_words_it_is_made(

@@ -70,7 +70,7 @@ def test_each_suggestion_and_each_warning_says_because_of_which_words(begun: Wal
     shown = words(found_part(find(begun, "We are being EVICTED.\nHer uncle belted the lad!")))
     assert "Because you wrote “EVICTED" in shown
     warned = shown.index(HARM)
-    assert shown.index("Because you wrote “belted”, “uncle belted … lad”") > warned
+    assert shown.index("Because you wrote “uncle belted … lad”") > warned
     assert "What you wrote is like “" in shown
     assert shown.index("Because you wrote “") < shown.index(PHONES[0])
 
