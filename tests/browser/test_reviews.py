@@ -52,7 +52,7 @@ def test_a_plan_is_reviewed_and_nothing_has_got_better(phone: Page, check: Check
     go_on(phone, "Continue", "What has changed?")
     expect(phone.get_by_text("There is a problem")).to_be_visible()
     check(phone, "review-changes-error")
-    choose(phone, "Family conflict and separation", "The same")
+    choose(phone, "Family relationships and parental conflict", "The same")
     choose(phone, "Behaviour and emotional regulation", "The same")
     phone.get_by_role("group", name="reached?").get_by_label("Partly reached").check()
     choose(phone, "Does the family still want this help?", "Yes")

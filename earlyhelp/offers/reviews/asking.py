@@ -116,12 +116,15 @@ def _about(need: NeedCode, goal: str | None) -> Sequence[Question]:
                 is_side_by_side=True,
             )
         )
+    own_words = named.format("in the family's own words (optional)")
     said = Question(
         f"{SAID}{need}",
         Kind.LINE,
-        named.format("in the family's own words (optional)"),
+        own_words,
         hint="One line. Do not enter names.",
         longest=LONGEST_SAID,
+        folded=own_words,
+        is_named_above=True,
     )
     return (*found, said)
 

@@ -161,6 +161,7 @@ def _ask_changes(held: Held, reading: Reading) -> str:
         "offers/review_changes.html",
         page=review_page(held.stored, len(held.reviews), is_warned=is_warning(reading.problems)),
         replies=held.replies,
+        filled=[name for name, value in reading.values.items() if value],
         shown=show_questions(form, questions, is_heading=False),
         errors=error_links(questions, reading.problems),
     )
