@@ -110,5 +110,6 @@ def _named(what: str, counts: Mapping[tuple[By, str], Told]) -> Mapping[Cell, To
 
 
 def parts_by(parts: PartsOfNeed, by: By) -> Sequence[tuple[str, Asked]]:
-    """Return the parts of one kind with their codes, in order of the code."""
-    return [(code, one) for (kind, code), one in sorted(parts.items()) if kind is by]
+    """Return the parts of one kind in order of their codes; last what is not known."""
+    found = [(code, one) for (kind, code), one in parts.items() if kind is by]
+    return sorted(found, key=lambda pair: (not pair[0], pair[0]))

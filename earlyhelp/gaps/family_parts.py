@@ -1,14 +1,14 @@
 """What the page of one need shows of requests by place and time, and of answers. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from earlyhelp.gaps.asked import Asked
+from earlyhelp.gaps.asked import NEVER_ASKED
 from earlyhelp.gaps.asked_parts import parts_by
 from earlyhelp.gaps.family_rows import label_of
 from earlyhelp.gaps.gap import GapReport
-from earlyhelp.gaps.replies import STATES, WHOLE, Answers, AnswersOfNeed, answers_by
+from earlyhelp.gaps.replies import STATES, WHOLE, Answers, answers_by
 from earlyhelp.gaps.told import TOO_FEW, By, Share, Told, share_of
 from earlyhelp.offers.replies.words import STATE_WORDS
 from earlyhelp.taxonomy.needs import Need
@@ -80,19 +80,26 @@ class AnswerParts:
 def make_request_parts(report: GapReport, need: Need) -> RequestParts:
     """Return requests for a need by ward, the most first, and in each of the twelve months."""
     of_need = report.families.parts_of(need.code)
-    wards = [(label_of(report, By.WARD, code), one) for code, one in parts_by(of_need, By.WARD)]
     by_month = dict(parts_by(of_need, By.MONTH))
-    months = [
-        (label_of(report, By.MONTH, code), by_month.get(code, Asked()))
-        for code in (twelve_months(report.on) if by_month else ())
-    ]
-    wards.sort(key=lambda pair: (-(pair[1].asked.number or 0), pair[0]))
+    months = twelve_months(report.on) if by_month else ()
     return RequestParts(
-        *(
-            tuple(_part(label, one.asked, one.unmatched) for label, one in part)
-            for part in (wards, months)
-        )
+        wards=_by_ward(
+            report,
+            ((code, one.asked, one.unmatched) for code, one in parts_by(of_need, By.WARD)),
+        ),
+        months=tuple(
+            _part(label_of(report, By.MONTH, code), one.asked, one.unmatched)
+            for code in months
+            for one in (by_month.get(code, NEVER_ASKED),)
+        ),
     )
+
+
+def _by_ward(report: GapReport, counts: Iterable[tuple[str, Told, Told]]) -> tuple[PartLine, ...]:
+    """Return a line a ward, the most requests first; last those from nobody knows where."""
+    named = [(label_of(report, By.WARD, code), asked, ended, code) for code, asked, ended in counts]
+    named.sort(key=lambda one: (not one[3], -(one[1].number or 0), one[0]))
+    return tuple(_part(label, asked, ended) for label, asked, ended, _ in named)
 
 
 def twelve_months(on: date) -> Sequence[str]:
@@ -134,7 +141,10 @@ def make_answer_parts(report: GapReport, need: Need) -> AnswerParts | None:
         ),
         headings=("Asked", *(STATE_WORDS[state] for state in STATES)),
         ages=tuple(_age(label, one) for label, one in ages),
-        wards=_wards(report, of_need),
+        wards=_by_ward(
+            report,
+            ((code, one.asked, one.accepted) for code, one in answers_by(of_need, By.WARD)),
+        ),
         waits=tuple(_wait(*pair) for pair in (("All ages", whole), *ages) if pair[1].waits.are_any),
     )
 
@@ -142,16 +152,6 @@ def make_answer_parts(report: GapReport, need: Need) -> AnswerParts | None:
 def _age(label: str, one: Answers) -> AgeLine:
     counts = (one.asked, *(one.by_state[state] for state in STATES))
     return AgeLine(label, tuple(told.words() for told in counts))
-
-
-def _wards(report: GapReport, of_need: AnswersOfNeed) -> tuple[PartLine, ...]:
-    found = answers_by(of_need, By.WARD)
-    ordered = sorted(
-        found, key=lambda pair: (-(pair[1].asked.number or 0), label_of(report, By.WARD, pair[0]))
-    )
-    return tuple(
-        _part(label_of(report, By.WARD, code), one.asked, one.accepted) for code, one in ordered
-    )
 
 
 def _wait(label: str, one: Answers) -> WaitLine:

@@ -7,6 +7,7 @@ from calendar import month_name
 from collections.abc import Iterator, Mapping
 
 from earlyhelp.gaps.asked import Asked, of_need
+from earlyhelp.gaps.asked_parts import PARTS, parts_by
 from earlyhelp.gaps.gap import GapReport
 from earlyhelp.gaps.replies import STATES, Answers
 from earlyhelp.gaps.told import TOO_FEW, By, Share, Told
@@ -94,11 +95,8 @@ def requests_for(report: GapReport, need: NeedCode) -> Iterator[tuple[By, str, A
         at_age = of_need(asked, need, band.code)
         if at_age.asked.number != 0:
             yield By.AGE, band.code, at_age
-    for (by, code), one in sorted(report.families.parts_of(need).items()):
-        if by is By.WARD:
-            yield by, code, one
-    for (by, code), one in sorted(report.families.parts_of(need).items()):
-        if by is By.MONTH:
+    for by in PARTS:
+        for code, one in parts_by(report.families.parts_of(need), by):
             yield by, code, one
 
 

@@ -12,6 +12,7 @@ from earlyhelp.gaps.told import HIDDEN, NOTHING, By, Share, Told, share_of, tell
 from earlyhelp.gaps.waits import NO_WAITS, Wait, Waits, tell_waits
 from earlyhelp.gaps.withholding import Cell, Ledger, Sum
 from earlyhelp.offers.replies.reply import ReplyState
+from earlyhelp.taxonomy.ages import AGE_BANDS
 
 STATES = (
     ReplyState.ACCEPTED,
@@ -28,6 +29,7 @@ WAITING = frozenset({ReplyState.WAITING, ReplyState.NO_REPLY, ReplyState.ASKED})
 """Where there was neither a yes nor a no: waits that go on, or whose end nobody learned."""
 NONE_OF_ANY: Mapping[ReplyState, Told] = dict.fromkeys(STATES, NOTHING)
 WHOLE = By.ALL, ""
+_YOUNGEST_FIRST = {band.code: place for place, band in enumerate(AGE_BANDS)}
 REQUESTS, OPEN = "requests", "open waits"
 """How sums name what is no answer; no answer is called so."""
 Where = tuple[By, str]
@@ -102,9 +104,18 @@ def tell_answers(requests: Iterable[Request]) -> AnsweredNeeds:
             for where in (WHOLE, (By.AGE, one.age_band), (By.WARD, one.ward_code)):
                 of_need.setdefault(where, []).append(one)
     return {
-        need: {where: _tell_group(group, where[0]) for where, group in sorted(of_need.items())}
+        need: {
+            where: _tell_group(group, where[0])
+            for where, group in sorted(of_need.items(), key=_place)
+        }
         for need, of_need in groups.items()
     }
+
+
+def _place(group: tuple[Where, object]) -> tuple[int, bool, int, str]:
+    """Put all first, then ages from the youngest, then wards; last of each what is not known."""
+    by, code = group[0]
+    return list(By).index(by), not code, _YOUNGEST_FIRST.get(code, 0), code
 
 
 def _tell_group(group: Sequence[Request], by: By) -> Answers:
@@ -177,5 +188,5 @@ def _sums(of_need: AnswersOfNeed) -> Iterator[Sum]:
 
 
 def answers_by(of_need: AnswersOfNeed, by: By) -> Sequence[tuple[str, Answers]]:
-    """Return the answers of one kind with their codes, in order of the code."""
-    return [(code, one) for (kind, code), one in sorted(of_need.items()) if kind is by]
+    """Return the answers of one kind with their codes, ages from the youngest."""
+    return [(code, one) for (kind, code), one in of_need.items() if kind is by]

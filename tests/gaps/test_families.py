@@ -66,9 +66,9 @@ def a_report() -> GapReport:
 def test_requests_stand_by_ward_and_in_each_of_the_last_twelve_months() -> None:
     parts = make_request_parts(a_report(), NEED_BY_CODE[MONEY])
     assert [(one.label, one.asked, one.ended, one.share) for one in parts.wards] == [
-        ("Not known", "15", "0", "0% (0% to 20%)"),
         ("North End", "10", "10", "100% (72% to 100%)"),
         ("=South End", TOO_FEW, "0", TOO_FEW),
+        ("Not known", "15", "0", "0% (0% to 20%)"),
     ]
     assert [one.label for one in parts.months][:2] == ["November 2026", "October 2026"]
     assert len(parts.months) == 12
@@ -93,8 +93,8 @@ def test_answers_stand_with_their_part_of_all_by_age_and_by_ward() -> None:
     ]
     assert [(one.label, one.asked, one.ended) for one in parts.wards] == [
         ("North End", "40", "30"),
-        ("Not known", "20", "0"),
         ("=South End", TOO_FEW, "0"),
+        ("Not known", "20", "0"),
     ]
     assert [(one.ages, one.yes, one.no_yes, one.half, one.most) for one in parts.waits] == [
         ("All ages", "30", "20", "2 to 3 weeks", "At least 6 weeks"),

@@ -118,6 +118,14 @@ def test_parts_stand_beside_their_sum_where_that_gives_nothing_away() -> None:
     ]
 
 
+def test_ages_stand_from_the_youngest_and_what_is_not_known_last() -> None:
+    bands = ["11-17", "", "5-10", "18-25"]
+    told = tell_answers([asked(band=band, ward=ward) for band in bands for ward in WARDS])[MONEY]
+    assert next(iter(told)) == WHOLE
+    assert [code for code, _ in answers_by(told, By.AGE)] == ["5-10", "11-17", "18-25", ""]
+    assert [code for code, _ in answers_by(told, By.WARD)] == ["E05000001", "E05000002", ""]
+
+
 def told_counts(one: Answers) -> Sequence[Told]:
     return (one.asked, *one.by_state.values(), one.waits.finished, one.waits.open)
 

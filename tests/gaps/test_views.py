@@ -86,6 +86,23 @@ def test_the_rows_chosen_can_be_taken_away(client: FlaskClient, form: str) -> No
     assert client.get("/gaps/gaps.exe").status_code == 404
 
 
+@pytest.mark.parametrize("table", ["requests", "answers"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_requests_and_answers_can_be_taken_away(client: FlaskClient, table: str, form: str) -> None:
+    answer = client.get(f"/gaps/{table}.{form}")
+    assert answer.status_code == 200
+    assert f'filename="{table}-' in answer.headers["Content-Disposition"]
+    assert f"/gaps/{table}.{form}" in page(client, "/gaps")
+    assert client.get(f"/gaps/{table}.xlsx").status_code == 404
+
+
+def test_a_need_says_what_its_requests_and_answers_cannot_tell(client: FlaskClient) -> None:
+    text = page(client, "/gaps/need/housing")
+    assert "What services answered, last 12 months" in text
+    assert "Few plans never mean little need" in text
+    assert "No plan asked a service for help with it, as far as practitioners wrote down." in text
+
+
 def test_the_figure_on_the_page_is_the_figure_in_the_file(client: FlaskClient) -> None:
     rows = json.loads(client.get("/gaps/gaps.json").get_data(as_text=True))
     worst = rows[0]
@@ -104,5 +121,6 @@ def test_before_there_is_an_area_the_page_says_what_to_bring_in(
         assert "there is no area" in page(client, "/gaps")
         assert "there is no area" in page(client, "/gaps/need/housing")
         assert client.get("/gaps/gaps.csv").status_code == 404
+        assert client.get("/gaps/answers.csv").status_code == 404
     finally:
         app.extensions["earlyhelp"] = kept
