@@ -10,8 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables, and a place for whose "I am" leads an offer."""
+    """Make the tables, and places for whose "I am" leads an offer and when a service said so."""
     op.add_column("offer", sa.Column("lead_by", sa.String(22)))
+    op.add_column("service_report", sa.Column("said_on", sa.Date()))
     op.create_table(
         "plan",
         sa.Column("assessment_id", sa.String(22), nullable=False),

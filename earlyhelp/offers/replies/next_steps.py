@@ -6,6 +6,7 @@ and when it said so; nothing of the family.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from earlyhelp.offers.choices import FULL, SAID_NO
 from earlyhelp.offers.plans.basis import met_by
@@ -50,6 +51,8 @@ class Telling:
 
     field: str
     text: str
+    said_on: date
+    """The day on which the service said so."""
 
 
 RULES: Mapping[str, tuple[str, str]] = {
@@ -69,15 +72,20 @@ def telling_of(last: StoredReply | None) -> Telling | None:
     on = day(last.said_on)
     match last.state:
         case ReplyState.FULL:
-            return Telling("capacity_state", f"On {on} the service said that it is full.")
+            return Telling(
+                "capacity_state", f"On {on} the service said that it is full.", last.said_on
+            )
         case ReplyState.WAITING if last.waits_until is not None:
             days = count_of((last.waits_until - last.said_on).days, "day")
-            return Telling("wait_days", f"On {on} the service said that the wait is {days}.")
+            text = f"On {on} the service said that the wait is {days}."
+            return Telling("wait_days", text, last.said_on)
         case ReplyState.NOT_ELIGIBLE if rule := RULES.get(last.reason or ""):
             field, why = rule
-            return Telling(field, f"On {on} the service said that it cannot take a child {why}.")
+            text = f"On {on} the service said that it cannot take a child {why}."
+            return Telling(field, text, last.said_on)
         case ReplyState.NO_REPLY:
-            return Telling("telephone", f"By {on} the service had not answered a practitioner.")
+            text = f"By {on} the service had not answered a practitioner."
+            return Telling("telephone", text, last.said_on)
         case _:
             return None
 

@@ -199,6 +199,7 @@ def tell_editors(assessment_id: str, service_id: str) -> ResponseReturnValue:
         report = Report(
             by_kind=ToldBy.PRACTITIONER,
             told_at=now(),
+            said_on=page.telling.said_on,
             field=page.telling.field,
             text=page.telling.text,
         )

@@ -209,7 +209,7 @@ def decide(
         if one.decision is not Decision.TURNED_DOWN
     }
     if values:
-        facts = settle(to_facts(row), values, utc(report.told_at).date())
+        facts = settle(to_facts(row), values, report.said_on or utc(report.told_at).date())
         _store(session, row, facts, Change(hand.at, hand.by, ChangeReason.SUGGESTION), version)
     for one in answers:
         _note_decision(by_id[one.suggestion_id], one, hand)

@@ -52,6 +52,8 @@ class Report(Base):
     )
     by_kind: Mapped[ToldBy] = mapped_column(one_of(ToldBy))
     told_at: Mapped[datetime] = mapped_column(MOMENT)
+    said_on: Mapped[date | None]
+    """The day on which the service itself said so, where that is known: figures carry it."""
     field: Mapped[str | None] = mapped_column(String(40))
     """The fact it is about, as far as it was chosen."""
     text: Mapped[str | None] = mapped_column(Text)

@@ -300,15 +300,16 @@ def test_an_address_leaves_out_only_what_was_chosen(shared: Site) -> None:
 
 
 def test_the_editors_are_told_once_of_the_service_and_mark_it_full(site_on_each: Site) -> None:
-    site = site_on_each
-    site.say("full")
+    site, said_on = site_on_each, today() - timedelta(days=3)
+    begun(site, days_ago=30)
+    site.say("full", said=parts(said_on))
     assert "Tell the directory’s editors" in words(site.walker.get(site.path()))
     for _ in range(2):
         assert site.walker.post(f"{site.path()}/tell", {}).status_code == SAVED
     assert "They have not looked at it yet" in words(site.walker.get(site.path()))
     with site.database.session() as session:
         (report,) = session.scalars(select(Report)).all()
-        text = f"On {day(today())} the service said that it is full."
+        text = f"On {day(said_on)} the service said that it is full."
         assert (report.field, report.email, report.text) == ("capacity_state", None, text)
         lines = session.scalars(select(AuditLineRow)).all()
         assert ("create", "service_report") in {(one.action, one.object_kind) for one in lines}
@@ -323,7 +324,7 @@ def test_the_editors_are_told_once_of_the_service_and_mark_it_full(site_on_each:
     with site.database.session() as session:
         row = session.scalars(select(Service).where(Service.name == TALKING)).one()
         (room,) = row.capacities
-        assert (room.state, room.confirmed_on) == ("closed", today())
+        assert (room.state, room.confirmed_on) == ("closed", said_on)
     assert "Put right" in words(site.walker.get(site.path()))
 
 
