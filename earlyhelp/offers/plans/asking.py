@@ -11,8 +11,8 @@ from earlyhelp.offers.plans import contents
 from earlyhelp.offers.plans.basis import Basis, NeedBasis, ServiceBasis
 from earlyhelp.offers.plans.dates import add_working_days, parts_of, usual_review
 from earlyhelp.offers.plans.plan import StoredPlan
-from earlyhelp.offers.plans.who import HOW_OPTIONS, LEAD_OPTIONS, MAKER, WHO_OPTIONS
-from earlyhelp.offers.questions import Kind, Question, Value, Values, one
+from earlyhelp.offers.plans.who import HOW_OPTIONS, MAKER, lead_options, who_options
+from earlyhelp.offers.questions import Kind, Option, Question, Value, Values, one
 
 AGREED_ON, REVIEW_ON = "agreed_on", "review_on"
 LONGEST_GOAL, LONGEST_TEXT, LONGEST_ACTION = 300, 500, 150
@@ -39,25 +39,16 @@ NOTHING_PASSED_ON = (
 )
 
 
-LEAD_QUESTION = Question(
-    contents.LEAD,
-    Kind.PICK,
-    "Who leads this plan?",
-    hint="One person who keeps the help together and whom the family can ring.",
-    options=LEAD_OPTIONS,
-    missing="Choose who leads this plan",
-)
-
-
 def plan_questions(basis: Basis, rows: int) -> Sequence[Question]:
     """Return every question, in the order of the page; ``rows`` is how many actions are shown."""
+    who = who_options(is_new=basis.is_new)
     return [
         *(_goal(need) for need in basis.needs),
-        *(question for service in basis.services for question in _contact(service)),
-        *(question for n in range(1, rows + 1) for question in _action(n)),
+        *(question for service in basis.services for question in _contact(service, who)),
+        *(question for n in range(1, rows + 1) for question in _action(n, who)),
         _text(contents.FAMILY, "What will the family do?", "For example, a set bedtime."),
         *(_meanwhile(need) for need in basis.open_needs),
-        LEAD_QUESTION,
+        _lead(basis),
         _text(contents.INFORMATION, "Who holds what information?"),
         _text(contents.WORSE, "What if things get worse?"),
         _text(contents.STEP_UP, "When is more help needed?"),
@@ -84,14 +75,14 @@ def _goal(need: NeedBasis) -> Question:
     )
 
 
-def _contact(service: ServiceBasis) -> Sequence[Question]:
+def _contact(service: ServiceBasis, who: tuple[Option, ...]) -> Sequence[Question]:
     key, name = service.service_id, service.name
     return (
         Question(
             contents.WHO + key,
             Kind.PICK,
             "Who gets in touch?",
-            options=WHO_OPTIONS,
+            options=who,
             missing=f"Choose who gets in touch with {name}",
         ),
         Question(
@@ -105,10 +96,10 @@ def _contact(service: ServiceBasis) -> Sequence[Question]:
     )
 
 
-def _action(n: int) -> Sequence[Question]:
+def _action(n: int, who: tuple[Option, ...]) -> Sequence[Question]:
     return (
         Question(f"{contents.WHAT}{n}", Kind.LINE, "What is to be done?", longest=LONGEST_ACTION),
-        Question(f"{contents.DOER}{n}", Kind.PICK, "Who does it?", options=WHO_OPTIONS),
+        Question(f"{contents.DOER}{n}", Kind.PICK, "Who does it?", options=who),
         Question(f"{contents.DAY}{n}", Kind.DATE, "By when?"),
     )
 
@@ -124,6 +115,17 @@ def _meanwhile(need: NeedBasis) -> Question:
     )
 
 
+def _lead(basis: Basis) -> Question:
+    return Question(
+        contents.LEAD,
+        Kind.PICK,
+        "Who leads this plan?",
+        hint="One person who keeps the help together and whom the family can ring.",
+        options=lead_options(is_new=basis.is_new),
+        missing="Choose who leads this plan",
+    )
+
+
 def _agreed_on(basis: Basis) -> Question:
     asked = "When was this agreed with the family?" if basis.is_agreed else "When was this written?"
     return Question(AGREED_ON, Kind.DATE, asked)
@@ -133,7 +135,7 @@ def first_values(basis: Basis, today: date) -> Values:
     """Return what stands in the form of a plan that was not made yet."""
     soon = parts_of(add_working_days(today, CONTACT_WITHIN))
     values: dict[str, Value] = {
-        contents.LEAD: basis.lead or ME,
+        contents.LEAD: basis.lead,
         contents.INFORMATION: INFORMATION.get(basis.consent, NOTHING_PASSED_ON),
         contents.WORSE: WORSE,
         contents.STEP_UP: STEP_UP,

@@ -7,6 +7,7 @@ from earlyhelp.offers.facts import need_label
 from earlyhelp.offers.offer_page import UNMET_WORDS
 from earlyhelp.offers.plans.dates import Interval
 from earlyhelp.offers.plans.evidence import evidence_of, stated_needs
+from earlyhelp.offers.plans.who import lead_of
 from earlyhelp.offers.questions import one
 from earlyhelp.offers.records import Json, StoredAssessment, StoredDecision, StoredOffer
 from earlyhelp.offers.told import Told
@@ -51,6 +52,8 @@ class Basis:
     own_words: str
     """What the child or family said, from the answers."""
     interval: Interval
+    is_new: bool = True
+    """Whether no plan was made yet, so that *I* is who makes it."""
 
     @property
     def consent(self) -> str:
@@ -74,6 +77,9 @@ class Around:
 
     interval: Interval
     told: Mapping[str, Told] = field(default_factory=dict)
+    account_id: str = ""
+    """Whoever asks."""
+    is_new: bool = True
 
 
 def is_ready(offer: StoredOffer | None) -> bool:
@@ -113,9 +119,10 @@ def make_basis(
             )
             for choice in chosen
         ],
-        lead=offer.lead or "",
+        lead=lead_of(offer.lead, is_mine=offer.lead_by in {None, around.account_id}),
         own_words=one(stored.answers.get("own-words", {}), "own_words"),
         interval=around.interval,
+        is_new=around.is_new,
     )
 
 

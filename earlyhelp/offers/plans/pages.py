@@ -12,14 +12,12 @@ from earlyhelp.offers.plans.evidence import nearly
 from earlyhelp.offers.plans.showing import ContactShown, PlanShown
 from earlyhelp.offers.plans.standing import RINGS_FIRST, Standing
 from earlyhelp.offers.plans.timeline import Event
-from earlyhelp.offers.plans.who import HOW_WORDS, WHO_OPTIONS
+from earlyhelp.offers.plans.who import HOW_WORDS, who_options
 from earlyhelp.offers.questions import Reading, one
 from earlyhelp.offers.replies.showing import RepliesShown
 from earlyhelp.offers.reviews.showing import ReviewsShown
 from earlyhelp.settings import Telephone
 from earlyhelp.web.words import day
-
-WHO_WORDS = {option.value: option.text for option in WHO_OPTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,6 @@ class FormPage:
     rows: int
     """How many actions are shown."""
     may_add: bool
-    is_new: bool
     is_warned: bool
     """Whether the person was asked to look again at what seems private."""
     consent: str
@@ -139,8 +136,9 @@ class FormPage:
         """Say who gets in touch with a service as the form has it now."""
         values = self.reading.values
         by = typed(values.get(contents.BY + service_id))
+        named = {option.value: option.text for option in who_options(is_new=self.basis.is_new)}
         parts = (
-            WHO_WORDS.get(one(values, contents.WHO + service_id), ""),
+            named.get(one(values, contents.WHO + service_id), ""),
             HOW_WORDS.get(one(values, contents.HOW + service_id), "").lower(),
             f"by {day(by)}" if by else "",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from earlyhelp.accounts.guards import me
 from earlyhelp.clock import today
 from earlyhelp.offers import queries
 from earlyhelp.offers.plans import contents
@@ -73,7 +74,9 @@ def find_newest_offer(stored: StoredAssessment) -> StoredOffer | None:
     return queries.find_offer(session(), stored.decision.id) if stored.decision else None
 
 
-def find_basis(stored: StoredAssessment, offer: StoredOffer | None) -> Basis | None:
+def find_basis(
+    stored: StoredAssessment, offer: StoredOffer | None, *, is_new: bool = True
+) -> Basis | None:
     """Return what a plan is made of now; None where none may be, or choices come first."""
     decision = stored.decision
     if decision is None or offer is None or standing_of(stored) is not Standing.FITS:
@@ -81,4 +84,6 @@ def find_basis(stored: StoredAssessment, offer: StoredOffer | None) -> Basis | N
     if not is_ready(offer):
         return None
     told = find_told([choice.service_id for choice in offer.choices if choice.is_chosen])
-    return make_basis(stored, decision, offer, Around(interval_of(decision, state().ruleset), told))
+    interval = interval_of(decision, state().ruleset)
+    around = Around(interval, told, me().account_id, is_new=is_new)
+    return make_basis(stored, decision, offer, around)

@@ -49,7 +49,7 @@ def _open(stored: StoredAssessment) -> Opened | ResponseReturnValue:
     before = find_stored(stored.id)
     if standing_of(stored) is not Standing.FITS or (before and not before.is_open):
         return go("show_plan", stored.id)
-    basis = find_basis(stored, find_newest_offer(stored))
+    basis = find_basis(stored, find_newest_offer(stored), is_new=before is None)
     return go("show_offer", stored.id) if basis is None else Opened(basis, before)
 
 
@@ -77,7 +77,6 @@ def _form(
         basis,
         rows,
         may_add=rows < MOST_ACTIONS,
-        is_new=opened.before is None,
         is_warned=is_warning(reading.problems),
         consent=CONSENT_NOTES.get(basis.consent, ""),
         reading=reading,

@@ -12,7 +12,7 @@ from earlyhelp.offers.plans.comparing import differences
 from earlyhelp.offers.plans.showing import Around, show_plan
 from earlyhelp.offers.plans.standing import Standing, standing_of
 from earlyhelp.offers.plans.timeline import Kept, make_timeline
-from earlyhelp.offers.plans.who import LEAD_OPTIONS, WHO_OPTIONS, Reader, lead_words, who_words
+from earlyhelp.offers.plans.who import Reader, lead_options, lead_words, who_options, who_words
 from earlyhelp.offers.records import Choice, StoredAssessment, Verdict
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.reviews.review import Result, StoredReview
@@ -99,9 +99,18 @@ def test_a_plan_is_told_to_each_reader_in_their_own_words() -> None:
 
 def test_every_role_has_words_for_every_reader() -> None:
     for reader in Reader:
-        assert all(who_words(option.value, reader) for option in WHO_OPTIONS)
-        assert all(lead_words(option.value, reader) for option in LEAD_OPTIONS)
+        assert all(who_words(option.value, reader) for option in who_options(is_new=True))
+        assert all(lead_words(option.value, reader) for option in lead_options(is_new=True))
         assert who_words("nobody", reader) == lead_words("", reader) == ""
+
+
+def test_who_changes_a_plan_is_not_taken_for_who_made_it() -> None:
+    first, later = who_options(is_new=True)[0], who_options(is_new=False)[0]
+    assert (first.text, later.text) == ("I do", "The worker who made this plan")
+    mine = replace(an_offer(), lead="me", lead_by="a" * 22)
+    assert a_basis(offer=mine).lead == "colleague"
+    assert a_basis(offer=replace(mine, lead_by=None)).lead == "me"
+    assert a_basis(offer=replace(mine, lead="school")).lead == "school"
 
 
 def test_a_closed_plan_says_why_and_what_became_of_it() -> None:
