@@ -123,6 +123,7 @@ EXAMPLES: dict[str, object] = {
     "sortable": 20230000,
     "signature": "a" * 64,
     "step_id": "age",
+    "table": "answers",
     "taxonomy": "kinds",
     "tenth": 1,
     "token": "f" * 43,

@@ -53,6 +53,22 @@ def test_a_need_that_does_not_exist_is_refused_with_the_nearest(run: Run) -> Non
     assert "money_debt_food" in answer.stderr
 
 
+@pytest.mark.parametrize("table", ["answers", "requests"])
+def test_requests_and_answers_are_printed_and_written(
+    run: Run, tmp_path: Path, table: str
+) -> None:
+    rows = json.loads(run(table).stdout)
+    lines = list(csv.DictReader(io.StringIO(run(table, "--format", "csv").stdout, newline="")))
+    assert len(rows) == len(lines)
+    written = tmp_path / "table.csv"
+    answer = run(table, "--out", str(written), "--need", "housing")
+    assert answer.exit_code == 0
+    assert written.read_text("utf-8").startswith("area,area_name,need,need_label,by,code,label,")
+    assert "never mean little need" in answer.stderr
+    assert run(table, "--format", "table").stdout.startswith("need")
+    assert run(table, "--out", "table.xlsx", "--format", "xlsx").exit_code == 2
+
+
 def test_csv_and_json_hold_the_same_figures(run: Run) -> None:
     rows = json.loads(run("report", "--format", "json").stdout)
     lines = list(csv.DictReader(io.StringIO(run("report", "--format", "csv").stdout, newline="")))
