@@ -43,6 +43,22 @@ class Account:
         return "Active" if self.password_hash or self.signed_in_at else "Invited"
 
 
+def same_mailbox(one: str, other: str) -> bool:
+    """Say whether mail to two addresses comes to one box: letters' size and what follows a plus.
+
+    >>> same_mailbox("Ann@area.example", "ann+two@AREA.example")
+    True
+    >>> same_mailbox("ann@area.example", "ann@other.example")
+    False
+    """
+    return _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(email: str) -> tuple[str, str]:
+    name, _, host = email.strip().casefold().rpartition("@")
+    return name.partition("+")[0], host
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Whom to invite, as what, for which organisation, until when."""

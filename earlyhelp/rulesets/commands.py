@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.people import same_mailbox
+from earlyhelp.accounts.queries import find_accounts
 from earlyhelp.errors import EarlyHelpError
 from earlyhelp.matching.laws import CASES, find_breaches
 from earlyhelp.matching.ruleset import Problem, Ruleset, digest_of, read_ruleset
@@ -62,14 +64,19 @@ def approve(
     """Approve a draft as a second person; ``fixed`` is the ruleset that the settings name.
 
     Raises:
-        RulesetRefusedError: if the same person brought it in, it breaks a law, its days are those
-            of another ruleset of the area or leave days out, or it is no draft.
+        RulesetRefusedError: if the same account or e-mail address brought it in, it breaks a law,
+            its days are those of another ruleset of the area or leave days out, or it is no draft.
     """
     row = _get(session, digest, to_write=True)
     if row.recorded_by is None or row.approved_at is not None:
         raise RulesetRefusedError("This ruleset is approved already.")
     if row.recorded_by == by:
         raise RulesetRefusedError("You brought this ruleset in. A second person has to approve it.")
+    if _share_a_mailbox(session, row.recorded_by, by):
+        raise RulesetRefusedError(
+            "Your account and the one that brought this ruleset in have one e-mail address. "
+            "A second person has to approve it."
+        )
     if row.breaches:
         raise RulesetRefusedError("This ruleset breaks a law. Mend it and bring it in again.")
     term = term_of(_usable(row))
@@ -85,6 +92,12 @@ def approve(
         raise RulesetRefusedError(" ".join(problems))
     row.approved_by, row.approved_at = by, at
     session.flush()
+
+
+def _share_a_mailbox(session: Session, one: str, other: str) -> bool:
+    """Say whether two accounts have one e-mail address; an ended one may have had it before."""
+    emails = {account.id: account.email for account in find_accounts(session)}
+    return one in emails and other in emails and same_mailbox(emails[one], emails[other])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from earlyhelp.accounts.commands import add_account, end_account
+from earlyhelp.accounts.people import Newcomer
 from earlyhelp.db import Database
 from earlyhelp.matching import Ruleset, packaged_ruleset_text, read_ruleset
 from earlyhelp.matching.ruleset import digest_of
@@ -94,6 +96,44 @@ def test_nobody_approves_their_own_draft(session: Session) -> None:
     assert stage(session, digest) is Stage.APPROVED
     with pytest.raises(RulesetRefusedError, match="already"):
         approve(session, digest, by="cat", at=AT)
+
+
+def account(session: Session, email: str) -> str:
+    return add_account(session, Newcomer(email, ("administrator",), "The area"), AT)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_refused"),
+    [
+        ("ann@area.example", "ann+two@area.example", True),
+        ("Ann+1@area.example", "ann+2@AREA.example", True),
+        ("ann@area.example", "ann@other.example", False),
+        ("a.nn@area.example", "ann@area.example", False),
+        ("ann@area.example", "ben@area.example", False),
+    ],
+)
+def test_two_accounts_of_one_mailbox_are_no_two_people(
+    session: Session, first: str, second: str, is_refused: bool
+) -> None:
+    ann, two = account(session, first), account(session, second)
+    digest = record_draft(session, FAMILY_HELP, by=ann, at=AT, cases=FEW).digest or ""
+    if is_refused:
+        with pytest.raises(RulesetRefusedError, match="have one e-mail address"):
+            approve(session, digest, by=two, at=AT)
+    else:
+        approve(session, digest, by=two, at=AT)
+    assert stage(session, digest) is (Stage.DRAFT if is_refused else Stage.APPROVED)
+
+
+def test_an_ended_account_and_a_new_one_with_its_address_are_no_two_people(
+    session: Session,
+) -> None:
+    account(session, "ben@area.example")
+    ann = account(session, "ann@area.example")
+    digest = record_draft(session, FAMILY_HELP, by=ann, at=AT, cases=FEW).digest or ""
+    end_account(session, ann, AT)
+    with pytest.raises(RulesetRefusedError, match="have one e-mail address"):
+        approve(session, digest, by=account(session, "ann@area.example"), at=AT)
 
 
 def test_a_ruleset_that_breaks_a_law_is_kept_but_never_approved(session: Session) -> None:

@@ -63,7 +63,13 @@ def test_from_a_file_to_the_decision_and_back(ann: FlaskClient, ben: FlaskClient
     assert "another administrator has to approve it" in page
     assert "6 of 55 cases change: 6 to a graver answer, 0 to a lighter one." in page
     assert ann.post(f"{address}/approve").status_code == 422
+    assert "another human being than the one who brought it in" in words(ben, address)
+    assert "with the account administrator@First.test" in words(ben, address)
     assert ben.post(f"{address}/approve").status_code == 303
+    assert approval_lines(ann) == [
+        ("administrator@Second.test", "ruleset", address.rpartition("/")[2]),
+        ("administrator@Second.test", "ruleset_preparer", account_of(ann, "First")),
+    ]
     day = {f"live-from-{p}": str(getattr(today(), p)) for p in ("day", "month", "year")}
     assert ben.post(f"{address}/switch", data={"live-from-day": "31"}).status_code == 422
     assert ben.post(f"{address}/switch", data=day).status_code == 303
@@ -76,6 +82,23 @@ def test_from_a_file_to_the_decision_and_back(ann: FlaskClient, ben: FlaskClient
     assert ann.post("/admin/rulesets/undo", data=seen).status_code == 303
     assert "example-default" in words(ann, "/how-matching-works")
     assert ann.post("/admin/rulesets/undo", data=seen).status_code == 422
+
+
+def approval_lines(client: FlaskClient) -> list[tuple[str, str, str]]:
+    """Return who approved what, and whose it was, as the audit says it."""
+    rows = client.post("/admin/audit/export.json", data={"purpose": "inspection"}).get_json()
+    return sorted(
+        (row["person"], row["object_kind"], row["object_id"])
+        for row in rows
+        if row["outcome"] in {"approved", "approved by another"}
+    )
+
+
+def account_of(client: FlaskClient, organisation: str) -> str:
+    page = words(client, "/admin/accounts")
+    found = re.search(rf'/admin/accounts/([\w-]+)">administrator@{organisation}.test', page)
+    assert found is not None
+    return found[1]
 
 
 def test_the_file_comes_back_byte_for_byte(ann: FlaskClient) -> None:

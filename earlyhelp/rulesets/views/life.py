@@ -6,8 +6,9 @@ from datetime import date
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from earlyhelp.accounts.audit.lines import Action
-from earlyhelp.accounts.guards import SEE_OTHER, for_roles, me
+from earlyhelp.accounts.audit.commands import record_act
+from earlyhelp.accounts.audit.lines import Act, Action
+from earlyhelp.accounts.guards import SEE_OTHER, actor, for_roles, me
 from earlyhelp.clock import now, today
 from earlyhelp.matching.comparing import compare
 from earlyhelp.matching.ruleset import Ruleset
@@ -31,6 +32,9 @@ from earlyhelp.rulesets.views.shared import (
 )
 from earlyhelp.web.database import session
 from earlyhelp.web.state import in_use, state
+
+PREPARER = "ruleset_preparer"
+"""What the audit calls the account that brought in what another account approves."""
 
 
 @bp.get("/admin/rulesets/<key>")
@@ -108,6 +112,8 @@ def approve(key: str) -> ResponseReturnValue:
     except commands.RulesetRefusedError as fault:
         session().rollback()
         return _show(kept, (("approve", str(fault)),)), TO_BE_MENDED
+    prepared = Act(Action.CHANGE, PREPARER, kept.recorded_by, outcome="approved by another")
+    record_act(session(), actor(), prepared, now())
     keep(Action.CHANGE, kept.digest, "approved")
     return go_to(kept.digest, "approved")
 
