@@ -97,7 +97,7 @@ def test_a_review_is_due_on_its_day_and_a_closed_plan_never() -> None:
     assert (now.review_since, Group.REVIEWS in now.groups) == (TODAY, True)
     closed = PlanFacts(TODAY, TODAY, closed_on=TODAY)
     ended = stand(a_family(plan=closed, services=[an_asked(99)]), today=TODAY, reply_days=14)
-    assert (ended.due_since, ended.groups) == (None, {Group.CLOSED})
+    assert (ended.due_since, ended.groups) == (None, frozenset({Group.CLOSED}))
 
 
 def test_a_draft_and_choices_of_the_last_days_ask_for_nothing() -> None:
