@@ -18,8 +18,8 @@ from earlyhelp.offers.commands import (
 from earlyhelp.offers.decisions import decide_document
 from earlyhelp.offers.document import as_document
 from earlyhelp.offers.illustrating.families import Family
-from earlyhelp.offers.illustrating.helping.commands import record_help
 from earlyhelp.offers.illustrating.setting import Setting
+from earlyhelp.offers.illustrating_help.commands import record_help
 from earlyhelp.offers.proposing import draw, enquiry_again, limits_of, with_lead
 from earlyhelp.offers.queries import find_place, find_sight, get_assessment
 from earlyhelp.offers.questions import Answers, Values

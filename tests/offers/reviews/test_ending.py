@@ -183,7 +183,7 @@ def test_opening_again_asks_why_and_with_a_plan_when() -> None:
     said = read_opening(with_plan, {})
     assert set(said.reading.problems) == {"reason", "next_on"}
     assert set(read_opening(without, {}).reading.problems) == {"reason"}
-    again = {"reason": "asked_again", "next_on": parts_of(NEXT)}
+    again: Values = {"reason": "asked_again", "next_on": parts_of(NEXT)}
     expected = Ended(Result.OPENED_AGAIN, next_on=NEXT, reason="asked_again")
     assert read_opening(with_plan, again).ended == expected
     by_machine = read_opening(without, {"reason": Again.NEW_ANSWERS})

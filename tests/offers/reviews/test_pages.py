@@ -326,7 +326,7 @@ def test_a_plan_is_closed_with_reason_and_outcome_and_opened_again(
     assert walker.get("/review").location.endswith("/plan")
     assert walker.get("/close").location.endswith("/open-again")
     assert walker.post("/open-again", {"reason": "asked_again"}).status_code == 422
-    again = {"reason": "asked_again", "next_on": NEXT}
+    again: Form = {"reason": "asked_again", "next_on": NEXT}
     assert walker.post("/open-again", again).location.endswith("/plan#reviews")
     plan = kept_plan(app, walker.id)
     assert (plan.closed_on, plan.closed_because, plan.review_on) == (None, None, day_of(NEXT))
