@@ -25,6 +25,7 @@ STATES = (
     ReplyState.ASKED,
 )
 """What a service that was asked can have said last, in the order of the tables."""
+YES = (ReplyState.ACCEPTED,)
 WAITING = frozenset({ReplyState.WAITING, ReplyState.NO_REPLY, ReplyState.ASKED})
 """Where there was neither a yes nor a no: waits that go on, or whose end nobody learned."""
 NONE_OF_ANY: Mapping[ReplyState, Told] = dict.fromkeys(STATES, NOTHING)
@@ -69,8 +70,9 @@ class Answers:
 
     asked: Told = NOTHING
     by_state: Mapping[ReplyState, Told] = field(default_factory=lambda: NONE_OF_ANY)
+    """What was said last; by ward only how often that was a yes, as there would be too few."""
     waits: Waits = NO_WAITS
-    """By ward none are worked out: there would be too few."""
+    """None are worked out by ward."""
 
     @property
     def accepted(self) -> Told:
@@ -122,9 +124,10 @@ def _tell_group(group: Sequence[Request], by: By) -> Answers:
     counts = dict.fromkeys(STATES, 0)
     for one in group:
         counts[one.state] += one.times
+    states = YES if by is By.WARD else STATES
     return Answers(
         asked=tell(sum(counts.values())),
-        by_state={state: tell(count) for state, count in counts.items()},
+        by_state={state: tell(counts[state]) for state in states},
         waits=NO_WAITS if by is By.WARD else tell_waits(_waits(group)),
     )
 
@@ -163,7 +166,7 @@ def _with_states(ledger: Ledger, where: Where, one: Answers) -> Answers:
     by_state, accepted = one.by_state, one.accepted
     if not ledger.tell(states):
         accepted = accepted if ledger.tell({yes: accepted}) else HIDDEN
-        by_state = dict.fromkeys(STATES, HIDDEN) | {ReplyState.ACCEPTED: accepted}
+        by_state = dict.fromkeys(one.by_state, HIDDEN) | {ReplyState.ACCEPTED: accepted}
     return replace(one, by_state=by_state, waits=_with_counts(ledger, where, one.waits, accepted))
 
 
@@ -177,13 +180,18 @@ def _with_counts(ledger: Ledger, where: Where, waits: Waits, accepted: Told) -> 
 
 def _sums(of_need: AnswersOfNeed) -> Iterator[Sum]:
     """Yield what everybody knows: which counts are parts of which."""
-    for where in of_need:
-        yield Sum((REQUESTS, where), [(state, where) for state in STATES])
-        yield Sum((OPEN, where), [(state, where) for state in STATES if state in WAITING])
-    whats: Sequence[Cell] = (REQUESTS, *STATES, OPEN)
-    for by in (By.AGE, By.WARD):
+    for where, one in of_need.items():
+        said = [(state, where) for state in one.by_state]
+        yield Sum((REQUESTS, where), said, is_complete=where[0] is not By.WARD)
+        if where[0] is not By.WARD:
+            yield Sum((OPEN, where), [(state, where) for state in STATES if state in WAITING])
+    whats: Mapping[By, Sequence[Cell]] = {
+        By.AGE: (REQUESTS, *STATES, OPEN),
+        By.WARD: (REQUESTS, *YES),
+    }
+    for by, counted in whats.items():
         wheres = [where for where in of_need if where[0] is by]
-        for what in whats:
+        for what in counted:
             yield Sum((what, WHOLE), [(what, where) for where in wheres])
 
 

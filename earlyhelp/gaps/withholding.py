@@ -5,8 +5,8 @@ of one age, at most two are of another. So counts that belong to one sum are tol
 while each that is not shown could still be any of 1 to 4, as far as bounds can tell.
 """
 
-from collections import deque
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from earlyhelp.gaps.told import FEWEST_SHOWN, STEP, Told
@@ -56,42 +56,56 @@ class Ledger:
         """Begin with nothing told; ``sums`` are known to everybody."""
         self._sums = tuple(sums)
         self._ranges: dict[Cell, Range] = {}
-        self._few: frozenset[Cell] = frozenset()
-        self._sums_of: dict[Cell, list[Sum]] = {}
-        for one in self._sums:
+        self._few: set[Cell] = set()
+        self._sums_of: dict[Cell, list[int]] = {}
+        for place, one in enumerate(self._sums):
             for cell in (one.whole, *one.parts):
-                self._sums_of.setdefault(cell, []).append(one)
+                self._sums_of.setdefault(cell, []).append(place)
 
     def tell(self, counts: Mapping[Cell, Told]) -> bool:
         """Take note that counts are told together; False where they must not be, and are not."""
-        ranges = {**self._ranges, **{cell: range_of(told) for cell, told in counts.items()}}
-        few = self._few | {cell for cell, told in counts.items() if told.number is None}
-        if not self._narrow(ranges, counts) or any(ranges[cell] != FEW for cell in few):
+        few = {cell for cell, told in counts.items() if told.number is None}
+        narrowed = self._narrow({cell: range_of(told) for cell, told in counts.items()}, few)
+        if narrowed is None:
             return False
-        self._ranges, self._few = ranges, few
+        self._ranges.update(narrowed)
+        self._few |= few
         return True
 
-    def _narrow(self, ranges: dict[Cell, Range], told: Iterable[Cell]) -> bool:
-        """Narrow ranges to what anybody could work out; False where the sums cannot hold."""
-        waiting = deque(one for cell in told for one in self._sums_of.get(cell, ()))
+    def _narrow(self, told: dict[Cell, Range], few: AbstractSet[Cell]) -> dict[Cell, Range] | None:
+        """Return what anybody could work out anew, or None where that is too much.
+
+        It is where it narrows down a count that is too few, or where the sums cannot hold.
+        """
+        known = self._ranges
+        waiting = dict.fromkeys(place for cell in told for place in self._sums_of.get(cell, ()))
         while waiting:
-            for cell, narrower in _narrow(waiting.popleft(), ranges):
-                if narrower.low > narrower.high:
-                    return False
-                ranges[cell] = narrower
-                waiting.extend(self._sums_of[cell])
-        return True
+            place = next(iter(waiting))
+            del waiting[place]
+            one = self._sums[place]
+            ranges = [
+                told.get(cell) or known.get(cell, ANYTHING) for cell in (one.whole, *one.parts)
+            ]
+            for at, narrower in _narrow(ranges, is_complete=one.is_complete):
+                cell = one.parts[at - 1] if at else one.whole
+                if cell in few or cell in self._few or narrower.low > narrower.high:
+                    return None
+                told[cell] = narrower
+                waiting.update(dict.fromkeys(self._sums_of[cell]))
+        return told
 
 
-def _narrow(one: Sum, ranges: Mapping[Cell, Range]) -> list[tuple[Cell, Range]]:
-    """Return the cells of one sum that its other cells leave less room than they had."""
-    whole = ranges.get(one.whole, ANYTHING)
-    parts = {cell: ranges.get(cell, ANYTHING) for cell in one.parts}
-    low = sum(part.low for part in parts.values())
-    high = sum(part.high for part in parts.values()) if one.is_complete else MOST
-    found = [(one.whole, whole, Range(max(whole.low, low), min(whole.high, high)))]
-    for cell, part in parts.items():
-        least = whole.low - (high - part.high) if one.is_complete else 0
+def _narrow(ranges: Sequence[Range], *, is_complete: bool) -> list[tuple[int, Range]]:
+    """Return the places of a sum, the whole first, that the others leave less room than it had."""
+    whole, *parts = ranges
+    low = sum(part.low for part in parts)
+    high = sum(part.high for part in parts) if is_complete else MOST
+    found = []
+    if whole.low < low or whole.high > high:
+        found.append((0, Range(max(whole.low, low), min(whole.high, high))))
+    for at, part in enumerate(parts, start=1):
+        least = whole.low - (high - part.high) if is_complete else 0
         most = whole.high - (low - part.low)
-        found.append((cell, part, Range(max(part.low, least), min(part.high, most))))
-    return [(cell, after) for cell, before, after in found if after != before]
+        if part.low < least or part.high > most:
+            found.append((at, Range(max(part.low, least), min(part.high, most))))
+    return found

@@ -54,9 +54,7 @@ def test_a_need_that_does_not_exist_is_refused_with_the_nearest(run: Run) -> Non
 
 
 @pytest.mark.parametrize("table", ["answers", "requests"])
-def test_requests_and_answers_are_printed_and_written(
-    run: Run, tmp_path: Path, table: str
-) -> None:
+def test_requests_and_answers_are_printed_and_written(run: Run, tmp_path: Path, table: str) -> None:
     rows = json.loads(run(table).stdout)
     lines = list(csv.DictReader(io.StringIO(run(table, "--format", "csv").stdout, newline="")))
     assert len(rows) == len(lines)
