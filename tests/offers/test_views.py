@@ -480,6 +480,11 @@ def test_a_long_list_goes_on_over_pages(walker: Walker) -> None:
     assert "1 to 20 of 21, last changed first." in first
     assert first.count("Draft: 0 of 5 parts done") == PER_PAGE
     assert words(walker.client.get("/assessments?page=2")).count("Draft: 0 of 5 parts done") == 1
+    drafts = walker.client.get("/assessments?show=drafts")
+    assert "/assessments?show=drafts&amp;page=2" in drafts.text
+    assert words(drafts).count("Draft: 0 of 5 parts done") == PER_PAGE
+    assert "There is nothing here now" in words(walker.client.get("/assessments?show=closed"))
+    assert words(walker.client.get("/assessments?show=x%00y")) == first
 
 
 def test_a_place_once_given_is_kept_until_it_is_forgotten(walker: Walker) -> None:

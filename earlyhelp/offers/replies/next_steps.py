@@ -22,6 +22,7 @@ LEAVES_OUT: Mapping[ReplyState, str] = {
     ReplyState.DECLINED_BY_SERVICE: SAID_NO,
     ReplyState.DECLINED_BY_FAMILY: "family_no",
     ReplyState.NO_REPLY: SAID_NO,
+    ReplyState.ASKED: SAID_NO,
 }
 """Why a service is left out of the offer after each answer, as the form of the offer calls it."""
 FAMILY_LEAVES_OUT: Mapping[str, str] = {
@@ -36,10 +37,13 @@ FAMILY_LEAVES_OUT: Mapping[str, str] = {
 
 
 def reason_to_leave_out(last: StoredReply | None) -> str:
-    """Return why a service would be left out of the offer, after what it said last."""
+    """Return why a service would be left out of the offer, after what it said last.
+
+    Empty where that does not tell: whoever leaves it out then says why.
+    """
     if last is None:
-        return SAID_NO
-    usual = LEAVES_OUT.get(last.state, SAID_NO)
+        return ""
+    usual = LEAVES_OUT.get(last.state, "")
     if last.state is not ReplyState.DECLINED_BY_FAMILY:
         return usual
     return FAMILY_LEAVES_OUT.get(last.reason or "", usual)

@@ -193,6 +193,7 @@ def tell_editors(assessment_id: str, service_id: str) -> ResponseReturnValue:
     if plan is None:
         return go("show_plan", assessment_id)
     followed = find_followed(session(), plan)
+    service_id = followed.living.get(service_id, service_id)
     _known(stored, followed, service_id)
     page = _page(stored, followed, service_id)
     if page.telling is not None and page.told is None:

@@ -346,6 +346,8 @@ def test_no_reply_after_the_set_days_stands_first_with_the_number_and_the_ways_o
     assert CALM not in text
     assert f"leave_out={site.id_of(TALKING)}" in page
     assert "counts as late after 14 days: this area’s own choice" in text
+    colleague = colleague_of(site).get("/assessments?whose=colleagues&show=replies").text
+    assert "asked 14 days ago" in words(colleague)
     assert "Replies to follow up (1)" in text
     assert "EH-99" not in words(site.families("?show=replies"))
     assert site.say("asked").status_code == SAVED
@@ -356,6 +358,10 @@ def test_what_was_chosen_and_not_asked_rises_too_and_so_does_a_wait_that_is_over
     site: Site,
 ) -> None:
     site.agree_on_plan(days_ago=14)
+    one = site.id_of(TALKING)
+    offer = site.walker.get(f"/offer?leave_out={one}").text
+    assert re.search(rf'name="service-{one}"[^>]*value="leave_out" checked', offer)
+    assert not re.search(rf'name="service-{one}-why"[^>]*checked', offer)
     text = words(site.families())
     assert f"{TALKING}: chosen 14 days ago and not asked yet" in text
     site.say("waiting", until=parts(today() + timedelta(days=5)))
@@ -399,6 +405,7 @@ def test_whom_to_ring_comes_before_any_answer_of_a_service(site: Site) -> None:
     site.walker.post("/check", {})
     page = site.walker.get(site.path()).text
     assert page.index("app-telephones") < page.index("The service is full")
+    assert "Tell the directory" not in page
     assert "leave_out" not in page
     text = words(site.families())
     assert "Points to" in text

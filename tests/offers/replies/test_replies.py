@@ -207,7 +207,10 @@ def test_days_run_from_the_first_asking_to_the_yes_and_a_slip_is_not_counted() -
 @pytest.mark.parametrize(
     ("last", "why"),
     [
-        (None, "said_no"),
+        (None, ""),
+        (a_reply(1, S.NOT_ASKED), ""),
+        (a_reply(1, S.ACCEPTED), ""),
+        (a_reply(1, S.ASKED), "said_no"),
         (a_reply(1, S.FULL), "full"),
         (a_reply(1, S.NO_REPLY), "said_no"),
         (a_reply(1, S.WAITING), "too_long"),
