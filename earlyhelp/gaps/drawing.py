@@ -24,7 +24,14 @@ TABLE_COLUMNS = (
 )
 
 
-LEFT_OUT_ON_A_TERMINAL = frozenset({"area", "area_name", "need_label", "code", "suppressed"})
+ON_A_TERMINAL: Mapping[str, Sequence[str]] = {
+    "requests": ("need", "by", "label", "asked", "unmatched", "part_unmet"),
+    "answers": (
+        *("need", "by", "label", "asked", "accepted", "waiting", "full", "declined_by_service"),
+        *("not_eligible", "declined_by_family", "no_reply", "no_answer_yet"),
+        *("half_in_words", "most_in_words"),
+    ),
+}
 
 
 def draw(report: GapReport, rows: Sequence[Gap], form: str) -> bytes:
@@ -49,7 +56,7 @@ def draw_families(report: GapReport, table: str, form: str, need: str | None = N
     if form == "csv":
         cells = [{name: guarded(value) for name, value in row.items()} for row in rows]
         return as_csv(list(TABLES[table]), cells).encode()
-    columns = [name for name in TABLES[table] if name not in LEFT_OUT_ON_A_TERMINAL]
+    columns = ON_A_TERMINAL[table]
     lines = [{name: _or_unknown(row[name]) for name in columns} for row in rows]
     return f"{as_table(columns, lines)}\n".encode()
 

@@ -57,8 +57,10 @@ ANSWER_COLUMNS: Mapping[str, str] = {
     "waits_no_yes": "Waits without a yes so far, or whose end is not known",
     "half_weeks_from": "Half waited for a yes for more than so many weeks",
     "half_weeks_to": "and for at most so many; without it, nobody knows how much longer",
+    "half_in_words": "The same in words",
     "most_weeks_from": "9 in 10 have a yes after more than so many weeks",
     "most_weeks_to": "and after at most so many",
+    "most_in_words": "The same in words",
     "suppressed": "Whether figures are hidden because they are too small to show",
 }
 """Columns of the table of what services answered."""
@@ -117,8 +119,8 @@ def _answers(report: GapReport, hidden: str | None) -> Iterator[Row]:
 def _waits(one: Answers, counts: Mapping[str, Told], hidden: str | None) -> Row:
     return {
         **_shown(counts, hidden),
-        **_weeks("half_weeks", one.waits.half),
-        **_weeks("most_weeks", one.waits.most),
+        **_weeks("half", one.waits.half, one.waits.say_half()),
+        **_weeks("most", one.waits.most, one.waits.say_most()),
     }
 
 
@@ -171,11 +173,10 @@ def _share(name: str, share: Share | None) -> Row:
     return {f"{name}{end}": round(value, 2) for end, value in ends.items()}
 
 
-def _weeks(name: str, weeks: Weeks | None) -> Row:
-    if weeks is None:
-        return {}
-    upper = {} if weeks.high is None else {f"{name}_to": weeks.high}
-    return {f"{name}_from": weeks.low, **upper}
+def _weeks(name: str, weeks: Weeks | None, words: str) -> Row:
+    low, high = (None, None) if weeks is None else weeks
+    ends = {f"{name}_weeks_from": low, f"{name}_weeks_to": high, f"{name}_in_words": words}
+    return {end: value for end, value in ends.items() if value is not None}
 
 
 def flat_rows(report: GapReport, table: str, need: str | None = None) -> list[Row]:
