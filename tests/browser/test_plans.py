@@ -20,6 +20,7 @@ from tests.offers.plans.factories import answers_of
 PHONE = ViewportSize(width=360, height=800)
 NARROW, LAPTOP = ViewportSize(width=320, height=900), ViewportSize(width=1280, height=900)
 SIDES_OF_PAPER = 2
+ACCEPTED = "Accepted: the service will take the family on"
 LONG = "We want the evenings to be calm " * 9
 WORRIES = {"parenting_boundaries": "emerging", "money_debt_food": "emerging"}
 
@@ -127,15 +128,15 @@ def test_a_family_is_helped_by_keyboard_alone(phone: Page, served: Served, check
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/plan/replies/*")
     check(phone, "plan-reply")
-    pick(phone, "Accepted")
+    pick(phone, ACCEPTED)
     phone.keyboard.press("Enter")
-    phone.wait_for_url("**/plan*")
+    phone.get_by_role("heading", level=1, name="Early help plan").wait_for()
     expect(phone.get_by_text("Accepted").first).to_be_visible()
     to(phone, "Review this plan")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/review")
     check(phone, "plan-review-worry")
-    pick(phone, "No")
+    pick(phone, "No, there is nothing new of this kind")
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", name="What has changed?")).to_be_visible()
     check(phone, "plan-review-changes")
@@ -159,9 +160,22 @@ def test_a_plan_needs_no_scripts(without_scripts: Page, served: Served, look: Ch
     expect(page.get_by_text("in person").first).to_be_visible()
     look(page, "plan-without-scripts")
     page.get_by_role("link", name=re.compile("^Write down what it said")).first.click()
-    page.get_by_label("Accepted", exact=True).check()
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_label(ACCEPTED).check()
+    page.get_by_role("button", name="Save this answer").click()
+    page.get_by_role("heading", level=1, name="Early help plan").wait_for()
     expect(page.get_by_text("Accepted").first).to_be_visible()
+    page.get_by_role("button", name="Review this plan").click()
+    page.get_by_label("No, there is nothing new of this kind").check()
+    page.get_by_role("button", name="Continue").click()
+    for answer in page.get_by_label("Better", exact=True).all():
+        answer.check()
+    still_wanted = page.get_by_role("group", name="Does the family still want this help?")
+    still_wanted.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("The plan goes on").check()
+    page.get_by_role("button", name="Save this review").click()
+    page.get_by_role("heading", level=1, name="Early help plan").wait_for()
+    expect(page.get_by_text("Review: the plan goes on")).to_be_visible()
 
 
 def test_a_plan_in_every_state_and_on_paper(
