@@ -266,7 +266,7 @@ def test_a_need_with_nothing_is_said_and_counted(
     with database.session() as session:
         (asked,) = find_asked(session, on=today())
         (offer,) = session.scalars(select(OfferRow)).all()
-    assert asked == ("young_carer", "5-10", "none_exists", 1)
+    assert asked[:4] == ("young_carer", "5-10", "none_exists", 1)
     assert offer.lsoa_code == LSOA
 
 
