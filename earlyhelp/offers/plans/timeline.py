@@ -9,7 +9,7 @@ from earlyhelp.offers.records import StoredOffer
 from earlyhelp.offers.replies.reply import StoredReply
 from earlyhelp.offers.replies.showing import said_words
 from earlyhelp.offers.reviews.review import StoredReview
-from earlyhelp.offers.reviews.showing import RESULT_WORDS
+from earlyhelp.offers.reviews.showing import happened_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _events(kept: Kept) -> Iterator[tuple[Event, datetime]]:
             )
     for review in kept.reviews:
         yield (
-            Event(review.held_on, f"Review: {_inside(RESULT_WORDS[review.result])}"),
+            Event(review.held_on, happened_words(review)),
             (review.recorded_at),
         )
 

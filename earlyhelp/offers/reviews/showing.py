@@ -118,6 +118,12 @@ def is_ended(plan: StoredPlan | None, reviews: Sequence[StoredReview]) -> bool:
     return bool(reviews) and reviews[-1].result is Result.CLOSED
 
 
+def happened_words(review: StoredReview) -> str:
+    """Say in a line what happened: a review, or a step or a closing without one."""
+    words = RESULT_WORDS[review.result]
+    return f"Review: {words[:1].lower()}{words[1:]}" if changes_in(review.contents) else words
+
+
 def show_review(review: StoredReview) -> ReviewShown:
     """Return one review in words."""
     is_closing = review.result is Result.CLOSED

@@ -206,11 +206,14 @@ def test_what_happened_stands_in_its_order_without_slips() -> None:
         reply(3, ReplyState.ACCEPTED, date(2026, 11, 11)),
     ]
     review = StoredReview(
-        date(2026, 12, 14), {}, Result.CLOSED, "goals_reached", "better", None, LATER
-    )
+        date(2026, 12, 14), {"need-housing": "better"}, Result.CLOSED, "goals_reached", "better",
+        None, LATER,
+    )  # fmt: skip
+    again = replace(review, held_on=date(2026, 12, 15), contents={}, result=Result.OPENED_AGAIN)
     offer = replace(an_offer(), saved_at=NOW - timedelta(minutes=5))
-    events = make_timeline(Kept(a_stored_plan(), offer, replies, [review]))
+    events = make_timeline(Kept(a_stored_plan(), offer, replies, [review, again]))
     assert [(event.on.day, event.words) for event in events] == [
+        (15, "Opened again"),
         (14, "Review: closed"),
         (11, "Talking Together: accepted"),
         (9, "Talking Together: asked, no answer yet"),
