@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
+from sqlalchemy import update
 
-from earlyhelp.clock import now
+from earlyhelp.clock import now, today
 from earlyhelp.db import Database
 from earlyhelp.offers.commands import record_answers
+from earlyhelp.offers.replies.models import ReplyRow
 from tests.browser.conftest import Check, serve
 from tests.browser.driving import save, sign_in
 from tests.conftest import settings_of_copy
@@ -224,3 +227,45 @@ def test_a_plan_in_every_state_and_on_paper(
     for size in (NARROW, LAPTOP):
         page.set_viewport_size(size)
         check(page, "plan-in-danger")
+
+
+def test_after_a_no_the_next_best_is_shown_and_what_is_late_stands_on_top(
+    phone: Page, served: Served, check: Check
+) -> None:
+    page = phone
+    family = save_an_offer(page, served)
+    page.get_by_role("link", name="Make the plan").first.click()
+    page.get_by_role("button", name="Save the plan").last.click()
+    expect(page.get_by_text("The plan is saved.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Write down what it said")).first.click()
+    page.get_by_label("The service cannot take this child").check()
+    page.get_by_role("button", name="Save this answer").click()
+    expect(page.get_by_role("link", name="Choose why, or that they did not say")).to_be_visible()
+    check(page, "reply-error")
+    page.get_by_label("Because of the child’s age").check()
+    page.get_by_role("button", name="Save this answer").click()
+    expect(page.get_by_text("What the service said is written down.")).to_be_visible()
+    check(page, "reply-no")
+    page.get_by_role("button", name="Tell the directory’s editors").click()
+    expect(page.get_by_text("They have not looked at it yet")).to_be_visible()
+    page.get_by_role("link", name="Look for another service in its place").click()
+    expect(page.get_by_text("left out below")).to_be_visible()
+    check(page, "offer-next-best")
+    page.goto(f"{family}/plan")
+    page.get_by_role("link", name=re.compile("^Write down what it said")).last.click()
+    page.get_by_label("Asked, no answer yet").check()
+    page.get_by_role("button", name="Save this answer").click()
+    expect(page.get_by_text("What the service said is written down.")).to_be_visible()
+    with served.database.session(writing=True) as session:
+        asked = update(ReplyRow).where(ReplyRow.state == "asked")
+        session.execute(asked.values(said_on=today() - timedelta(days=14)))
+    page.goto("/assessments")
+    first = page.locator(".app-families__one").first
+    expect(first).to_contain_text("asked 14 days ago, no answer yet. Ring again")
+    expect(first.locator("a[href^='tel:']").first).to_be_visible()
+    for size in (NARROW, LAPTOP):
+        page.set_viewport_size(size)
+        check(page, "families-due")
+    page.get_by_role("link", name=re.compile("^Open plans")).click()
+    expect(page.locator("a[aria-current]", has_text="Open plans")).to_be_visible()
+    check(page, "families-plans")
