@@ -40,6 +40,8 @@ class Again(StrEnum):
     MOVED_BACK = "moved_back"
     BY_MISTAKE = "by_mistake"
     NEW_ANSWERS = "new_answers"
+    NEW_CHOICES = "new_choices"
+    NEW_PLAN = "new_plan"
 
 
 BECAUSE_WORDS: Mapping[Because, str] = {
@@ -67,7 +69,11 @@ AGAIN_WORDS: Mapping[Again, str] = {
     Again.MOVED_BACK: "The family has moved back",
     Again.BY_MISTAKE: "It was closed by mistake",
     Again.NEW_ANSWERS: "The answers were decided on again",
+    Again.NEW_CHOICES: "Services were chosen again",
+    Again.NEW_PLAN: "A plan was made",
 }
+BY_DOING = frozenset({Again.NEW_ANSWERS, Again.NEW_CHOICES, Again.NEW_PLAN})
+"""Reasons that nobody chooses: something was done that belongs to an open family."""
 WITHDRAWALS = frozenset({Because.DECLINED, Because.NO_CONTACT})
 """A family that says no, or does not answer: no reason to close by itself."""
 NOT_SAID = "Not known"

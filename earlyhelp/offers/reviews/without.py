@@ -7,7 +7,7 @@ from datetime import date
 from earlyhelp.offers.plans.dates import Interval, review_problem, typed
 from earlyhelp.offers.questions import Kind, Option, Question, Reading, Values, one, read_values
 from earlyhelp.offers.reviews.asking import NEW_WORRY, warnings_of
-from earlyhelp.offers.reviews.closing import AGAIN_WORDS, Again, Because
+from earlyhelp.offers.reviews.closing import AGAIN_WORDS, BY_DOING, Because
 from earlyhelp.offers.reviews.ending import (
     HIGHER,
     NEXT_ON,
@@ -48,7 +48,7 @@ AGAIN_QUESTION = Question(
     Kind.ONE,
     "Why is it opened again?",
     options=tuple(
-        Option(again, words) for again, words in AGAIN_WORDS.items() if again != Again.NEW_ANSWERS
+        Option(again, words) for again, words in AGAIN_WORDS.items() if again not in BY_DOING
     ),
     missing="Choose why it is opened again",
 )

@@ -32,6 +32,7 @@ from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.queries import find_decision_before
 from earlyhelp.offers.questions import Reading
 from earlyhelp.offers.records import DamagedRecordError, StoredAssessment, StoredDecision
+from earlyhelp.offers.reviews.closing import Again
 from earlyhelp.offers.since import since_before
 from earlyhelp.offers.standing import has_changed
 from earlyhelp.offers.verdict import (
@@ -40,7 +41,7 @@ from earlyhelp.offers.verdict import (
     verdict_questions,
 )
 from earlyhelp.offers.views.naming import words_of
-from earlyhelp.offers.views.opening import find_ending, open_for_new_answers
+from earlyhelp.offers.views.opening import find_ending, open_because
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
     TO_BE_MENDED,
@@ -101,7 +102,7 @@ def keep_decision(decided: Decided) -> int:
     found, assessment_id = decided.found, decided.stored.id
     if found.ruleset is not None:
         keep_text(session(), found.ruleset, found.text, now())
-    open_for_new_answers(assessment_id)
+    open_because(assessment_id, Again.NEW_ANSWERS)
     output = decided.decision.as_json()
     return commands.record_decision(session(), assessment_id, decided.document, output, now=now())
 

@@ -49,10 +49,11 @@ from earlyhelp.offers.rematch.states import look, state_then
 from earlyhelp.offers.replies.following import by_service, newest
 from earlyhelp.offers.replies.next_steps import reason_to_leave_out
 from earlyhelp.offers.replies.queries import find_replies
+from earlyhelp.offers.reviews.closing import Again
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.told import Told, tell
 from earlyhelp.offers.verdict import allows_offer
-from earlyhelp.offers.views.opening import find_ending
+from earlyhelp.offers.views.opening import find_ending, open_because
 from earlyhelp.offers.views.shared import (
     ASSESSMENT,
     TO_BE_MENDED,
@@ -274,6 +275,7 @@ def save_offer(assessment_id: str) -> ResponseReturnValue:
         return _offer(stored, decision, again), TO_BE_MENDED
     lead = lead_of(one(reading.values, LEAD), found.kept, owner().account_id)
     drawn = with_lead(drawn, lead.role if lead else None)
+    open_because(assessment_id, Again.NEW_CHOICES)
     offer_id = commands.record_offer(session(), stored, decision.id, drawn, now=now())
     commands.record_choices(session(), offer_id, choices, lead, now=now())
     ruleset = state().ruleset

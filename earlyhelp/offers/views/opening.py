@@ -26,10 +26,13 @@ def keep_review(assessment_id: str, ended: Ended, contents: Values) -> None:
     record_review(session(), assessment_id, review, plan, now=now())
 
 
-def open_for_new_answers(assessment_id: str) -> None:
-    """Open what was closed because its answers are decided on again; commits nothing."""
+def open_because(assessment_id: str, reason: Again) -> None:
+    """Open what was closed because somebody works on it again; commits nothing.
+
+    A plan is then looked at today, so that somebody says how it goes on.
+    """
     if find_ended_ids(session(), [assessment_id]):
-        again = Ended(Result.OPENED_AGAIN, next_on=today(), reason=Again.NEW_ANSWERS)
+        again = Ended(Result.OPENED_AGAIN, next_on=today(), reason=reason)
         keep_review(assessment_id, again, {})
 
 

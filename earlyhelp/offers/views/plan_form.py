@@ -23,6 +23,8 @@ from earlyhelp.offers.plans.standing import Standing, standing_of
 from earlyhelp.offers.private_words import is_warning
 from earlyhelp.offers.questions import Reading, Values
 from earlyhelp.offers.records import StoredAssessment
+from earlyhelp.offers.reviews.closing import Again
+from earlyhelp.offers.views.opening import open_because
 from earlyhelp.offers.views.plan_finding import find_basis, find_newest_offer, find_stored
 from earlyhelp.offers.views.shared import ASSESSMENT, TO_BE_MENDED, bp, keep
 from earlyhelp.web.database import session
@@ -111,6 +113,7 @@ def save_plan(assessment_id: str) -> ResponseReturnValue:
         return _form(assessment_id, opened, reading, rows, was_changed=True), CHANGED_MEANWHILE
     if said.agreed is None:
         return _form(assessment_id, opened, said.reading, rows), TO_BE_MENDED
+    open_because(assessment_id, Again.NEW_PLAN)
     record_plan(session(), assessment_id, said.agreed, now=now())
     keep(Action.CHANGE, assessment_id)
     flash("saved", "plan")

@@ -381,6 +381,29 @@ def test_new_answers_open_what_was_closed(walker: Walker, website: Flask) -> Non
     assert kept_plan(website, walker.id).closed_on is None
 
 
+def test_choosing_services_or_making_a_plan_opens_what_was_closed(
+    walker: Walker, website: Flask
+) -> None:
+    a_decision(walker, website)
+    walker.agree()
+    closing: Form = {"worry": "no", "reason": "moved_away", "outcome": "not_known"}
+    walker.post("/close", closing)
+    services = re.findall(r'name="(service-[0-9a-f-]{36})"', walker.get("/offer").text)
+    walker.post("/offer", dict.fromkeys(services, "choose"))
+    walker.post("/close", closing)
+    form = walker.get("/plan/change").text
+    fields = re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form)
+    sent: dict[str, list[str]] = {}
+    for name, value in fields:
+        sent.setdefault(name, []).append(value)
+    sent |= {name: ["me"] for name in re.findall(r'<select[^>]* name="([^"]+)"', form)}
+    sent |= {name: ["telephone"] for name in sent if name.startswith("how-")}
+    answer = walker.post("/plan/change", {**sent, "do": ""})
+    assert answer.location.endswith("/plan"), words(answer)
+    reasons = [row.reason for row in kept_reviews(website, walker.id)]
+    assert reasons == ["moved_away", "new_choices", "moved_away", "new_plan"]
+
+
 def test_the_same_review_sent_twice_is_kept_once(walker: Walker, website: Flask) -> None:
     a_plan(walker, website)
     for _ in range(2):
