@@ -91,6 +91,11 @@ class Standing:
     groups: frozenset[Group] = field(default_factory=frozenset)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its plan was closed."""
+        return Group.CLOSED in self.groups
+
+    @property
     def awaited(self) -> int:
         """How many services have been asked and have not said yes or no."""
         lasts = [service.last for service in self.family.services]

@@ -193,7 +193,7 @@ def _to_do(standing: Standing, told: Mapping[str, Told]) -> Sequence[ToDo]:
 
 
 def _review(since: date | None) -> str:
-    return "" if since is None else f"It was to be looked at again on {day(since)}, or before."
+    return "" if since is None else f"The plan is to be looked at again by {day(since)}."
 
 
 def _no_plan(since: date | None) -> str:
@@ -232,8 +232,8 @@ def _plan_standing(standing: Standing) -> tuple[str, str, str]:
     if standing.review_since is not None:
         return "plan", f"Review due on {day(plan.review_on)}", "orange"
     if standing.awaited:
-        return "plan", f"Plan agreed: waiting for {count_of(standing.awaited, 'answer')}", "blue"
-    return "plan", f"Plan agreed: review on {day(plan.review_on)}", "green"
+        return "plan", f"Open plan: waiting for {count_of(standing.awaited, 'answer')}", "blue"
+    return "plan", f"Open plan: review on {day(plan.review_on)}", "green"
 
 
 def with_changes(

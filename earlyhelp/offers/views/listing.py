@@ -45,7 +45,7 @@ def list_assessments() -> str:
     chosen = choose(standings, group)
     paging = read_page(request.args.get("page"), PER_PAGE, len(chosen))
     shown = chosen[paging.offset : paging.last]
-    unseen = find_unseen(session(), [one.id for one in families])
+    unseen = find_unseen(session(), [one.family.id for one in standings if not one.is_closed])
     only = {one.family.id for one in shown} | set(unseen)
     found = queries.find_assessments(session(), owner(), of_colleagues=of_colleagues, only=only)
     rule = find_rules(session(), registry()).get(DRAFT_KIND)

@@ -17,7 +17,7 @@ from earlyhelp.accounts.audit.models import AuditLineRow
 from earlyhelp.accounts.models import AccountRow
 from earlyhelp.clock import now, today
 from earlyhelp.db import Database
-from earlyhelp.offers.models import AssessmentRow, OfferRow
+from earlyhelp.offers.models import AssessmentRow, OfferChangeRow, OfferRow
 from earlyhelp.offers.plans.commands import close_plan, record_plan
 from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.plans.plan import Agreed, Ending
@@ -499,3 +499,16 @@ def test_of_a_listing_that_is_gone_no_number_is_given_and_editors_are_not_told(
     assert site.walker.post(f"{path}/tell", {}).status_code == SAVED
     with site.database.session() as session:
         assert session.scalars(select(Report)).all() == []
+
+
+def test_what_changed_for_an_offer_is_not_told_of_a_closed_plan(site_on_each: Site) -> None:
+    site = site_on_each
+    with site.database.session(writing=True) as session:
+        offer_id = session.scalars(select(OfferRow.id)).one()
+        words_of = {"kind": "closed", "service_id": "a", "need": "", "words": "It has closed."}
+        session.add(OfferChangeRow(offer_id=offer_id, found_at=now(), **words_of))
+    assert "It has closed." in words(site.families())
+    with site.database.session(writing=True) as session:
+        close_plan(session, site.walker.id, Ending(today(), "goals_met", "better"), now=now())
+    assert "It has closed." not in words(site.families())
+    assert f"Closed on {day(today())}" in words(site.families())
