@@ -4,6 +4,7 @@ It is read again only where something was written since: a report is asked for f
 a family's record changes, and most changes leave what may be told as it was.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -19,33 +20,48 @@ from earlyhelp.gaps.replies import tell_answers
 from earlyhelp.offers.replies.queries import find_episodes
 from earlyhelp.services.searching.queries import a_year_before
 
-WRITTEN = (
-    "SELECT (SELECT count(*) FROM assessment), (SELECT max(changed_at) FROM assessment),"
-    " (SELECT count(*) FROM offer), (SELECT max(id) FROM offer),"
+COUNTED = (
+    "SELECT (SELECT count(*) FROM offer), (SELECT max(id) FROM offer),"
     " (SELECT recorded_at FROM offer ORDER BY id DESC LIMIT 1),"
     " (SELECT count(*) FROM reply), (SELECT max(id) FROM reply),"
     " (SELECT count(*) FROM unmet_tally), (SELECT sum(times) FROM unmet_tally),"
-    " (SELECT count(*) FROM reply_tally), (SELECT sum(times) FROM reply_tally)"
+    " (SELECT count(*) FROM reply_tally), (SELECT sum(times) FROM reply_tally),"
 )
-"""One row that differs after anything was written that counts here.
+WRITTEN = f"{COUNTED} (SELECT count(*) FROM assessment), (SELECT max(changed_at) FROM assessment)"
+"""One row that differs after anything was written of a family, and is quickly read.
 
-Whatever is done to a family's plan, replies or reviews is written down with the assessment too.
+Whatever is done to a family's plan or its replies is written down with the assessment too.
 """
+REACHES = f"{COUNTED} (SELECT count(closed_on) FROM plan), (SELECT max(changed_at) FROM plan)"
+"""One row that differs only where what was written may count here; answers of a form do not."""
 
 
-Mark = tuple[date, Row, tuple[Row, ...]]
-_kept: WeakKeyDictionary[Pool, tuple[Mark, Families]] = WeakKeyDictionary()
+Rows = tuple[Row, ...]
 
 
-def get_families(session: Session, *, on: date, directory: tuple[Row, ...]) -> Families:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was read last, and the marks that it was read under."""
+
+    written: tuple[date, Row, Rows]
+    reaches: Row
+    families: Families
+
+
+_kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+
+
+def get_families(session: Session, *, on: date, directory: Rows) -> Families:
     """Return what may be told; ``directory`` stands for the listings that were merged."""
-    mark = (on, read_rows(session, WRITTEN, {})[0], directory)
     pool = session.connection().engine.pool
+    written = (on, read_rows(session, WRITTEN, {})[0], directory)
     kept = _kept.get(pool)
-    if kept is not None and kept[0] == mark:
-        return kept[1]
-    found = read_families(session, on=on)
-    _kept[pool] = (mark, found)
+    if kept is not None and kept.written == written:
+        return kept.families
+    reaches = (on, *read_rows(session, REACHES, {})[0], directory)
+    same = kept is not None and kept.reaches == reaches
+    found = kept.families if kept is not None and same else read_families(session, on=on)
+    _kept[pool] = _Kept(written, reaches, found)
     return found
 
 
