@@ -43,6 +43,11 @@ STEP_UP_INSTEAD = "Choose to step up: a social worker said that this should be r
 NOT_REACHED = "Choose another reason: you said that something is the same or worse"
 NOT_BETTER = "Choose another answer: you said that something is worse, or that nothing is better"
 
+NO_STEP_DOWN = (
+    "Choose another way: you said that something is worse, or that nothing is better, so less help "
+    "cannot be enough"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -219,6 +224,8 @@ def _problems(asking: Asking, result: Result, values: Values) -> dict[str, str]:
         found[NEXT_ON] = problem
     if result is Result.STEP_UP and not one(values, HIGHER):
         found[HIGHER] = "Choose what it should be"
+    if result is Result.STEP_DOWN and is_too_grave(asking.seen):
+        found[RESULT] = NO_STEP_DOWN
     if result is Result.STEP_DOWN and not one(values, LOWER):
         found[LOWER] = "Choose what is enough"
     if result is Result.STEP_DOWN and not one(values, DECIDED_BY):
@@ -229,6 +236,11 @@ def _problems(asking: Asking, result: Result, values: Values) -> dict[str, str]:
     if not one(values, WHY) and needs_why(result, asking.proposal):
         found[WHY] = "Enter the reason"
     return found
+
+
+def is_too_grave(seen: Seen) -> bool:
+    """Say whether what was seen leaves no room for less help: worse, or nothing better."""
+    return Change.WORSE in seen.changes.values() or is_not_improved(seen.changes)
 
 
 def needs_why(result: Result, proposal: Proposal) -> bool:
@@ -269,7 +281,7 @@ def _against_what_was_seen(reason: str, outcome: str, seen: Seen) -> dict[str, s
     found = {}
     if reason == Because.GOALS_REACHED and changes & GRAVE:
         found[REASON] = NOT_REACHED
-    if outcome == Outcome.BETTER and (Change.WORSE in changes or is_not_improved(seen.changes)):
+    if outcome == Outcome.BETTER and is_too_grave(seen):
         found[OUTCOME] = NOT_BETTER
     return found
 

@@ -21,6 +21,7 @@ from earlyhelp.offers.reviews.closing import (
 )
 from earlyhelp.offers.reviews.ending import (
     MAY_END,
+    NO_STEP_DOWN,
     NOT_BETTER,
     NOT_REACHED,
     NOT_TALKED,
@@ -107,6 +108,23 @@ def test_what_belongs_to_another_way_is_never_kept() -> None:
     down = read_ending(asking(), {**filled, "result": "step_down", "why": "w"}, is_warned=False)
     expected = Ended(Result.STEP_DOWN, "w", NEXT, wanted="universal", decided_by="social_worker")
     assert down.ended == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ((Change.WORSE, Change.BETTER), True),
+        ((Change.SAME, Change.NOT_KNOWN), True),
+        ((Change.SAME, Change.BETTER), False),
+        ((Change.BETTER, Change.NO_LONGER), False),
+    ],
+)
+def test_less_help_is_never_enough_where_something_is_worse_or_nothing_better(
+    changes: tuple[Change, ...],
+    refused: bool,
+) -> None:
+    values = sent(result="step_down", lower="universal", decided_by="social_worker", why="w")
+    assert problems(values, asking(*changes)) == ({"result": NO_STEP_DOWN} if refused else {})
 
 
 def test_without_a_lower_level_there_is_no_way_to_step_down() -> None:
