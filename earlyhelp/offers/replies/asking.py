@@ -162,6 +162,20 @@ def read_reply(known: Known, given: Values, *, is_warned: bool = False) -> Heard
     return Heard(values, warnings, bool(warnings), [*_asked_first(values, answer), answer])
 
 
+def is_said_already(known: Known, heard: Heard) -> bool:
+    """Say whether just this counts already: sent twice, or written down by somebody else too."""
+    last = known.last
+    if last is None or not heard.answers:
+        return False
+    answer = heard.answers[-1]
+    return (last.state, last.said_on, last.waits_until, last.reason) == (
+        answer.state,
+        answer.said_on,
+        answer.waits_until,
+        answer.reason,
+    )
+
+
 def _asked_first(values: Values, answer: Answer) -> Sequence[Answer]:
     """Return that it was asked on an earlier day, where that was not written down before."""
     day_asked = typed(values.get(ASKED))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from earlyhelp.accounts.audit.commands import record_act
@@ -25,6 +25,7 @@ from earlyhelp.offers.replies.asking import (
     Heard,
     Known,
     first_values,
+    is_said_already,
     read_reply,
     reply_questions,
 )
@@ -46,7 +47,7 @@ from earlyhelp.web.database import session
 from earlyhelp.web.state import state
 
 REPLY = "reply"
-MOVED_ON, SEE_OTHER = 409, 303
+MOVED_ON = 409
 
 
 def replies_of(plan: StoredPlan, *, may_propose: bool = True) -> RepliesShown:
@@ -156,17 +157,25 @@ def save_reply(assessment_id: str, service_id: str) -> ResponseReturnValue:
     given = sent_values(reply_questions(known), request.form)
     heard = read_reply(known, given, is_warned="warned" in request.form)
     page = _page(stored, followed, service_id)
-    if request.form.get("seen", "") != str(known.seen):
+    is_stale = request.form.get("seen", "") != str(known.seen)
+    if is_stale and is_said_already(known, heard):
+        return _after(heard, assessment_id, service_id)
+    if is_stale:
         return _show(replace(page, meanwhile=True), known, replace(heard, problems={})), MOVED_ON
     if heard.problems:
         return _show(replace(page, is_warned=heard.warning), known, heard), TO_BE_MENDED
     for answer in heard.answers:
         record_reply(session(), stored.id, _saying(answer, followed, service_id), now=now())
     keep(Action.CHANGE, assessment_id)
+    return _after(heard, assessment_id, service_id)
+
+
+def _after(heard: Heard, assessment_id: str, service_id: str) -> ResponseReturnValue:
+    """Go on to the plan; after a no, to what may follow it."""
     flash("saved", REPLY)
     if heard.answers[-1].state in ENDED:
         return go("show_reply", assessment_id, service_id=service_id)
-    return redirect(url_for("offers.show_plan", assessment_id=assessment_id), SEE_OTHER)
+    return go("show_plan", assessment_id)
 
 
 def _saying(answer: Answer, followed: Followed, service_id: str) -> Saying:

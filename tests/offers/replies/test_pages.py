@@ -221,6 +221,9 @@ def test_two_people_at_once_both_see_what_was_written_down(site_on_each: Site) -
     assert 'value="accepted" checked' in answer.text
     assert [state for state, _ in site.kept()] == ["full"]
     assert site.walker.post(site.path(), {**mine, "seen": "nonsense"}).status_code == 409
+    same = {**mine, "reply": "full"}
+    assert site.walker.post(site.path(), same).status_code == SAVED
+    assert [state for state, _ in site.kept()] == ["full"]
 
 
 def test_a_closed_plan_is_read_and_not_written_in(site: Site) -> None:
