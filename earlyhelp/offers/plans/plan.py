@@ -41,6 +41,10 @@ class StoredPlan:
     closed_because: str | None = None
     outcome: str | None = None
 
+    def is_as(self, agreed: Agreed | None) -> bool:
+        """Whether it holds just this, as when one form is sent twice."""
+        return agreed == Agreed(self.decision_id, self.contents, self.agreed_on, self.review_on)
+
     @property
     def is_open(self) -> bool:
         """Whether it is still being worked on."""

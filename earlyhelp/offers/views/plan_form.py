@@ -108,6 +108,9 @@ def save_plan(assessment_id: str) -> ResponseReturnValue:
         return _form(assessment_id, opened, Reading(_values(opened.basis, rows)), rows)
     sent = Sent(_values(opened.basis, rows), rows, today(), opened.before, "warned" in request.form)
     said = read_plan(opened.basis, sent)
+    if opened.before is not None and opened.before.is_as(said.agreed):
+        flash("saved", "plan")
+        return go("show_plan", assessment_id)
     if request.form.get("mark", "") != opened.mark:
         reading = Reading(said.reading.values)
         return _form(assessment_id, opened, reading, rows, was_changed=True), CHANGED_MEANWHILE

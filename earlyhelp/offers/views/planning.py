@@ -64,7 +64,9 @@ def plan_page(stored: StoredAssessment, made: Made) -> PlanPage:
     replies = find_replies(session(), [stored.id]).get(stored.id, ())
     reviews = find_reviews(session(), stored.id)
     basis = find_basis(stored, offer)
-    unseen = find_unseen(session(), [stored.id]) if standing is Standing.FITS else {}
+    unseen = (
+        find_unseen(session(), [stored.id]) if standing is Standing.FITS and plan.is_open else {}
+    )
     looked_at = show_reviews(stored.id, plan, reviews, on=today(), is_for_talk=rings_first)
     return PlanPage(
         stored.id,

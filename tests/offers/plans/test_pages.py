@@ -184,6 +184,16 @@ def test_what_somebody_else_changed_is_never_overwritten_unseen(
     assert made_plan(website, planned).contents["goal-housing"] == "Mine"
 
 
+def test_a_form_that_is_sent_twice_is_saved_once(walker: Walker, website: Flask) -> None:
+    save_offer(walker)
+    sent = {**form_of(walker.get("/plan/change")), "what-1": ["Ring the school"]}
+    assert walker.post("/plan/change", sent).status_code == 303
+    first = made_plan(website, walker)
+    again = walker.post("/plan/change", sent)
+    assert (again.status_code, again.location) == (303, walker.url("/plan"))
+    assert made_plan(website, walker) == first
+
+
 def test_other_choices_are_said_on_the_plan_until_it_is_changed(planned: Walker) -> None:
     choose(planned, leave_out="Home Advice")
     plan = words(planned.get("/plan"))
