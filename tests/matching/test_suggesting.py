@@ -254,13 +254,26 @@ def test_sentences_about_needs_and_about_nothing_rarely_bring_the_warning() -> N
     assert sum(got.sounds_like_harm for _, got in found) <= 17
 
 
+def test_harm_as_guidance_children_and_neighbours_put_it_is_heard_in_all_but_few_sentences() -> (
+    None
+):
+    """Words were chosen with these in sight, so they show what is heard and measure nothing."""
+    found = heard_sentences("flag", "guidance_sentences.csv")
+    assert len(found) == 305
+    assert sum(got.sounds_like_harm for _, got in found) >= 300
+    assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in found) >= 269
+    plain = heard_sentences("none", "guidance_sentences.csv")
+    assert len(plain) == 40
+    assert sum(got.sounds_like_harm for _, got in plain) <= 19
+
+
 def test_sentences_that_nobody_chose_words_for_are_heard_as_often_as_the_documents_say() -> None:
     """What is heard of sentences never seen: never choose a word because of one of these."""
     flags, needs, others = (
         heard_sentences(kind, "unseen_sentences.csv") for kind in ("flag", "need", "none")
     )
     assert (len(flags), len(needs), len(others)) == (135, 95, 30)
-    assert sum(got.sounds_like_harm for _, got in flags) >= 110
+    assert sum(got.sounds_like_harm for _, got in flags) >= 111
     assert sum(bool(codes & {one.code for one in got.flags}) for codes, got in flags) >= 117
     assert sum(bool(codes & {one.code for one in got.needs[:3]}) for codes, got in needs) >= 85
     assert sum(got.sounds_like_harm for _, got in [*needs, *others]) <= 22
