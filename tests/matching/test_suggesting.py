@@ -254,9 +254,7 @@ def test_sentences_about_needs_and_about_nothing_rarely_bring_the_warning() -> N
     assert sum(got.sounds_like_harm for _, got in found) <= 17
 
 
-def test_harm_as_guidance_children_and_neighbours_put_it_is_heard_in_all_but_few_sentences() -> (
-    None
-):
+def test_harm_as_guidance_children_and_neighbours_put_it_is_heard_in_nearly_all() -> None:
     """Words were chosen with these in sight, so they show what is heard and measure nothing."""
     found = heard_sentences("flag", "guidance_sentences.csv")
     assert len(found) == 305
