@@ -30,7 +30,7 @@ GROUP_LABELS: Mapping[Group, str] = {
     Group.DRAFTS: "Drafts",
     Group.OFFERS: "Decided, no plan yet",
     Group.PLANS: "Open plans",
-    Group.CLOSED: "Closed plans",
+    Group.CLOSED: "Closed",
 }
 AWAITED = frozenset({ReplyState.ASKED, ReplyState.NO_REPLY, ReplyState.WAITING})
 
@@ -66,6 +66,13 @@ class Family:
     """Those chosen when choices were last saved."""
     chosen_on: date | None = None
     """The day on which they were, where it was for the newest decision."""
+    closed_on: date | None = None
+    """The day on which it was closed, where it was closed without a plan."""
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which it was closed, with a plan or without one; None while it is open."""
+        return self.closed_on if self.plan is None else self.plan.closed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class Standing:
 
     @property
     def is_closed(self) -> bool:
-        """Whether its plan was closed."""
+        """Whether it was closed."""
         return Group.CLOSED in self.groups
 
     @property
@@ -105,10 +112,10 @@ class Standing:
 def stand(family: Family, *, today: date, reply_days: int) -> Standing:
     """Return what is to be done for a family on a day."""
     plan = family.plan
+    if family.ended_on is not None:
+        return Standing(family, groups=frozenset({Group.CLOSED}))
     if plan is None:
         return _without_plan(family, today, reply_days)
-    if plan.closed_on is not None:
-        return Standing(family, groups=frozenset({Group.CLOSED}))
     services = [
         ServiceDue(service, due)
         for service in family.services

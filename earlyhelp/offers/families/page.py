@@ -214,7 +214,7 @@ def _standing(
         done = sum(part.words == DONE for part in parts)
         return "tasks", f"Draft: {done} of {len(parts)} parts done", "grey"
     response = effective_response(decision)
-    if standing.family.plan is not None and not rings_first:
+    if standing.is_closed or (standing.family.plan is not None and not rings_first):
         return _plan_standing(standing)
     if assessment.has_saved_offer:
         return "offer", "Offer saved, no plan yet", "green"
@@ -224,11 +224,11 @@ def _standing(
 
 def _plan_standing(standing: Standing) -> tuple[str, str, str]:
     """Return how an agreed plan stands: closed, to be looked at, waiting, or going on."""
-    plan = standing.family.plan
+    plan, ended_on = standing.family.plan, standing.family.ended_on
+    if ended_on is not None:
+        return "plan" if plan else "outcome", f"Closed on {day(ended_on)}", "grey"
     if plan is None:
         return "plan", "", "grey"
-    if plan.closed_on is not None:
-        return "plan", f"Closed on {day(plan.closed_on)}", "grey"
     if standing.review_since is not None:
         return "plan", f"Review due on {day(plan.review_on)}", "orange"
     if standing.awaited:

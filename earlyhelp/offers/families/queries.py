@@ -17,6 +17,7 @@ from earlyhelp.offers.records import Owner
 from earlyhelp.offers.replies.due import Last
 from earlyhelp.offers.replies.models import ReplyRow
 from earlyhelp.offers.replies.reply import ReplyState
+from earlyhelp.offers.reviews.queries import endings
 from earlyhelp.services.queries import find_living
 
 Chosen = Mapping[str, Sequence[Row[Any]]]
@@ -34,10 +35,11 @@ def find_families(session: Session, owner: Owner, *, of_colleagues: bool = False
     ids = {row.service_id for some in chosen.values() for row in some}
     living = find_living(session, ids | {row.service_id for row in rows}) if ids else {}
     answers = _answers(rows, living)
+    closed = endings().subquery()
     found = session.execute(
-        select(AssessmentRow.id, AssessmentRow.changed_at, AssessmentRow.stage).where(
-            AssessmentRow.id.in_(mine)
-        )
+        select(AssessmentRow.id, AssessmentRow.changed_at, AssessmentRow.stage, closed.c.held_on)
+        .outerjoin(closed, closed.c.assessment_id == AssessmentRow.id)
+        .where(AssessmentRow.id.in_(mine))
     )
     return [
         Family(
@@ -47,6 +49,7 @@ def find_families(session: Session, owner: Owner, *, of_colleagues: bool = False
             plan=plans.get(row.id),
             services=_services(row.id, chosen.get(row.id, ()), living, answers),
             chosen_on=_chosen_on(chosen.get(row.id, ())),
+            closed_on=row.held_on,
         )
         for row in found
     ]

@@ -1,6 +1,7 @@
 """Reads of reviews; whose they are was asked with the assessment."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -27,11 +28,21 @@ def find_ended_ids(session: Session, assessment_ids: Collection[str]) -> frozens
     return frozenset(session.scalars(asked))
 
 
+def endings() -> Select[*tuple[str, date]]:
+    """Return the question for the closed assessments and the days on which they were closed."""
+    return select(ReviewRow.assessment_id, ReviewRow.held_on).where(
+        ReviewRow.id.in_(_newest()), ReviewRow.result == Result.CLOSED
+    )
+
+
+def _newest() -> Select[int]:
+    return select(func.max(ReviewRow.id)).group_by(ReviewRow.assessment_id)
+
+
 def ended_ids() -> Select[str]:
     """Return the question for the ids of all closed assessments, to ask inside another one."""
-    newest = select(func.max(ReviewRow.id)).group_by(ReviewRow.assessment_id)
     return select(ReviewRow.assessment_id).where(
-        ReviewRow.id.in_(newest), ReviewRow.result == Result.CLOSED
+        ReviewRow.id.in_(_newest()), ReviewRow.result == Result.CLOSED
     )
 
 

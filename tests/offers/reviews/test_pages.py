@@ -352,6 +352,9 @@ def test_an_assessment_without_a_plan_is_closed_and_opened_again(
     outcome = words(walker.get("/outcome"))
     assert "Closed on" in outcome
     assert "The family does not want this help. No help had begun." in outcome
+    families = words(walker.client.get("/assessments?show=closed"))
+    assert "Closed on" in families
+    assert "Points to" not in families
     assert walker.post("/open-again", {"reason": "by_mistake"}).location.endswith("/outcome")
     assert "Closed on" not in words(walker.get("/outcome"))
     assert [row.result for row in kept_reviews(app, walker.id)] == ["closed", "opened_again"]
