@@ -139,6 +139,12 @@ def test_a_day_without_an_action_asks_what_is_to_be_done() -> None:
     assert problems == {"what-2": "Say what is to be done in action 2, or leave its day empty too"}
 
 
+def test_a_day_of_the_last_action_is_read_too() -> None:
+    values: dict[str, Value] = {"what-2": "Ring the school", "day-2": ["31", "2", "2027"]}
+    said = sent(values, rows=2).reading.problems["day-2"]
+    assert said == "Enter the day for action 2, for example 27 3 2027, or leave it empty"
+
+
 def test_a_text_that_seems_to_name_somebody_is_asked_about_once() -> None:
     named = {"goal-housing": "We want to live near Ahmed", "family": "Ring 07700 900123 daily"}
     problems = sent(named).reading.problems
