@@ -58,9 +58,8 @@ def test_a_plan_is_reviewed_and_nothing_has_got_better(phone: Page, check: Check
     choose(phone, "Does the family still want this help?", "Yes")
     go_on(phone, "Continue", "How does it go on?")
     check(phone, "review-ending")
-    for way in ("Step up", "Step down", "Close the plan"):
-        phone.get_by_label(way).check()
-        phone.screenshot(path=f"ci-output/screenshots/review-{way[:6]}.png", full_page=True)
+    phone.get_by_label("Step down").check()
+    check(phone, "review-ending-step-down")
     phone.get_by_label("Close the plan").check()
     go_on(phone, "Save this review", "How does it go on?")
     check(phone, "review-ending-error")
