@@ -56,17 +56,10 @@ class ServiceShown:
     said_on: date | None
     due: str
     """What is to be done now, in one sentence; empty where nothing is."""
-    rings_again: bool
-    """Whether to ring is one way on."""
     looks_again: bool
     """Whether to choose another is one way on."""
     told: Told | None
     history: Sequence[Said]
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything was written down that still holds."""
-        return self.state is not ReplyState.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +70,6 @@ class RepliesShown:
     earlier: Sequence[ServiceShown]
     reply_days: int
     is_open: bool
-
-    @property
-    def accepted(self) -> int:
-        """How many of the services chosen have said yes."""
-        return sum(one.state is ReplyState.ACCEPTED for one in self.services)
 
 
 def show_replies(
@@ -139,7 +127,6 @@ def _service(
         colour=STATE_COLOURS[state],
         said_on=None if last is None else last.said_on,
         due=due_words(due, counted) if due else "",
-        rings_again=due is not None and due.kind is not DueKind.ENDED,
         looks_again=due is not None and due.kind in LOOKS_AGAIN,
         told=around.told.get(service_id),
         history=_history(said),
