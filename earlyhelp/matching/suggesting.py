@@ -226,9 +226,8 @@ def _fullest(texts: Sequence[str]) -> Iterator[str]:
     >>> list(_fullest(["hits", "her dad hits", "dad hits", "hit"]))
     ['her dad hits', 'hit']
     """
-    framed = [f" {text} " for text in texts]
-    for text, frame in zip(texts, framed, strict=True):
-        if sum(frame in other for other in framed) == 1:
+    for text in texts:
+        if sum(f" {text} " in f" {other} " for other in texts) == 1:
             yield text
 
 
