@@ -20,6 +20,7 @@ from earlyhelp.matching.view import View
 from earlyhelp.offers import cli, decisions
 from earlyhelp.offers.cli import matching_cli, offers_cli
 from earlyhelp.offers.faults.counting import Waiting, count_of, write_counts
+from earlyhelp.offers.faults.guards import WAITING
 from earlyhelp.offers.faults.kinds import Fault, Kind, Place
 from earlyhelp.offers.faults.models import FaultCountRow
 from earlyhelp.offers.faults.queries import counts_before, find_counts
@@ -133,12 +134,14 @@ class Site:
 
 @pytest.fixture
 def site(website: Flask) -> Iterator[Site]:
+    """Give the application that all share, with no fault counted, written or waiting."""
     running = website.extensions["earlyhelp"]
+    website.extensions.pop(WAITING, None)
     with running.database.session(writing=True) as session:
         session.execute(delete(FaultCountRow))
     yield Site(website)
     keep_state(website, running)
-    website.extensions.pop("earlyhelp-faults", None)
+    website.extensions.pop(WAITING, None)
 
 
 @pytest.fixture(scope="module")
