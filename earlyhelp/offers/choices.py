@@ -80,6 +80,21 @@ def _weight(choice: Choice) -> tuple[bool, bool]:
     return choice.left_out_because != UNSAFE, not choice.is_chosen
 
 
+def with_choices_of(offer: StoredOffer | None, before: StoredOffer | None) -> StoredOffer | None:
+    """Return an offer on which nothing was saved yet, with the choices of an earlier one."""
+    if before is None:
+        return offer
+    if offer is None:
+        return replace(before, saved_at=None, standing=None, counted=frozenset())
+    return replace(
+        offer,
+        choices=before.choices,
+        lead=before.lead,
+        lead_by=before.lead_by,
+        living=before.living,
+    )
+
+
 def left_out_before(offered: Sequence[Named], stored: StoredOffer | None) -> Sequence[Choice]:
     """Return the services left out before, which may be chosen after all."""
     ids = {match.service_id for match in offered}

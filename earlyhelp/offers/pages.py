@@ -114,6 +114,8 @@ class OfferPage:
     saved_at: datetime | None
     chosen: Sequence[str]
     """Names of the services chosen, as saved."""
+    is_filled_in: bool = False
+    """Whether choices of before the newest decision are filled in, and nothing was saved since."""
     new: Sequence[str] = ()
     """Names of services suggested since choices were saved, for what these leave open."""
     has_every: bool = False

@@ -17,7 +17,7 @@ from earlyhelp.geography.queries import (
     get_served_area,
 )
 from earlyhelp.offers.child_pages import age_of
-from earlyhelp.offers.choices import on_living
+from earlyhelp.offers.choices import on_living, with_choices_of
 from earlyhelp.offers.document import Document
 from earlyhelp.offers.models import (
     AssessmentRow,
@@ -222,6 +222,32 @@ def find_offer(session: Session, decision_id: int) -> StoredOffer | None:
         needs=[NeedCode(need) for need, _ in asked],
         living=living,
     )
+
+
+def find_offer_to_fill_in(
+    session: Session, assessment_id: str, decision_id: int
+) -> StoredOffer | None:
+    """Return the offer made after a decision; until choices are saved, with those saved before.
+
+    What a family said no to, and who may have harmed the child, counts after a new decision too,
+    also where that one leads to no more than a list of what is open to everyone.
+    """
+    offer = find_offer(session, decision_id)
+    if offer is not None and offer.saved_at is not None:
+        return offer
+    return with_choices_of(offer, find_saved_before(session, assessment_id, decision_id))
+
+
+def find_saved_before(session: Session, assessment_id: str, decision_id: int) -> StoredOffer | None:
+    """Return the newest offer with saved choices of the decisions before one, or None."""
+    before = session.scalar(
+        select(func.max(OfferRow.decision_id)).where(
+            OfferRow.assessment_id == assessment_id,
+            OfferRow.decision_id < decision_id,
+            OfferRow.saved_at.is_not(None),
+        )
+    )
+    return None if before is None else find_offer(session, before)
 
 
 def find_place(session: Session, values: Values, kept: Values) -> Reading:

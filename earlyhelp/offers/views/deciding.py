@@ -29,7 +29,7 @@ from earlyhelp.offers.levels import area_words
 from earlyhelp.offers.outcome import describe
 from earlyhelp.offers.pages import OutcomePage
 from earlyhelp.offers.private_words import is_warning
-from earlyhelp.offers.queries import find_decision_before
+from earlyhelp.offers.queries import find_decision_before, find_saved_before
 from earlyhelp.offers.questions import Reading
 from earlyhelp.offers.records import DamagedRecordError, StoredAssessment, StoredDecision
 from earlyhelp.offers.reviews.closing import Again
@@ -111,7 +111,8 @@ def draw_up_offer(assessment_id: str) -> None:
     """Draw up the offer of the newest decision, where one may follow it; commits nothing."""
     stored = mine(assessment_id)
     if stored.decision is not None and allows_offer(stored.decision):
-        drawn = draw_up(stored, stored.decision, None, find_home(stored))
+        before = find_saved_before(session(), assessment_id, stored.decision.id)
+        drawn = draw_up(stored, stored.decision, before, find_home(stored))
         commands.record_offer(session(), stored, stored.decision.id, drawn, now=now())
         leave_line(Action.OFFER, assessment_id)
 

@@ -108,7 +108,8 @@ class Found:
 
 
 def _find(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> Found:
-    kept, sight = queries.find_offer(session(), decision.id), find_home(stored)
+    kept = queries.find_offer_to_fill_in(session(), stored.id, decision.id)
+    sight = find_home(stored)
     why = _reasons_to_leave_out(stored.id, kept, asked.left_out)
     changed = with_left_out(kept, why)
     drawn = draw_up(stored, decision, changed, sight)
@@ -147,7 +148,8 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         view,
         has_place=place_of(stored.answers).area is not None,
         saved_at=kept.saved_at if kept else None,
-        chosen=[choice.name for choice in kept.choices if choice.is_chosen] if kept else [],
+        chosen=_chosen(kept),
+        is_filled_in=view.may_choose and bool(kept and kept.choices and not kept.saved_at),
         new=new_since(view, found.changed),
         has_every=every,
         is_unfolded=considered == UNFOLDED,
@@ -170,6 +172,13 @@ def _offer(stored: StoredAssessment, decision: StoredDecision, asked: Asked) -> 
         errors=error_links(questions, reading.problems),
         is_just_saved=bool(get_flashed_messages(category_filter=["offer"])),
     )
+
+
+def _chosen(kept: StoredOffer | None) -> Sequence[str]:
+    """Return the names of the services chosen, as saved for this offer."""
+    if kept is None or kept.saved_at is None:
+        return ()
+    return [choice.name for choice in kept.choices if choice.is_chosen]
 
 
 def _leaving_out(found: Found) -> Sequence[Choice]:

@@ -52,7 +52,7 @@ def print_offer(assessment_id: str) -> ResponseReturnValue:
 
 def _ids(stored: StoredAssessment, decision: StoredDecision) -> Sequence[str]:
     """Return the services for the sheet: those chosen, or all that are open to everyone."""
-    kept = queries.find_offer(session(), decision.id)
+    kept = queries.find_offer_to_fill_in(session(), stored.id, decision.id)
     if not allows_list(decision):
         choices = kept.choices if kept and kept.saved_at else ()
         return [choice.service_id for choice in choices if choice.is_chosen]
