@@ -68,6 +68,8 @@ class Family:
     """The day on which they were, where it was for the newest decision."""
     closed_on: date | None = None
     """The day on which it was closed, where it was closed without a plan."""
+    rings_first: bool = False
+    """Whether the child is in danger now, or the newest answers point to a social worker."""
 
     @property
     def ended_on(self) -> date | None:
@@ -103,6 +105,11 @@ class Standing:
         return Group.CLOSED in self.groups
 
     @property
+    def rings_first(self) -> bool:
+        """Whether whom to ring comes before anything else; not where it was closed."""
+        return self.family.rings_first and not self.is_closed
+
+    @property
     def awaited(self) -> int:
         """How many services have been asked and have not said yes or no."""
         lasts = [service.last for service in self.family.services]
@@ -114,6 +121,8 @@ def stand(family: Family, *, today: date, reply_days: int) -> Standing:
     plan = family.plan
     if family.ended_on is not None:
         return Standing(family, groups=frozenset({Group.CLOSED}))
+    if family.rings_first:
+        return Standing(family, groups=frozenset({_part(family)}))
     if plan is None:
         return _without_plan(family, today, reply_days)
     services = [
@@ -124,7 +133,7 @@ def stand(family: Family, *, today: date, reply_days: int) -> Standing:
     services.sort(key=lambda one: (one.due.since, one.service.name, one.service.service_id))
     review = plan.review_on if plan.review_on <= today else None
     since = [one.due.since for one in services] + ([review] if review else [])
-    groups = {Group.PLANS}
+    groups = {_part(family)}
     groups |= {Group.REPLIES} if services else set()
     groups |= {Group.REVIEWS} if review else set()
     return Standing(
@@ -136,8 +145,15 @@ def stand(family: Family, *, today: date, reply_days: int) -> Standing:
     )
 
 
+def _part(family: Family) -> Group:
+    """Return the part of the list in which an open family stands."""
+    if family.plan is not None:
+        return Group.PLANS
+    return Group.DRAFTS if family.is_draft else Group.OFFERS
+
+
 def _without_plan(family: Family, today: date, reply_days: int) -> Standing:
-    group = frozenset({Group.DRAFTS if family.is_draft else Group.OFFERS})
+    group = frozenset({_part(family)})
     if family.chosen_on is None or not family.services or family.is_draft:
         return Standing(family, groups=group)
     since = family.chosen_on + timedelta(days=reply_days)
@@ -152,13 +168,17 @@ def _due(service: ServiceFacts, plan: PlanFacts, today: date, reply_days: int) -
 
 
 def in_order(standings: Iterable[Standing]) -> Sequence[Standing]:
-    """Return families with something to be done first, longest due first; then last changed."""
+    """Return families in the order of the list.
+
+    Those for whom to ring comes first, then what has been due the longest, then the last changed.
+    """
     return sorted(standings, key=_place)
 
 
-def _place(one: Standing) -> tuple[bool, date, float, str]:
+def _place(one: Standing) -> tuple[bool, bool, date, float, str]:
     changed = -one.family.changed_at.timestamp()
-    return one.due_since is None, one.due_since or date.max, changed, one.family.id
+    due = one.due_since
+    return not one.rings_first, due is None, due or date.max, changed, one.family.id
 
 
 def choose(standings: Iterable[Standing], group: Group | None) -> Sequence[Standing]:

@@ -103,6 +103,8 @@ class ListPage:
     filters: Sequence[Filter] = ()
     due: int = 0
     """How many of all families need something done."""
+    to_ring: int = 0
+    """For how many of all families whom to ring comes before anything else."""
 
     @property
     def is_for_social_care(self) -> bool:

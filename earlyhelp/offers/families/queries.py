@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.queries import utc
+from earlyhelp.offers.facts import CONTACT_FIRST
 from earlyhelp.offers.families.due import Family, PlanFacts, ServiceFacts
 from earlyhelp.offers.models import AssessmentRow, DecisionRow, OfferRow, OfferServiceRow, Stage
 from earlyhelp.offers.plans.models import PlanRow
@@ -18,8 +19,13 @@ from earlyhelp.offers.replies.due import Last
 from earlyhelp.offers.replies.models import ReplyRow
 from earlyhelp.offers.replies.reply import ReplyState
 from earlyhelp.offers.reviews.queries import endings
+from earlyhelp.offers.verdict import RAISED
 from earlyhelp.services.queries import find_living
+from earlyhelp.taxonomy.services import Response
 
+IN_DANGER = '"safety": {"danger": "yes"'
+"""How answers hold that the child is in danger now; in a text a stroke stands before a quote."""
+_OF_IT = DecisionRow.assessment_id == AssessmentRow.id
 Chosen = Mapping[str, Sequence[Row[Any]]]
 Answers = Mapping[tuple[str, str], Last]
 
@@ -37,8 +43,13 @@ def find_families(session: Session, owner: Owner, *, of_colleagues: bool = False
     answers = _answers(rows, living)
     closed = endings().subquery()
     found = session.execute(
-        select(AssessmentRow.id, AssessmentRow.changed_at, AssessmentRow.stage, closed.c.held_on)
+        select(
+            *(AssessmentRow.id, AssessmentRow.changed_at, AssessmentRow.stage, closed.c.held_on),
+            *(AssessmentRow.answers.contains(IN_DANGER).label("in_danger"), DecisionRow.response),
+            *(DecisionRow.wanted, DecisionRow.effect),
+        )
         .outerjoin(closed, closed.c.assessment_id == AssessmentRow.id)
+        .outerjoin(DecisionRow, DecisionRow.id.in_(_decided(mine)) & _OF_IT)
         .where(AssessmentRow.id.in_(mine))
     )
     return [
@@ -50,9 +61,27 @@ def find_families(session: Session, owner: Owner, *, of_colleagues: bool = False
             services=_services(row.id, chosen.get(row.id, ()), living, answers),
             chosen_on=_chosen_on(chosen.get(row.id, ())),
             closed_on=row.held_on,
+            rings_first=row.in_danger or _points_to_social_care(row),
         )
         for row in found
     ]
+
+
+def _points_to_social_care(row: Row[Any]) -> bool:
+    """Say whether the newest decision points to a social worker; ``plans.standing`` says it too."""
+    if row.stage != Stage.DECIDED:
+        return False
+    response = row.wanted if row.effect == RAISED else row.response
+    return response in CONTACT_FIRST or response == Response.OUT_OF_SCOPE
+
+
+def _decided(mine: Select[str]) -> Select[int]:
+    """Return the numbers of the newest decisions."""
+    return (
+        select(func.max(DecisionRow.id))
+        .where(DecisionRow.assessment_id.in_(mine))
+        .group_by(DecisionRow.assessment_id)
+    )
 
 
 def _plans(mine: Select[str]) -> Select[*tuple[Any, ...]]:
@@ -67,15 +96,10 @@ def _chosen(mine: Select[str]) -> Select[*tuple[Any, ...]]:
         .where(OfferRow.assessment_id.in_(mine), OfferRow.saved_at.is_not(None))
         .group_by(OfferRow.assessment_id)
     )
-    decided = (
-        select(func.max(DecisionRow.id))
-        .where(DecisionRow.assessment_id.in_(mine))
-        .group_by(DecisionRow.assessment_id)
-    )
     return (
         select(
             *(OfferRow.assessment_id, OfferRow.saved_at, OfferServiceRow.service_id),
-            *(OfferServiceRow.name, OfferRow.decision_id.in_(decided).label("is_newest")),
+            *(OfferServiceRow.name, OfferRow.decision_id.in_(_decided(mine)).label("is_newest")),
         )
         .join(OfferServiceRow, OfferServiceRow.offer_id == OfferRow.id)
         .where(OfferRow.id.in_(newest), OfferServiceRow.is_chosen)

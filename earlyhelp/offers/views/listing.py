@@ -57,6 +57,7 @@ def list_assessments() -> str:
         reply_days,
         filters=make_filters(count_groups(standings), len(standings), group),
         due=sum(one.due_since is not None for one in standings),
+        to_ring=sum(one.rings_first for one in standings),
     )
     words = area_words(state().ruleset)
     page = with_lines(page, {one.id: one for one in found}, shown, _told(shown), words)

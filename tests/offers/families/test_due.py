@@ -34,6 +34,7 @@ FAMILIES = st.lists(
         plan=PLANS,
         services=SERVICES,
         chosen_on=st.none() | DAYS,
+        rings_first=st.booleans(),
     ),
     max_size=8,
 )
@@ -63,8 +64,12 @@ def test_each_family_stands_once_in_its_part_and_what_is_due_comes_first(
         assert not one.groups & {Group.REPLIES, Group.REVIEWS} or Group.PLANS in one.groups
         assert one.due_since is None or one.due_since <= TODAY
         assert bool(one.due_since) == bool(one.services or one.review_since or one.no_plan_since)
-    found = in_order(standings)
-    assert found == in_order(list(reversed(standings)))
+        assert not (one.rings_first and one.due_since), "nothing is proposed beside whom to ring"
+    every = in_order(standings)
+    assert every == in_order(list(reversed(standings)))
+    urgent = [one.rings_first for one in every]
+    assert urgent == sorted(urgent, reverse=True), "whom to ring comes first"
+    found = [one for one in every if not one.rings_first]
     due = [one.due_since for one in found]
     first = [day for day in due if day is not None]
     assert due[: len(first)] == sorted(first)
@@ -74,7 +79,7 @@ def test_each_family_stands_once_in_its_part_and_what_is_due_comes_first(
     assert sum(counts[part] for part in PARTS) == len(families)
     for group in Group:
         assert len(choose(standings, group)) == counts[group]
-    assert choose(standings, None) == found
+    assert choose(standings, None) == every
 
 
 def test_the_longest_due_stands_on_top_whatever_it_is() -> None:
@@ -88,6 +93,16 @@ def test_the_longest_due_stands_on_top_whatever_it_is() -> None:
     found = in_order([stand(one, today=TODAY, reply_days=14) for one in families])
     assert [one.family.id for one in found] == ["reply", "review", "not asked", "no plan", "quiet"]
     assert found[-1].awaited == 1
+
+
+def test_whom_to_ring_comes_first_until_it_is_closed() -> None:
+    late = a_family("late", plan=a_plan(review_in=-300))
+    danger = a_family("danger", plan=a_plan(review_in=-1), rings_first=True)
+    draft = a_family("draft", is_draft=True, rings_first=True)
+    closed = a_family("closed", closed_on=TODAY, rings_first=True)
+    every = [stand(one, today=TODAY, reply_days=14) for one in (late, closed, draft, danger)]
+    assert [one.family.id for one in in_order(every)] == ["danger", "draft", "late", "closed"]
+    assert [one.groups for one in in_order(every)][:2] == [{Group.PLANS}, {Group.DRAFTS}]
 
 
 def test_a_review_is_due_on_its_day_and_a_closed_plan_never() -> None:
