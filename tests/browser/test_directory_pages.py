@@ -36,6 +36,7 @@ def test_a_service_page_shows_the_telephone_on_its_first_screen(phone: Page, che
 
 
 NARROW = 640
+TABLET = 700
 """Pixels up to which the comparison is one card below the other."""
 
 
@@ -86,17 +87,19 @@ def test_services_are_shortlisted_compared_printed_and_shared(page: Page, check:
 def test_a_shortlist_works_by_keyboard_and_without_scripts(without_scripts: Page) -> None:
     page = without_scripts
     page.goto("/search?text=children's+centre")
-    page.get_by_role("button", name="Add to shortlist").first.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Your shortlist (1)")).to_be_visible()
-    page.get_by_role("button", name="Add to shortlist").first.focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="Your shortlist (2)").press("Enter")
+    for number in range(1, 5):
+        page.get_by_role("button", name="Add to shortlist").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=f"Your shortlist ({number})")).to_be_visible()
+    page.get_by_role("link", name="Your shortlist (4)").press("Enter")
     expect(page.get_by_role("button", name="Compare those chosen")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.press("Space")
     page.get_by_role("button", name="Compare those chosen").press("Enter")
     region = page.get_by_role("region", name="Side by side")
+    expect(region).to_be_visible()
+    assert region.evaluate("box => box.scrollWidth <= box.clientWidth"), "cards fit a phone"
+    page.set_viewport_size({"width": TABLET, "height": 900})
     region.focus()
     for _ in range(PRESSES_AT_MOST):  # a page that is still being drawn does not move yet
         page.keyboard.press("ArrowRight")
