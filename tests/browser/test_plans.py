@@ -260,7 +260,7 @@ def test_after_a_no_the_next_best_is_shown_and_what_is_late_stands_on_top(
         asked = update(ReplyRow).where(ReplyRow.state == "asked")
         session.execute(asked.values(said_on=today() - timedelta(days=14)))
     page.goto("/assessments")
-    first = page.locator(".app-families__one").first
+    first = page.locator(".app-families__one--due").first  # below those with whom to ring first
     expect(first).to_contain_text("asked 14 days ago, no answer yet. Ring again")
     expect(first.locator("a[href^='tel:']").first).to_be_visible()
     for size in (NARROW, LAPTOP):
