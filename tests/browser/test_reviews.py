@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from earlyhelp.clock import now
 from earlyhelp.demo import load_families
+from earlyhelp.offers.models import AssessmentRow
 from earlyhelp.terminal import Environment
 from tests.browser.conftest import Check, serve
 from tests.browser.driving import sign_in
@@ -20,6 +22,8 @@ def address(sample_database_url: str, tmp_path_factory: pytest.TempPathFactory) 
     """Have the browsers of this file open a copy of the sample area with its families."""
     settings = settings_of_copy(sample_database_url, tmp_path_factory.mktemp("reviews"))
     environment = Environment(settings)
+    with environment.database.session(writing=True) as session:
+        session.execute(delete(AssessmentRow))  # other tests leave families in the sample
     load_families(environment, FAMILIES, now())
     environment.database.engine.dispose()
     with serve(settings) as address:
