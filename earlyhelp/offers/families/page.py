@@ -13,7 +13,6 @@ from earlyhelp.offers.pages import own_reference, reference_of
 from earlyhelp.offers.plans.standing import RINGS_FIRST, standing_of
 from earlyhelp.offers.records import StoredAssessment
 from earlyhelp.offers.rematch.changes import KeptChange, Kind, in_the_order_said
-from earlyhelp.offers.replies.due import LOOKS_AGAIN
 from earlyhelp.offers.replies.showing import due_words
 from earlyhelp.offers.standing import decision_for_services
 from earlyhelp.offers.told import Told
@@ -32,8 +31,6 @@ class ToDo:
     service_id: str
     name: str
     words: str
-    looks_again: bool
-    """Whether to choose another is one way on."""
     told: Told | None
 
 
@@ -187,7 +184,6 @@ def _to_do(standing: Standing, told: Mapping[str, Told]) -> Sequence[ToDo]:
             one.service.service_id,
             one.service.name,
             due_words(one.due, one.service.last),
-            one.due.kind in LOOKS_AGAIN,
             told.get(one.service.service_id),
         )
         for one in standing.services

@@ -51,12 +51,6 @@ def needs_of(contents: Values) -> Sequence[NeedCode]:
     return [NeedCode(code) for code in names_in(contents, NEEDS)]
 
 
-def goals_of(contents: Values) -> Mapping[NeedCode, str]:
-    """Return what will be different, by the need, where it was written down."""
-    each = {need: one(contents, GOAL + need) for need in needs_of(contents)}
-    return {need: goal for need, goal in each.items() if goal}
-
-
 def contacts_in(contents: Values) -> Sequence[Contact]:
     """Return the services of a plan."""
     return [

@@ -1,14 +1,11 @@
 """Reads of plans; whose they are was asked with the assessment."""
 
-from collections.abc import Collection, Mapping
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from earlyhelp.accounts.queries import utc
 from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.plans.plan import StoredPlan
-from earlyhelp.offers.records import DamagedRecordError, read_object
+from earlyhelp.offers.records import read_object
 
 
 def find_plan(session: Session, assessment_id: str) -> StoredPlan | None:
@@ -19,17 +16,6 @@ def find_plan(session: Session, assessment_id: str) -> StoredPlan | None:
     """
     row = session.get(PlanRow, assessment_id)
     return None if row is None else to_plan(row)
-
-
-def find_plans(session: Session, assessment_ids: Collection[str]) -> Mapping[str, StoredPlan]:
-    """Return the plans of assessments, by the assessment; those that are damaged are left out."""
-    found: dict[str, StoredPlan] = {}
-    for row in session.scalars(select(PlanRow).where(PlanRow.assessment_id.in_(assessment_ids))):
-        try:
-            found[row.assessment_id] = to_plan(row)
-        except DamagedRecordError:
-            continue
-    return found
 
 
 def to_plan(row: PlanRow) -> StoredPlan:

@@ -23,12 +23,6 @@ class DueKind(StrEnum):
     """There will be no help from it, and it is still among what was chosen."""
 
 
-LOOKS_AGAIN = frozenset(
-    {DueKind.NOT_ASKED, DueKind.ENDED, DueKind.NO_REPLY, DueKind.WAIT_OVER, DueKind.WAIT_UNKNOWN}
-)
-"""Where to choose another is one way on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Last:
     """What counts of one service's answers."""

@@ -42,7 +42,7 @@ class ReplyPage:
     @property
     def may_choose_another(self) -> bool:
         """Whether choosing another is proposed: never while somebody is to be rung first."""
-        return self.is_chosen and self.service.looks_again and not self.telephones
+        return self.is_chosen and bool(self.service.due) and not self.telephones
 
     @property
     def may_write(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from earlyhelp.offers.records import Choice
-from earlyhelp.offers.replies.due import LOOKS_AGAIN, Due, DueKind, Last, find_due
+from earlyhelp.offers.replies.due import Due, DueKind, Last, find_due
 from earlyhelp.offers.replies.following import Followed, by_service, newest, slips_of
 from earlyhelp.offers.replies.reply import ReplyState, StoredReply
 from earlyhelp.offers.replies.words import STATE_COLOURS, STATE_WORDS, reason_words
@@ -55,9 +55,7 @@ class ServiceShown:
     colour: str
     said_on: date | None
     due: str
-    """What is to be done now, in one sentence; empty where nothing is."""
-    looks_again: bool
-    """Whether to choose another is one way on."""
+    """What is to be done now, to choose another being one way; empty where nothing is."""
     told: Told | None
     history: Sequence[Said]
 
@@ -127,7 +125,6 @@ def _service(
         colour=STATE_COLOURS[state],
         said_on=None if last is None else last.said_on,
         due=due_words(due, counted) if due else "",
-        looks_again=due is not None and due.kind in LOOKS_AGAIN,
         told=around.told.get(service_id),
         history=_history(said),
     )

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -7,8 +8,9 @@ from earlyhelp.offers.commands import record_decision
 from earlyhelp.offers.plans.commands import close_plan, record_plan, reopen_plan, set_review_on
 from earlyhelp.offers.plans.models import PlanRow
 from earlyhelp.offers.plans.plan import Agreed, Ending, StoredPlan
-from earlyhelp.offers.plans.queries import find_plan, find_plans
+from earlyhelp.offers.plans.queries import find_plan
 from earlyhelp.offers.queries import get_assessment
+from earlyhelp.offers.records import DamagedRecordError
 from tests.offers.test_commands import ID, NOW, OWNER, a_draft
 
 TODAY = date(2026, 11, 1)
@@ -100,11 +102,12 @@ def test_a_closed_plan_is_opened_again_with_a_day_to_look_at_it(session: Session
 def test_only_the_plan_that_is_named_is_changed(session: Session) -> None:
     mine, other = a_plan(session), a_plan(session, "o" * 22)
     set_review_on(session, other.assessment_id, date(2026, 11, 9), now=LATER)
-    assert find_plans(session, [ID, "n" * 22]) == {ID: mine}
+    assert find_plan(session, ID) == mine
+    assert find_plan(session, "n" * 22) is None
     assert last_changed(session) == NOW
 
 
-def test_a_damaged_plan_is_left_out_of_many(session: Session) -> None:
+def test_a_damaged_plan_is_said_to_be_and_others_can_be_read(session: Session) -> None:
     mine, other = a_plan(session), a_plan(session, "o" * 22)
     session.execute(
         update(PlanRow)
@@ -112,4 +115,6 @@ def test_a_damaged_plan_is_left_out_of_many(session: Session) -> None:
         .values(contents="[", changed_at=datetime(2026, 11, 2, tzinfo=UTC))
     )
     session.expire_all()
-    assert find_plans(session, [ID, other.assessment_id]) == {ID: mine}
+    assert find_plan(session, ID) == mine
+    with pytest.raises(DamagedRecordError):
+        find_plan(session, other.assessment_id)

@@ -155,7 +155,7 @@ def test_a_closed_plan_asks_for_nothing(said: list[StoredReply]) -> None:
     around = Around(date(2028, 1, 1), 14, ASKED_ON, is_open=False)
     shown = show_replies(choices, said, around)
     each = [*shown.services, *shown.earlier]
-    assert not any(one.due or one.looks_again for one in each)
+    assert not any(one.due for one in each)
     assert [one.service_id for one in shown.services] == ["a"]
     assert {one.service_id for one in shown.earlier} == {one.service_id for one in said} - {"a"}
 

@@ -158,7 +158,7 @@ def test_words_that_nobody_knows_count_as_not_known() -> None:
 
 
 def service(state: ReplyState) -> ServiceShown:
-    return ServiceShown("s", "S", state, "", "", None, "", False, None, ())
+    return ServiceShown("s", "S", state, "", "", None, "", None, ())
 
 
 @pytest.mark.parametrize(
