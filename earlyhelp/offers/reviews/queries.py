@@ -30,20 +30,15 @@ def find_ended_ids(session: Session, assessment_ids: Collection[str]) -> frozens
 
 def endings() -> Select[*tuple[str, date]]:
     """Return the question for the closed assessments and the days on which they were closed."""
+    newest = select(func.max(ReviewRow.id)).group_by(ReviewRow.assessment_id)
     return select(ReviewRow.assessment_id, ReviewRow.held_on).where(
-        ReviewRow.id.in_(_newest()), ReviewRow.result == Result.CLOSED
+        ReviewRow.id.in_(newest), ReviewRow.result == Result.CLOSED
     )
-
-
-def _newest() -> Select[int]:
-    return select(func.max(ReviewRow.id)).group_by(ReviewRow.assessment_id)
 
 
 def ended_ids() -> Select[str]:
     """Return the question for the ids of all closed assessments, to ask inside another one."""
-    return select(ReviewRow.assessment_id).where(
-        ReviewRow.id.in_(_newest()), ReviewRow.result == Result.CLOSED
-    )
+    return endings().with_only_columns(ReviewRow.assessment_id)
 
 
 def to_review(row: ReviewRow) -> StoredReview:
